@@ -1,0 +1,70 @@
+package io.millrace.schemas.error;
+
+import java.util.Locale;
+
+/**
+ * Every error that Millrace reports to a client, an operator or a quarantine file. The code is stable: programs match on
+ * it, metrics count by it, so a constant is never renamed.
+ */
+public enum ErrorCode {
+    /** The settings are wrong: an unknown key, a missing value, a value outside its range. */
+    INVALID_CONFIGURATION(ErrorKind.USER),
+    /** The request is not what the endpoint takes. */
+    MALFORMED_REQUEST(ErrorKind.USER),
+    /** The write key is missing or unknown. */
+    UNAUTHORIZED(ErrorKind.USER),
+    /** A single event is larger than the limit. */
+    EVENT_TOO_LARGE(ErrorKind.USER),
+    /** A request is larger than the limit; the inflated size counts. */
+    REQUEST_TOO_LARGE(ErrorKind.USER),
+    /** A table name that cannot be folded into a dataset name. */
+    INVALID_TABLE_NAME(ErrorKind.USER),
+    /** A column name that cannot be folded, is reserved, or collides with another of the same row. */
+    INVALID_COLUMN_NAME(ErrorKind.DATA),
+    /** The bytes are not one valid JSON value. */
+    NOT_JSON(ErrorKind.DATA),
+    /** Valid JSON, but not an object. */
+    NOT_AN_OBJECT(ErrorKind.DATA),
+    /** A row that is larger than the warehouse can load (4 MB in Redshift's COPY). */
+    ROW_TOO_LARGE(ErrorKind.DATA),
+    /** An event without what its endpoint requires, such as a track call without an event name. */
+    INCOMPLETE_EVENT(ErrorKind.USER),
+    /** A value that does not fit the column of its table. */
+    TYPE_CONFLICT(ErrorKind.DATA),
+    /** The warehouse refused a batch because of its rows. */
+    LOAD_REJECTED(ErrorKind.DATA),
+    /** The warehouse loaded another number of rows than the batch holds. */
+    ROW_COUNT_MISMATCH(ErrorKind.INTERNAL),
+    /** A stored object differs from its own checksum or metadata. */
+    CORRUPT_OBJECT(ErrorKind.INTERNAL),
+    /** The chain of batches has a gap that cannot be closed from Kafka. */
+    CHAIN_BROKEN(ErrorKind.INTERNAL),
+    /** Kafka does not answer or does not take the records. */
+    KAFKA_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** The object store does not answer or refuses. */
+    OBJECT_STORE_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** The warehouse does not answer or refuses. */
+    WAREHOUSE_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** ZooKeeper does not answer, or the session is lost. */
+    ZOOKEEPER_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** A source database does not answer or is not set up for change capture. */
+    SOURCE_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** A service is stopping and takes no more work. */
+    SHUTTING_DOWN(ErrorKind.EXTERNAL);
+
+    private final ErrorKind kind;
+
+    ErrorCode(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    /** Who has to act. */
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /** The code as it stands in answers, quarantine files and metrics: lower case with underscores. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

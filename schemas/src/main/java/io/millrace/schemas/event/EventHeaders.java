@@ -1,0 +1,15 @@
+package io.millrace.schemas.event;
+
+/** Names and values of the Kafka headers that an event carries; values are UTF-8. */
+public final class EventHeaders {
+    /** Event id: what deduplication goes by. */
+    public static final String ID = "id";
+    /** Name of the source that sent the event. */
+    public static final String SOURCE = "source";
+    /** Media type of the value. */
+    public static final String CONTENT_TYPE = "content-type";
+    /** The value of {@link #CONTENT_TYPE} for events. */
+    public static final String JSON = "application/json";
+
+    private EventHeaders() {}
+}
