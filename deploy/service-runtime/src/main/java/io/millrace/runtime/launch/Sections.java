@@ -1,0 +1,21 @@
+package io.millrace.runtime.launch;
+
+import java.util.Set;
+
+/** The top-level sections that a millrace.yaml may have. */
+public final class Sections {
+    /** Names of all sections: each service checks the names, and binds only the sections that it reads. */
+    public static final Set<String> ALL = Set.of(
+            "kafka",
+            "zookeeper",
+            "object-store",
+            "warehouse",
+            "ingest-api",
+            "cdc-connector",
+            "lake-writer",
+            "sql-jobs",
+            "warehouse-loader",
+            "metrics-monitor");
+
+    private Sections() {}
+}
