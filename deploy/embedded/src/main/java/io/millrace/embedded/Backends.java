@@ -26,4 +26,20 @@ public final class Backends {
         return EmbeddedObjectStore.start(
                 new ObjectStoreSettings(directory.resolve("object-store"), 0, "millrace", secretKey, "lake"));
     }
+
+    /** The warehouse's {@code COPY} reads from the store, with the store's own credentials. */
+    public static WarehouseBackend warehouse(Path directory, ObjectStoreBackend store) {
+        Path secrets = directory.resolve("secrets");
+        WarehousePasswords passwords = new WarehousePasswords(
+                GeneratedSecret.in(secrets, "warehouse-owner"),
+                GeneratedSecret.in(secrets, "warehouse-analyst"),
+                GeneratedSecret.in(secrets, "warehouse-superuser"));
+        return EmbeddedWarehouse.start(new WarehouseSettings(
+                directory.resolve("warehouse"), binaries(), 0, 0, passwords, ObjectStoreAccess.to(store)));
+    }
+
+    /** Unpacked once for all of a module's tests: their data directories come and go. */
+    private static Path binaries() {
+        return Path.of(System.getProperty("java.io.tmpdir"), "millrace-binaries");
+    }
 }

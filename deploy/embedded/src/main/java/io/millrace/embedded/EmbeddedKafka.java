@@ -29,7 +29,7 @@ public final class EmbeddedKafka extends RestartableServer implements KafkaBacke
     private final int controllerPort;
 
     private EmbeddedKafka(KafkaSettings settings) {
-        super("Kafka");
+        super("Kafka", settings.directory());
         this.directory = settings.directory();
         this.port = LoopbackPort.orFree(settings.port());
         this.controllerPort = LoopbackPort.orFree(settings.controllerPort());

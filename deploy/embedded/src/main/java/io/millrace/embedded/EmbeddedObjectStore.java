@@ -25,7 +25,7 @@ public final class EmbeddedObjectStore extends RestartableServer implements Obje
     private final int port;
 
     private EmbeddedObjectStore(ObjectStoreSettings settings) {
-        super("the object store");
+        super("the object store", settings.directory());
         this.settings = settings;
         this.port = LoopbackPort.orFree(settings.port());
     }

@@ -18,7 +18,7 @@ public final class EmbeddedZooKeeper extends RestartableServer implements ZooKee
     private final int port;
 
     private EmbeddedZooKeeper(ZooKeeperSettings settings) {
-        super("ZooKeeper");
+        super("ZooKeeper", settings.directory());
         this.directory = settings.directory();
         this.port = LoopbackPort.orFree(settings.port());
     }

@@ -1,5 +1,6 @@
 package io.millrace.embedded;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a server: started, stopped, started again, closed. What a start and a stop mean is the subclass's. */
@@ -13,11 +14,14 @@ abstract class RestartableServer implements Backend {
     }
 
     private final String name;
+    private final Path directory;
     private @Nullable Running running;
     private boolean closed;
 
-    RestartableServer(String name) {
+    /** The directory is this server's alone while it runs. */
+    RestartableServer(String name, Path directory) {
         this.name = name;
+        this.directory = directory;
     }
 
     /** Starts the server and returns when it is ready to use; leaves nothing behind if that fails. */
@@ -32,7 +36,7 @@ abstract class RestartableServer implements Backend {
             return;
         }
         try {
-            running = launch();
+            running = launchAlone();
         } catch (BackendException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -40,6 +44,21 @@ abstract class RestartableServer implements Backend {
             throw new BackendException("Interrupted while starting " + name, e);
         } catch (Exception e) {
             throw new BackendException("Can't start " + name + ": " + Reasons.of(e), e);
+        }
+    }
+
+    private Running launchAlone() throws Exception {
+        DirectoryLock lock = DirectoryLock.of(directory, name);
+        try {
+            Running server = launch();
+            return () -> {
+                try (lock) {
+                    server.stop();
+                }
+            };
+        } catch (Exception e) {
+            lock.close();
+            throw e;
         }
     }
 
