@@ -38,6 +38,11 @@ public final class Backends {
                 directory.resolve("warehouse"), binaries(), 0, 0, passwords, ObjectStoreAccess.to(store)));
     }
 
+    public static MySqlBackend mySql(Path directory) {
+        String password = GeneratedSecret.in(directory.resolve("secrets"), "mysql");
+        return EmbeddedMySql.start(new MySqlSettings(directory.resolve("mysql"), binaries(), 0, password));
+    }
+
     /** Unpacked once for all of a module's tests: their data directories come and go. */
     private static Path binaries() {
         return Path.of(System.getProperty("java.io.tmpdir"), "millrace-binaries");

@@ -76,7 +76,7 @@ final class LoopbackPort {
         }
     }
 
-    private static InetSocketAddress address(int port) throws IOException {
+    static InetSocketAddress address(int port) throws IOException {
         return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     }
 

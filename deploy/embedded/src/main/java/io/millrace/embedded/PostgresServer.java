@@ -119,10 +119,7 @@ final class PostgresServer {
     }
 
     private void stopLeftBehind() throws IOException, InterruptedException {
-        var process = ServerProcess.find(data.resolve("postmaster.pid"), "postgres", data);
-        if (process.isPresent()) {
-            process.get().stop(ServerProcess.StopSignal.INT);
-        }
+        ServerProcesses.stopAll(data, ServerProcesses.StopSignal.INT, "initdb", "pg_ctl", "postgres");
     }
 
     /** Nobody could use a server that was never prepared, so nothing is lost. */
