@@ -116,6 +116,12 @@ public final class RowReader {
             throw new BadRowException(ErrorCode.NOT_JSON, "the record holds more than one JSON value");
         }
         renamed.write(record, copied, objectEnd - copied);
+        if (renamed.size() > MAX_ROW_BYTES) {
+            throw new BadRowException(
+                    ErrorCode.ROW_TOO_LARGE,
+                    "the row has " + renamed.size() + " bytes with its folded names; at most " + MAX_ROW_BYTES
+                            + " can be loaded");
+        }
         byte[] line = renamed.toByteArray();
         breaksToSpaces(line);
         return new Row(line, cells);
