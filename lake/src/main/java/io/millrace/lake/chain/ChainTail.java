@@ -1,0 +1,110 @@
+package io.millrace.lake.chain;
+
+import io.millrace.lake.batch.ChainId;
+import io.millrace.lake.chain.PartitionLog.FirstRecord;
+import io.millrace.lake.store.ObjectStore;
+import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.util.Optional;
+
+/**
+ * Finds the end of a chain. The store alone decides: any batch of the chain leads to its end, because the key of the next
+ * batch follows from the log's first record after it. Thread-safe.
+ */
+public final class ChainTail {
+    private final StoredBatches batches;
+
+    public ChainTail(ObjectStore store) {
+        this.batches = new StoredBatches(store);
+    }
+
+    /**
+     * @param hint a batch that is believed to be in the chain, the later the better; a wrong hint costs time only
+     * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when the log and the chain no longer meet;
+     *     {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} or whatever the log throws when one of them is away
+     */
+    public TailPosition find(ChainId chain, PartitionLog log, Optional<BatchName> hint) {
+        TailPosition tail = follow(chain, log, anyBatch(chain, log, hint));
+        if (isBeforeLog(log, tail)) {
+            // Kafka timestamps can go back, so the newest hour need not hold the last batch.
+            tail = furthest(tail, batches.largestStart(chain).flatMap(name -> batches.find(chain, name)));
+            tail = follow(chain, log, tail);
+        }
+        if (isBeforeLog(log, tail)) {
+            throw retentionPassed(chain, log, tail);
+        }
+        if (tail.end() > log.endOffset()) {
+            throw logIsShorter(chain, log, tail);
+        }
+        return tail;
+    }
+
+    private TailPosition anyBatch(ChainId chain, PartitionLog log, Optional<BatchName> hint) {
+        Optional<TailPosition.Batch> hinted = hint.filter(chain::contains).flatMap(name -> batches.find(chain, name));
+        if (hinted.isPresent()) {
+            return TailPosition.after(hinted.get());
+        }
+        long logStart = log.startOffset();
+        TailPosition none = new TailPosition(logStart, Optional.empty());
+        if (logStart == 0 && next(chain, log, 0).isEmpty()) {
+            // The log has lost nothing, so a chain could only have begun here.
+            return none;
+        }
+        return batches.newest(chain)
+                .flatMap(name -> batches.find(chain, name))
+                .map(TailPosition::after)
+                .orElse(none);
+    }
+
+    private TailPosition follow(ChainId chain, PartitionLog log, TailPosition from) {
+        TailPosition tail = from;
+        Optional<TailPosition.Batch> next = next(chain, log, tail.end());
+        while (next.isPresent()) {
+            tail = TailPosition.after(next.get());
+            next = next(chain, log, tail.end());
+        }
+        return tail;
+    }
+
+    private Optional<TailPosition.Batch> next(ChainId chain, PartitionLog log, long start) {
+        Optional<FirstRecord> first = log.firstAt(start);
+        // Asked afterwards: had the log lost its front meanwhile, the record need not be the first that ever stood
+        // there.
+        if (first.isEmpty() || log.startOffset() > start) {
+            return Optional.empty();
+        }
+        return batches.find(chain, chain.batch(start, first.get().timestamp()));
+    }
+
+    private static TailPosition furthest(TailPosition tail, Optional<TailPosition.Batch> other) {
+        return other.map(TailPosition::after)
+                .filter(position -> position.end() > tail.end())
+                .orElse(tail);
+    }
+
+    private static boolean isBeforeLog(PartitionLog log, TailPosition tail) {
+        long logStart = log.startOffset();
+        return tail.last().isPresent() && tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
+    }
+
+    private static MillraceException retentionPassed(ChainId chain, PartitionLog log, TailPosition tail) {
+        return new MillraceException(
+                ErrorCode.CHAIN_BROKEN,
+                "the lake holds " + chain + " up to offset " + tail.end() + ", but Kafka has it only from "
+                        + log.startOffset()
+                        + " on: Kafka's retention deleted the records between before they were stored."
+                        + " Two ways out: restore those records to the topic's log (a replica or a backup of the broker),"
+                        + " or accept the loss by recreating the topic, whose new id begins a new chain");
+    }
+
+    private static MillraceException logIsShorter(ChainId chain, PartitionLog log, TailPosition tail) {
+        return new MillraceException(
+                ErrorCode.CHAIN_BROKEN,
+                "the lake holds " + chain + " up to offset " + tail.end() + ", but Kafka's log ends at "
+                        + log.endOffset()
+                        + ": the log was truncated or restored from an older state under the same topic id."
+                        + " Two ways out: bring back the log that the lake was written from,"
+                        + " or recreate the topic, whose new id begins a new chain");
+    }
+}

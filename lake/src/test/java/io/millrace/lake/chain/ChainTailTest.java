@@ -1,0 +1,192 @@
+package io.millrace.lake.chain;
+
+import io.millrace.lake.batch.BatchObject;
+import io.millrace.lake.batch.BatchSettings;
+import io.millrace.lake.batch.BatchWriter;
+import io.millrace.lake.chain.SimulatedLog.Kind;
+import io.millrace.lake.chain.SimulatedLog.LogRecord;
+import io.millrace.lake.store.Faults;
+import io.millrace.lake.store.InMemoryObjectStore;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Instant;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ChainTailTest {
+    private static final Instant HOUR = Instant.parse("2026-11-23T02:00:00Z");
+
+    private final SimulatedLog log = new SimulatedLog();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+
+    @Test
+    void aChainWithoutBatchesStartsWhereTheLogStarts() {
+        assertThat(find()).isEqualTo(new TailPosition(0, Optional.empty()));
+        rows(HOUR, 5);
+        assertThat(find()).isEqualTo(new TailPosition(0, Optional.empty()));
+        log.deleteBefore(3);
+        assertThat(find()).isEqualTo(new TailPosition(3, Optional.empty()));
+    }
+
+    @Test
+    void findsTheEndThroughYearsOfHours() {
+        rows(Instant.parse("2024-12-31T23:00:00Z"), 5);
+        store(0, 5);
+        rows(Instant.parse("2025-01-01T00:00:00Z"), 5);
+        store(5, 10);
+        log.deleteBefore(7);
+        assertThat(find().end()).isEqualTo(10);
+    }
+
+    @Test
+    void takesTheLargestStartOfTheNewestHour() {
+        rows(HOUR, 30);
+        store(0, 10);
+        store(10, 20);
+        store(20, 30);
+        log.deleteBefore(30);
+        assertThat(find().end()).isEqualTo(30);
+    }
+
+    @Test
+    void followsTheChainIntoOlderHours() {
+        rows(HOUR, 10);
+        rows(HOUR.minusSeconds(7200), 10);
+        rows(HOUR.minusSeconds(3600), 10);
+        store(0, 10);
+        store(10, 20);
+        store(20, 30);
+        log.deleteBefore(5);
+        assertThat(find().end()).isEqualTo(30);
+    }
+
+    @Test
+    void looksThroughAllHoursWhenRetentionTookTheWayThere() {
+        rows(HOUR, 10);
+        rows(HOUR.minusSeconds(7200), 10);
+        store(0, 10);
+        store(10, 20);
+        log.deleteBefore(15);
+        assertThat(find().end()).isEqualTo(20);
+        log.deleteBefore(20);
+        assertThat(find().end()).isEqualTo(20);
+    }
+
+    @Test
+    void aHintSavesTheWalk() {
+        rows(HOUR, 20);
+        store(0, 10);
+        BatchName second = store(10, 20);
+        store.failWith(new Faults() {
+            @Override
+            public void before(Operation operation, String key) {
+                if (operation == Operation.LIST || operation == Operation.DIRECTORIES) {
+                    throw new AssertionError("listed " + key);
+                }
+            }
+        });
+        assertThat(new ChainTail(store)
+                        .find(SimulatedLog.CHAIN, log, Optional.of(second))
+                        .end())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void aHintThatIsNotThereOrNotOursIsNoHarm() {
+        rows(HOUR, 20);
+        store(0, 10);
+        BatchName missing = SimulatedLog.CHAIN.batch(15, HOUR);
+        BatchName foreign = new BatchName(SimulatedLog.CHAIN.dataset(), HOUR, 7, "ffffffff", 0);
+        assertThat(new ChainTail(store)
+                        .find(SimulatedLog.CHAIN, log, Optional.of(missing))
+                        .end())
+                .isEqualTo(10);
+        assertThat(new ChainTail(store)
+                        .find(SimulatedLog.CHAIN, log, Optional.of(foreign))
+                        .end())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void stopsWhenRetentionPassedTheEnd() {
+        rows(HOUR, 20);
+        store(0, 10);
+        log.deleteBefore(12);
+        assertBroken(this::find, "up to offset 10", "only from 12 on", "Two ways out");
+    }
+
+    @Test
+    void goesOnWhenOnlyInvisibleOffsetsWereDeleted() {
+        rows(HOUR, 10);
+        log.skip(4);
+        store(0, 10);
+        log.deleteBefore(14);
+        assertBroken(this::find, "Two ways out");
+        log.proveEmptyFrom(10);
+        assertThat(find().end()).isEqualTo(10);
+    }
+
+    @Test
+    void stopsWhenTheLogIsShorterThanTheChain() {
+        rows(HOUR, 20);
+        store(0, 20);
+        log.truncate(15);
+        assertBroken(this::find, "up to offset 20", "ends at 15", "Two ways out");
+    }
+
+    @Test
+    void stopsWhenTheBadRecordsOfAnUnfinishedBatchAreGone() {
+        log.append(HOUR, Kind.BAD);
+        rows(HOUR, 9);
+        BatchObject batch = batch(0, 10);
+        assertThat(new BatchCommit(batch).step(store)).isEmpty();
+        log.deleteBefore(5);
+        TailPosition tail = find();
+        assertBroken(
+                () -> new BatchCompletion(store).complete(tail.last().orElseThrow(), log),
+                "counts 1 bad records",
+                "Two ways out");
+    }
+
+    private static void assertBroken(ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_BROKEN))
+                .hasMessageContainingAll(parts);
+    }
+
+    private TailPosition find() {
+        return new ChainTail(store).find(SimulatedLog.CHAIN, log, Optional.empty());
+    }
+
+    private void rows(Instant hour, int count) {
+        for (int i = 0; i < count; i++) {
+            log.append(hour.plusSeconds(i), Kind.ROW);
+        }
+    }
+
+    private BatchName store(long start, long end) {
+        BatchObject batch = batch(start, end);
+        assertThat(new BatchCommit(batch).run(store)).isInstanceOf(CommitOutcome.Committed.class);
+        return batch.name();
+    }
+
+    private BatchObject batch(long start, long end) {
+        BatchSettings settings = new BatchSettings(1, new BatchManifest.Writer("1", "c"));
+        Instant first = log.firstAt(start).orElseThrow().timestamp();
+        try (BatchWriter writer = new BatchWriter(SimulatedLog.CHAIN, start, first, "test", settings)) {
+            for (LogRecord record : log.from(start)) {
+                if (record.offset() < end) {
+                    log.add(writer, record);
+                }
+            }
+            return writer.finish(end);
+        }
+    }
+}
