@@ -20,7 +20,7 @@ import org.apache.commons.io.file.PathUtils;
  * <p>Its processes outlive this one when this one is killed; the next start on the directory stops them first. The caller
  * holds the {@link DirectoryLock}.
  */
-final class PostgresServer {
+final class PostgresServer implements EmulatedWarehouse.Postgres {
 
     static final String SUPERUSER = "postgres";
 
@@ -52,15 +52,17 @@ final class PostgresServer {
         return new PostgresServer(settings);
     }
 
-    /** Says that the databases and roles are made: until then a new start begins anew. */
-    void prepared() throws IOException {
+    /** Until then a new start begins anew. */
+    @Override
+    public void prepared() throws IOException {
         if (!Files.exists(prepared)) {
             Files.createFile(prepared);
         }
     }
 
     /** Stops the server; when it returns, all its processes are gone. */
-    void stop() throws IOException, InterruptedException {
+    @Override
+    public void stop() throws IOException, InterruptedException {
         try {
             postgres.close();
         } finally {
