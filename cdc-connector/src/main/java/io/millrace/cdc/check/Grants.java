@@ -19,6 +19,11 @@ import java.util.stream.Collectors;
 public record Grants(String account, Set<String> global, Set<String> local) {
     private static final Pattern GRANT = Pattern.compile("GRANT (.+?) ON (?:TABLE )?(\\S+) TO .*", Pattern.DOTALL);
     private static final Pattern COLUMNS = Pattern.compile("\\([^)]*\\)");
+
+    /** MariaDB lets everybody use databases of these names and shows so for every account. */
+    private static final Pattern EVERYBODYS =
+            Pattern.compile(".* ON `test(\\\\_%)?`\\.\\* TO PUBLIC.*", Pattern.DOTALL);
+
     private static final Set<String> ALL = Set.of("ALL", "ALL PRIVILEGES");
 
     public Grants {
@@ -37,7 +42,8 @@ public record Grants(String account, Set<String> global, Set<String> local) {
         Set<String> local = new LinkedHashSet<>();
         for (String line : lines) {
             Matcher grant = GRANT.matcher(line);
-            if (grant.matches() && !grant.group(1).equals("PROXY")) {
+            boolean ofAccount = !EVERYBODYS.matcher(line).matches();
+            if (grant.matches() && ofAccount && !grant.group(1).equals("PROXY")) {
                 Set<String> privileges = privileges(grant.group(1));
                 (grant.group(2).equals("*.*") ? global : local).addAll(privileges);
             }

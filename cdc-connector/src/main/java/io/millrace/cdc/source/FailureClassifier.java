@@ -1,6 +1,7 @@
 package io.millrace.cdc.source;
 
 import io.millrace.cdc.settings.SourceSettings;
+import io.millrace.cdc.settings.TlsMode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -54,7 +55,10 @@ final class FailureClassifier {
         }
         String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return failure.getErrorCode() <= 0
-                && (words.contains("ssl") || words.contains("self signed") || words.contains("rsa public key"));
+                && (words.contains("ssl")
+                        || words.contains("self signed")
+                        || words.contains("keystore")
+                        || words.contains("rsa public key"));
     }
 
     private static String explanation(FailureKind kind, SourceSettings source, SQLException failure) {
@@ -96,7 +100,8 @@ final class FailureClassifier {
             default ->
                 "denies access to '" + source.user()
                         + "'; check the user, the host it may come from, and the password in the source's"
-                        + " MILLRACE_CDC_CONNECTOR_SOURCES_<index>_PASSWORD";
+                        + " MILLRACE_CDC_CONNECTOR_SOURCES_<index>_PASSWORD"
+                        + (source.tls() == TlsMode.DISABLED ? "; the account may also require TLS" : "");
         };
     }
 
@@ -121,7 +126,9 @@ final class FailureClassifier {
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage();
-        return message == null ? deepest.getClass().getSimpleName() : message;
+        return message == null
+                ? deepest.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
