@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.apache.commons.io.file.PathUtils;
 
@@ -109,7 +110,13 @@ final class PostgresServer implements EmulatedWarehouse.Postgres {
                     "PostgreSQL doesn't start on " + data + " (" + Reasons.of(e) + "): its log is " + log, e);
         } finally {
             Files.deleteIfExists(password);
+            protectBinaries();
         }
+    }
+
+    /** The library lets everybody on the machine write there. */
+    private void protectBinaries() throws IOException {
+        Files.setPosixFilePermissions(settings.binaries(), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static void allowPasswordsOnly(File dataDirectory) {
