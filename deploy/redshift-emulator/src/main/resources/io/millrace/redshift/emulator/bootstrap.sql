@@ -26,7 +26,7 @@ CREATE OR REPLACE FUNCTION pg_catalog.len(text) RETURNS integer LANGUAGE sql IMM
   RETURN pg_catalog.char_length($1);
 CREATE OR REPLACE FUNCTION pg_catalog.nvl2(anyelement, anycompatible, anycompatible) RETURNS anycompatible
   LANGUAGE sql IMMUTABLE
-  RETURN CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END;
+  AS 'SELECT CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END';
 
 -- Months and what is made of them by the calendar, all else by its length.
 CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment timestamp) RETURNS timestamp

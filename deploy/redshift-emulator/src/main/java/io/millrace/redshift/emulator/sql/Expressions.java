@@ -19,6 +19,9 @@ final class Expressions {
                 edits.replace(token, Token.foldAscii(token.text()));
             } else if (token.kind() == Token.Kind.WORD) {
                 word(tokens, i, edits);
+            } else if (token.kind() == Token.Kind.NUMBER && touchesWord(tokens, i)) {
+                // Redshift takes 1WHEN for a number and a word, PostgreSQL for a mistake.
+                edits.replace(token, token.text() + " ");
             }
         }
     }
@@ -42,11 +45,20 @@ final class Expressions {
         }
         if (call && word.is("nvl")) {
             edits.replace(word, "coalesce");
+        } else if (call && word.is("json_serialize")) {
+            // PostgreSQL has a syntax of its own under this name.
+            edits.replace(word, "pg_catalog.json_serialize");
         } else if (call && DATE_PART_FIRST.contains(word.upper())) {
             quoteDatePart(tokens, index + 2, edits);
         } else if (word.is("sysdate") && isValue(tokens, index)) {
             edits.replace(word, "pg_catalog.sysdate()");
         }
+    }
+
+    private static boolean touchesWord(List<Token> tokens, int index) {
+        return index + 1 < tokens.size()
+                && tokens.get(index + 1).kind() == Token.Kind.WORD
+                && tokens.get(index + 1).start() == tokens.get(index).end();
     }
 
     private static void quoteDatePart(List<Token> tokens, int index, Edits edits) {

@@ -115,12 +115,17 @@ final class SqlLexer {
         return end;
     }
 
+    /** An e belongs to a number only before an exponent: {@code 1ELSE} is a number and a word. */
     private boolean isNumberPart(int index) {
         char c = source.charAt(index);
+        if (c == 'e' || c == 'E') {
+            char next = charAt(index + 1);
+            return isDigit(next) || ((next == '+' || next == '-') && isDigit(charAt(index + 2)));
+        }
         if (c == '+' || c == '-') {
             return index > position && Character.toLowerCase(source.charAt(index - 1)) == 'e';
         }
-        return isDigit(c) || c == '.' || c == 'e' || c == 'E';
+        return isDigit(c) || c == '.';
     }
 
     private int operatorEnd() {
@@ -170,7 +175,10 @@ final class SqlLexer {
     }
 
     private char peek(int distance) {
-        int index = position + distance;
+        return charAt(position + distance);
+    }
+
+    private char charAt(int index) {
         return index < source.length() ? source.charAt(index) : 0;
     }
 

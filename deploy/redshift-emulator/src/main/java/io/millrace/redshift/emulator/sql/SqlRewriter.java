@@ -45,6 +45,7 @@ public final class SqlRewriter {
             Edits edits = new Edits();
             TableDefinition.rewrite(tokens, edits);
             SessionStatements.rewrite(tokens, edits);
+            DriverMetadata.rewrite(sql, tokens, edits);
             Expressions.rewrite(tokens, edits);
             int from = tokens.get(0).start();
             int to = tokens.get(tokens.size() - 1).end();

@@ -48,7 +48,9 @@ final class TableDefinition {
         if (cursor.sees("(")) {
             int open = cursor.index();
             cursor.skipParentheses();
-            columns(open + 1, cursor.index() - 1);
+            int after = cursor.index();
+            columns(open + 1, after - 1);
+            cursor.moveTo(after);
         }
         attributes();
     }
