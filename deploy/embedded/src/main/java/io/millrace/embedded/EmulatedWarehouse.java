@@ -1,5 +1,11 @@
 package io.millrace.embedded;
 
+import io.millrace.redshift.emulator.EmulatorSettings;
+import io.millrace.redshift.emulator.PostgresTarget;
+import io.millrace.redshift.emulator.RedshiftEmulator;
+import io.millrace.redshift.emulator.S3Target;
+import java.io.IOException;
+
 /** The Redshift emulator in this process before a PostgreSQL server, which the subclass starts. */
 abstract class EmulatedWarehouse extends RestartableServer implements WarehouseBackend {
 
@@ -20,7 +26,7 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
         super("the warehouse", settings.directory());
         this.settings = settings;
         this.port = LoopbackPort.orFree(settings.port());
-        this.postgresPort = port;
+        this.postgresPort = LoopbackPort.orFree(settings.postgresPort());
     }
 
     /** Starts PostgreSQL on the port, with {@link PostgresServer#SUPERUSER} and the superuser's password. */
@@ -68,15 +74,37 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
 
     @Override
     final Running launch() throws Exception {
+        QuietLogging.atWarn("software.amazon.awssdk");
+        LoopbackPort.requireFree("the warehouse", port);
         LoopbackPort.requireFree("the warehouse's PostgreSQL", postgresPort);
         Postgres postgres = startPostgres(postgresPort);
         try {
             new WarehouseRoles(LoopbackPort.HOST, postgresPort, settings.passwords()).prepare();
             postgres.prepared();
+            RedshiftEmulator emulator = RedshiftEmulator.start(emulatorSettings());
+            return () -> {
+                try {
+                    emulator.close();
+                } finally {
+                    postgres.stop();
+                }
+            };
         } catch (Exception e) {
             postgres.stop();
             throw e;
         }
-        return postgres::stop;
+    }
+
+    private EmulatorSettings emulatorSettings() throws IOException {
+        ObjectStoreAccess store = settings.store();
+        return new EmulatorSettings(
+                LoopbackPort.address(port),
+                new PostgresTarget(
+                        LoopbackPort.HOST,
+                        postgresPort,
+                        PostgresServer.SUPERUSER,
+                        settings.passwords().superuser(),
+                        WarehouseRoles.DATABASE),
+                new S3Target(store.endpoint(), store.region(), store.accessKey(), store.secretKey()));
     }
 }
