@@ -1,0 +1,123 @@
+package io.millrace.loader.health;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.loader.reconcile.HeldBatch;
+import io.millrace.loader.reconcile.LoadObserver;
+import io.millrace.loader.reconcile.LoadRecord;
+import io.millrace.loader.run.LoaderStatus;
+import io.millrace.loader.run.LoaderStatus.DatasetStatus;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs what the loader does. Thread-safe. */
+public final class LoadMetrics implements LoadObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadMetrics.class);
+    private static final String DATASET = "dataset";
+
+    private final MeterRegistry metrics;
+    private final LoaderStatus status;
+    private final InstantSource clock;
+    private final Set<DatasetName> known = ConcurrentHashMap.newKeySet();
+
+    public LoadMetrics(MeterRegistry metrics, LoaderStatus status, InstantSource clock) {
+        this.metrics = metrics;
+        this.status = status;
+        this.clock = clock;
+    }
+
+    @Override
+    public void loaded(LoadRecord load) {
+        watch(load.dataset());
+        count("millrace.load.loads", load.dataset(), 1);
+        count("millrace.load.batches", load.dataset(), load.batches().size());
+        count("millrace.load.rows", load.dataset(), load.rows());
+        count("millrace.load.bytes", load.dataset(), load.bytes());
+        LOG.info(
+                "load {} put {} rows of {} batches into {}",
+                load.loadId(),
+                load.rows(),
+                load.batches().size(),
+                load.table());
+    }
+
+    @Override
+    public void copied(DatasetName dataset, Duration took) {
+        metrics.timer("millrace.load.copy", DATASET, dataset.value()).record(took);
+    }
+
+    @Override
+    public void held(HeldBatch batch) {
+        watch(batch.dataset());
+        metrics.counter(
+                        "millrace.load.holds",
+                        DATASET,
+                        batch.dataset().value(),
+                        "code",
+                        batch.code().text())
+                .increment();
+        LOG.warn(
+                "{} is held until {} ({}, attempt {}): {}",
+                batch.object(),
+                batch.retryAt(),
+                batch.code().text(),
+                batch.attempts(),
+                batch.reason());
+    }
+
+    @Override
+    public void failed(DatasetName dataset, ErrorCode code) {
+        watch(dataset);
+        metrics.counter("millrace.load.errors", DATASET, dataset.value(), "code", code.text())
+                .increment();
+    }
+
+    private void count(String name, DatasetName dataset, double amount) {
+        metrics.counter(name, DATASET, dataset.value()).increment(amount);
+    }
+
+    private void watch(DatasetName dataset) {
+        if (!known.add(dataset)) {
+            return;
+        }
+        gauge(
+                "millrace.load.pending.batches",
+                "Batches in the lake that are not loaded",
+                dataset,
+                DatasetStatus::pending);
+        gauge(
+                "millrace.load.held.batches",
+                "Batches that wait because of what is in them",
+                dataset,
+                DatasetStatus::held);
+        gauge(
+                "millrace.load.pending.age.seconds",
+                "Age of the hour of the oldest batch that is not loaded",
+                dataset,
+                this::ageSeconds);
+    }
+
+    private void gauge(String name, String description, DatasetName dataset, ToDoubleFunction<DatasetStatus> value) {
+        Gauge.builder(name, status, all -> all.dataset(dataset)
+                        .map(value::applyAsDouble)
+                        .orElse(0.0))
+                .description(description)
+                .tag(DATASET, dataset.value())
+                .register(metrics);
+    }
+
+    private double ageSeconds(DatasetStatus dataset) {
+        Instant now = clock.instant();
+        return dataset.oldestPending()
+                .map(moment -> (double) Duration.between(moment, now).toSeconds())
+                .orElse(0.0);
+    }
+}

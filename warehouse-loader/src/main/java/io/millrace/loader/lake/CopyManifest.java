@@ -1,0 +1,56 @@
+package io.millrace.loader.lake;
+
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The list of objects that one COPY reads ("Using a manifest to specify data files" in the Redshift developer guide). Every
+ * entry is mandatory: without that word Redshift skips missing files in silence.
+ */
+final class CopyManifest {
+    static final String DIRECTORY = "_loads/";
+
+    private static final String SUFFIX = ".manifest";
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private CopyManifest() {}
+
+    static String directory(DatasetName dataset) {
+        return DIRECTORY + dataset.value() + "/";
+    }
+
+    static String key(DatasetName dataset, String loadId) {
+        return directory(dataset) + loadId + SUFFIX;
+    }
+
+    /** When the load of this list began; empty for a key that isn't one of ours. */
+    static Optional<Instant> begun(String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        return name.endsWith(SUFFIX)
+                ? LoadIds.begun(name.substring(0, name.length() - SUFFIX.length()))
+                : Optional.empty();
+    }
+
+    static byte[] document(String bucket, List<BatchManifest> batches) {
+        List<Map<String, Object>> entries = new ArrayList<>(batches.size());
+        for (BatchManifest batch : batches) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("url", url(bucket, batch.object()));
+            entry.put("mandatory", true);
+            entry.put("meta", Map.of("content_length", batch.bytes()));
+            entries.add(entry);
+        }
+        return MAPPER.writeValueAsBytes(Map.of("entries", entries));
+    }
+
+    static String url(String bucket, String key) {
+        return "s3://" + bucket + "/" + key;
+    }
+}

@@ -1,0 +1,5 @@
+/** Locks of tables in ZooKeeper. */
+@NullMarked
+package io.millrace.loader.lock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.reconcile.TableLocks.TableLock;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads a group of batches in one transaction, exactly once whatever happens.
+ *
+ * <p>The transaction first takes the dataset's load lock in the warehouse and keeps it to its end. So nobody else can load
+ * batches of this dataset meanwhile, and what the ledger says then of these batches stays true until the commit. Three choices
+ * in this ("Managing concurrent write operations" and "LOCK" in the Redshift developer guide):
+ *
+ * <ul>
+ *   <li>What is locked is a table of its own, one for each dataset. LOCK keeps readers out as well, so locking the loaded table
+ *       would stop its analysts for as long as a COPY takes.
+ *   <li>Nor is the ledger locked: the loads of all tables would wait for each other.
+ *   <li>The ledger is read beside the transaction, not in it. A transaction that only ever appends to the ledger conflicts
+ *       with no other one under serializable isolation, which compares whole tables.
+ * </ul>
+ *
+ * <p>A transaction whose connection breaks before the commit was sent is undone by the warehouse. When the commit's answer
+ * is missing, a new transaction waits for the load lock, which the old one holds until it has ended either way, and looks
+ * the load up.
+ */
+final class GroupLoad {
+    private final LoadPorts ports;
+    private final DatasetName dataset;
+    private final LoadPolicy policy;
+    private final Warehouse warehouse;
+    private final TableLock lock;
+    private final List<BatchManifest> batches;
+    private final String loadId;
+    private final Instant startedAt;
+
+    private @Nullable Step next = this::writeManifest;
+    private String manifestUrl = "";
+    private @Nullable LoadSession session;
+    private @Nullable LoadRecord load;
+    private @Nullable GroupOutcome outcome;
+
+    GroupLoad(
+            LoadPorts ports,
+            DatasetName dataset,
+            LoadPolicy policy,
+            Warehouse warehouse,
+            TableLock lock,
+            List<BatchManifest> batches) {
+        this.ports = ports;
+        this.dataset = dataset;
+        this.policy = policy;
+        this.warehouse = warehouse;
+        this.lock = lock;
+        this.batches = batches;
+        this.loadId = ports.loadIds().get();
+        this.startedAt = ports.clock().instant();
+    }
+
+    /**
+     * Does one thing.
+     *
+     * @return the outcome once there is one
+     * @throws MillraceException when something needed is away; {@link #abandon} then
+     */
+    Optional<GroupOutcome> step() {
+        if (next != null) {
+            next = next.run();
+        }
+        return next == null ? Optional.ofNullable(outcome) : Optional.empty();
+    }
+
+    List<BatchManifest> batches() {
+        return batches;
+    }
+
+    /** Undoes what is not committed. */
+    void abandon() {
+        closeSession();
+    }
+
+    private @Nullable Step writeManifest() {
+        List<BatchManifest> withRows =
+                batches.stream().filter(batch -> batch.rows() > 0).toList();
+        if (!withRows.isEmpty()) {
+            manifestUrl = ports.lake().writeCopyManifest(dataset, loadId, withRows);
+        }
+        return this::lockTable;
+    }
+
+    private @Nullable Step lockTable() {
+        session = warehouse.begin(dataset, policy.table());
+        return this::recheckLedger;
+    }
+
+    private @Nullable Step recheckLedger() {
+        List<String> objects = batches.stream().map(BatchManifest::object).toList();
+        Set<String> loaded = warehouse.loadedAmong(dataset, objects);
+        if (!loaded.isEmpty()) {
+            return end(new GroupOutcome.AlreadyLoaded(loaded));
+        }
+        return manifestUrl.isEmpty() ? this::record : this::copy;
+    }
+
+    private @Nullable Step copy() {
+        requireLock();
+        Instant begun = ports.clock().instant();
+        long expected = batches.stream().mapToLong(BatchManifest::rows).sum();
+        long copied;
+        try {
+            copied = session().copy(manifestUrl);
+        } catch (LoadRejectedException e) {
+            return end(new GroupOutcome.Rejected(e.rejection()));
+        }
+        if (copied != expected) {
+            String reason = "the warehouse loaded " + copied + " rows where the manifests count " + expected
+                    + "; nothing of it was kept: compare the object's rows with its manifest";
+            return end(new GroupOutcome.Rejected(new LoadRejection(ErrorCode.ROW_COUNT_MISMATCH, reason, Map.of())));
+        }
+        ports.observer().copied(dataset, Duration.between(begun, ports.clock().instant()));
+        return this::record;
+    }
+
+    private @Nullable Step record() {
+        load = new LoadRecord(
+                loadId,
+                dataset,
+                policy.table(),
+                batches,
+                startedAt,
+                ports.clock().instant());
+        session().record(load);
+        return this::commit;
+    }
+
+    private @Nullable Step commit() {
+        requireLock();
+        try {
+            session().commit();
+        } catch (MillraceException outcomeUnknown) {
+            closeSession();
+            return this::lookUp;
+        }
+        return committed();
+    }
+
+    private @Nullable Step lookUp() {
+        session = warehouse.begin(dataset, policy.table());
+        if (session.committed(loadId)) {
+            return committed();
+        }
+        throw new MillraceException(
+                ErrorCode.WAREHOUSE_UNAVAILABLE,
+                "the connection broke while load " + loadId + " into " + policy.table()
+                        + " was committed; the ledger shows that it was undone, so it is tried again");
+    }
+
+    private @Nullable Step committed() {
+        if (load == null) {
+            throw new IllegalStateException("load " + loadId + " was committed without a record");
+        }
+        return end(new GroupOutcome.Loaded(load));
+    }
+
+    private @Nullable Step end(GroupOutcome reached) {
+        outcome = reached;
+        closeSession();
+        return manifestUrl.isEmpty() ? null : this::deleteManifest;
+    }
+
+    /** What is left behind by failures is harmless and swept by age. */
+    private @Nullable Step deleteManifest() {
+        try {
+            ports.lake().deleteCopyManifest(dataset, loadId);
+        } catch (MillraceException e) {
+            ports.observer().failed(dataset, e.code());
+        }
+        return null;
+    }
+
+    private void requireLock() {
+        if (!lock.isHeld()) {
+            throw new MillraceException(
+                    ErrorCode.ZOOKEEPER_UNAVAILABLE,
+                    "the lock of " + policy.table() + " was lost during load " + loadId + "; the load was undone");
+        }
+    }
+
+    private LoadSession session() {
+        if (session == null) {
+            throw new IllegalStateException("load " + loadId + " has no transaction");
+        }
+        return session;
+    }
+
+    private void closeSession() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

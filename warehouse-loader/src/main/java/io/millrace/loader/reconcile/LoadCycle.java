@@ -1,0 +1,355 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.isolation.Isolation;
+import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.reconcile.TableLocks.TableLock;
+import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TablePlan;
+import io.millrace.loader.table.TablePlanner;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.ErrorKind;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over one dataset: what is in the lake and not in the ledger is loaded, or held with its reason. A state machine:
+ * every {@link #step} has at most one effect, and whatever effect is the last one, a new pass converges. Not thread-safe.
+ */
+public final class LoadCycle {
+    /** Batches looked at in one pass, so that their manifests fit into memory. */
+    private static final int MAX_BATCHES = 2_000;
+    /** Refused loads in one pass, so that a table into which nothing fits doesn't keep the warehouse busy. */
+    private static final int MAX_REJECTIONS = 20;
+
+    private static final int MAX_PLANS = 4;
+
+    private final DatasetName dataset;
+    private final DatasetState state;
+    private final LoadPorts ports;
+    private final LoadPolicy policy;
+    private final TablePlanner planner;
+
+    private @Nullable Step next = this::list;
+    private @Nullable CycleOutcome outcome;
+    private @Nullable TableLock lock;
+    private @Nullable Warehouse warehouse;
+    private @Nullable GroupLoad current;
+    private Optional<TableDefinition> table = Optional.empty();
+    private final Map<String, String> refusedColumns = new HashMap<>();
+    private final Deque<NewColumn> columnsToAdd = new ArrayDeque<>();
+    private List<BatchManifest> batches = List.of();
+    private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
+    private final List<HeldBatch> toHold = new ArrayList<>();
+    private boolean more;
+    private int plans;
+    private int rejections;
+    private int loaded;
+    private int held;
+
+    public LoadCycle(DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy) {
+        this.dataset = dataset;
+        this.state = state;
+        this.ports = ports;
+        this.policy = policy;
+        this.planner = new TablePlanner(policy.table(), policy.addColumns());
+    }
+
+    /** Runs to the end. */
+    public CycleOutcome run() {
+        Optional<CycleOutcome> reached = Optional.empty();
+        while (reached.isEmpty()) {
+            reached = step();
+        }
+        return reached.get();
+    }
+
+    /**
+     * Does one thing.
+     *
+     * @return the outcome once there is one
+     */
+    public Optional<CycleOutcome> step() {
+        if (next == null) {
+            return Optional.ofNullable(outcome);
+        }
+        try {
+            next = next.run();
+        } catch (MillraceException e) {
+            ports.observer().failed(dataset, e.code());
+            next = end(new CycleOutcome.Failed(e));
+        } catch (RuntimeException e) {
+            cleanUp();
+            throw e;
+        }
+        return next == null ? Optional.ofNullable(outcome) : Optional.empty();
+    }
+
+    private @Nullable Step list() {
+        Instant now = ports.clock().instant();
+        Optional<Instant> from = state.listFrom(now, policy.fullListing());
+        state.listed(ports.lake().batches(dataset, from), from, now);
+        boolean nothing = state.due(now, 1).isEmpty() && (state.ledgerKnown() || state.pending() == 0);
+        return nothing ? end(new CycleOutcome.Idle()) : this::acquireLock;
+    }
+
+    private @Nullable Step acquireLock() {
+        Warehouse opened = ports.warehouses().open();
+        warehouse = opened;
+        Optional<TableLock> acquired = ports.locks().tryAcquire(dataset, opened::abort);
+        if (acquired.isEmpty()) {
+            return end(new CycleOutcome.Busy());
+        }
+        lock = acquired.get();
+        return this::readLedger;
+    }
+
+    private @Nullable Step readLedger() {
+        if (state.ledgerKnown()) {
+            List<String> due = state.due(ports.clock().instant(), MAX_BATCHES).stream()
+                    .map(LakeBatch::object)
+                    .toList();
+            state.loaded(warehouse().loadedAmong(dataset, due));
+        } else {
+            state.ledger(warehouse().loaded(dataset));
+        }
+        return this::readHeld;
+    }
+
+    private @Nullable Step readHeld() {
+        state.held(warehouse().held(dataset));
+        return this::releaseHeldInVain;
+    }
+
+    private @Nullable Step releaseHeldInVain() {
+        Set<String> inVain = state.heldInVain();
+        if (!inVain.isEmpty()) {
+            warehouse().release(dataset, inVain);
+            state.released(inVain);
+        }
+        return this::readTable;
+    }
+
+    private @Nullable Step readTable() {
+        if (state.due(ports.clock().instant(), 1).isEmpty()) {
+            return end(new CycleOutcome.Idle());
+        }
+        table = warehouse().table(policy.table());
+        if (table.isEmpty() && !policy.autoCreate()) {
+            return end(new CycleOutcome.MissingTable(policy.table()));
+        }
+        return this::readManifests;
+    }
+
+    private @Nullable Step readManifests() {
+        List<LakeBatch> due = state.due(ports.clock().instant(), MAX_BATCHES);
+        more = due.size() == MAX_BATCHES;
+        List<BatchManifest> read = new ArrayList<>();
+        for (LakeBatch batch : due) {
+            try {
+                read.add(manifest(batch));
+            } catch (MillraceException e) {
+                if (e.code().kind() == ErrorKind.EXTERNAL) {
+                    throw e;
+                }
+                toHold.add(hold(batch.object(), e.code(), String.valueOf(e.getMessage())));
+            }
+        }
+        batches = List.copyOf(read);
+        return this::planTable;
+    }
+
+    private BatchManifest manifest(LakeBatch batch) {
+        Optional<BatchManifest> known = state.manifest(batch);
+        BatchManifest manifest = known.isPresent() ? known.get() : ports.lake().manifest(batch);
+        if (manifest.bytes() != batch.bytes() || !manifest.object().equals(batch.object())) {
+            throw new MillraceException(
+                    ErrorCode.CORRUPT_OBJECT,
+                    batch.object() + " has " + batch.bytes() + " bytes, but its manifest speaks of " + manifest.bytes()
+                            + " bytes in " + manifest.object() + "; delete the manifest, it is made again");
+        }
+        state.manifest(manifest);
+        return manifest;
+    }
+
+    private @Nullable Step planTable() {
+        if (batches.isEmpty()) {
+            return this::writeHeld;
+        }
+        if (++plans > MAX_PLANS) {
+            throw new MillraceException(
+                    ErrorCode.WAREHOUSE_UNAVAILABLE,
+                    policy.table() + " does not show the columns that were added to it; it is tried again");
+        }
+        TablePlan plan = planner.plan(table, batches, refusedColumns);
+        if (plan instanceof TablePlan.Create create) {
+            return () -> createTable(create.columns());
+        }
+        if (plan instanceof TablePlan.AddColumns add) {
+            columnsToAdd.addAll(add.columns());
+            return this::addColumn;
+        }
+        return group(((TablePlan.Ready) plan).conflicts());
+    }
+
+    private @Nullable Step createTable(List<NewColumn> columns) {
+        warehouse().createTable(policy.table(), columns);
+        return this::readTableAgain;
+    }
+
+    private @Nullable Step addColumn() {
+        NewColumn column = columnsToAdd.remove();
+        warehouse().addColumn(policy.table(), column).ifPresent(why -> refusedColumns.put(column.name(), why));
+        return columnsToAdd.isEmpty() ? this::readTableAgain : this::addColumn;
+    }
+
+    private @Nullable Step readTableAgain() {
+        table = warehouse().table(policy.table());
+        return this::planTable;
+    }
+
+    private @Nullable Step group(Map<String, String> conflicts) {
+        conflicts.forEach((object, reason) -> toHold.add(hold(object, ErrorCode.TYPE_CONFLICT, reason)));
+        // Batches that were refused before don't share a COPY with fresh ones.
+        List<BatchManifest> fresh = new ArrayList<>();
+        List<BatchManifest> again = new ArrayList<>();
+        for (BatchManifest batch : batches) {
+            if (!conflicts.containsKey(batch.object())) {
+                (state.heldBefore(batch.object()).isPresent() ? again : fresh).add(batch);
+            }
+        }
+        groups.addAll(Grouping.groups(fresh, policy.maxObjects(), policy.maxBytes()));
+        groups.addAll(Grouping.groups(again, policy.maxObjects(), policy.maxBytes()));
+        return this::writeHeld;
+    }
+
+    private @Nullable Step writeHeld() {
+        if (!toHold.isEmpty()) {
+            warehouse().hold(List.copyOf(toHold));
+            state.hold(toHold);
+            toHold.forEach(ports.observer()::held);
+            held += toHold.size();
+            toHold.clear();
+        }
+        return this::nextGroup;
+    }
+
+    private @Nullable Step nextGroup() {
+        if (groups.isEmpty() || rejections >= MAX_REJECTIONS) {
+            return end(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
+        }
+        current = new GroupLoad(ports, dataset, policy, warehouse(), lock(), groups.remove());
+        return this::loadGroup;
+    }
+
+    private @Nullable Step loadGroup() {
+        if (current == null) {
+            throw new IllegalStateException("no group is being loaded");
+        }
+        Optional<GroupOutcome> reached = current.step();
+        if (reached.isEmpty()) {
+            return this::loadGroup;
+        }
+        List<BatchManifest> group = current.batches();
+        current = null;
+        if (reached.get() instanceof GroupOutcome.Loaded done) {
+            return loaded(done.load());
+        }
+        if (reached.get() instanceof GroupOutcome.AlreadyLoaded already) {
+            state.loaded(already.objects());
+            List<BatchManifest> rest = group.stream()
+                    .filter(batch -> !already.objects().contains(batch.object()))
+                    .toList();
+            if (!rest.isEmpty()) {
+                groups.addFirst(rest);
+            }
+            return this::nextGroup;
+        }
+        return rejected(group, ((GroupOutcome.Rejected) reached.get()).rejection());
+    }
+
+    private @Nullable Step loaded(LoadRecord load) {
+        List<String> objects =
+                load.batches().stream().map(BatchManifest::object).toList();
+        loaded += objects.size();
+        state.loaded(objects);
+        ports.observer().loaded(load);
+        List<String> waited = objects.stream()
+                .filter(object -> state.heldBefore(object).isPresent())
+                .toList();
+        return waited.isEmpty() ? this::nextGroup : () -> release(waited);
+    }
+
+    private @Nullable Step release(Collection<String> objects) {
+        warehouse().release(dataset, objects);
+        state.released(objects);
+        return this::nextGroup;
+    }
+
+    private @Nullable Step rejected(List<BatchManifest> group, LoadRejection rejection) {
+        rejections++;
+        ports.observer().failed(dataset, rejection.code());
+        Isolation isolation = Isolation.of(group, rejection);
+        isolation.blamed().forEach((object, reason) -> toHold.add(hold(object, rejection.code(), reason)));
+        isolation.retry().forEach(groups::addLast);
+        return this::writeHeld;
+    }
+
+    private HeldBatch hold(String object, ErrorCode code, String reason) {
+        return policy.holds()
+                .hold(
+                        dataset,
+                        object,
+                        code,
+                        reason,
+                        state.heldBefore(object),
+                        ports.clock().instant());
+    }
+
+    private @Nullable Step end(CycleOutcome reached) {
+        outcome = reached;
+        cleanUp();
+        return null;
+    }
+
+    private void cleanUp() {
+        if (current != null) {
+            current.abandon();
+            current = null;
+        }
+        if (warehouse != null) {
+            warehouse.close();
+            warehouse = null;
+        }
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+
+    private Warehouse warehouse() {
+        if (warehouse == null) {
+            throw new IllegalStateException("the warehouse is not open");
+        }
+        return warehouse;
+    }
+
+    private TableLock lock() {
+        if (lock == null) {
+            throw new IllegalStateException("the table is not locked");
+        }
+        return lock;
+    }
+}

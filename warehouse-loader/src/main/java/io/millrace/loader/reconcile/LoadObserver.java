@@ -1,0 +1,20 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import java.time.Duration;
+
+/** Is told what happens, for metrics and logs. */
+public interface LoadObserver {
+    /** A load is committed. */
+    default void loaded(LoadRecord load) {}
+
+    /** A COPY ended well. */
+    default void copied(DatasetName dataset, Duration took) {}
+
+    /** A batch is held, once more or for the first time. */
+    default void held(HeldBatch batch) {}
+
+    /** Batches were not loaded by this attempt. */
+    default void failed(DatasetName dataset, ErrorCode code) {}
+}

@@ -1,0 +1,17 @@
+package io.millrace.loader.reconcile;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Everything that the reconciler needs of the world.
+ *
+ * @param loadIds a new id at every call, never one that was given before, by any instance
+ */
+public record LoadPorts(
+        Lake lake,
+        Warehouse.Factory warehouses,
+        TableLocks locks,
+        LoadObserver observer,
+        InstantSource clock,
+        Supplier<String> loadIds) {}

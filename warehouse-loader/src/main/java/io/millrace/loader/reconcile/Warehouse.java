@@ -1,0 +1,66 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The warehouse, for one pass over one table. Every method throws {@link MillraceException} with
+ * {@link ErrorCode#WAREHOUSE_UNAVAILABLE} when the warehouse does not answer or refuses; what it had to do is then done or not
+ * done, wholly.
+ */
+public interface Warehouse extends AutoCloseable {
+    /** The objects of the dataset that the ledger has. */
+    Set<String> loaded(DatasetName dataset);
+
+    /** Those of the given objects that the ledger has at this moment, read outside any load's transaction. */
+    Set<String> loadedAmong(DatasetName dataset, Collection<String> objects);
+
+    /** The table, or empty when there is none. */
+    Optional<TableDefinition> table(TableName table);
+
+    /** Makes the table; no error when it came to be meanwhile. */
+    void createTable(TableName table, List<NewColumn> columns);
+
+    /**
+     * Adds a column; no error when the table has it meanwhile.
+     *
+     * @return why the warehouse refuses; empty when the column is there
+     */
+    Optional<String> addColumn(TableName table, NewColumn column);
+
+    /**
+     * Begins a transaction whose first statement takes the dataset's load lock; waits while another transaction holds it,
+     * up to a limit.
+     */
+    LoadSession begin(DatasetName dataset, TableName table);
+
+    /** The batches of the dataset that wait. */
+    List<HeldBatch> held(DatasetName dataset);
+
+    /** Writes down batches that wait, in place of what was written of them before. */
+    void hold(Collection<HeldBatch> batches);
+
+    /** Strikes batches off those that wait; no error for ones that don't. */
+    void release(DatasetName dataset, Collection<String> objects);
+
+    /** Cuts every connection at once, from any thread: what is not committed never will be. */
+    void abort();
+
+    @Override
+    void close();
+
+    /** Opens warehouses. */
+    @FunctionalInterface
+    interface Factory {
+        /** Connects at the first call that needs it. */
+        Warehouse open();
+    }
+}

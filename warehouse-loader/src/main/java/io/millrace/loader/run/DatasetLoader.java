@@ -1,0 +1,107 @@
+package io.millrace.loader.run;
+
+import io.millrace.loader.reconcile.CycleOutcome;
+import io.millrace.loader.reconcile.DatasetState;
+import io.millrace.loader.reconcile.LoadCycle;
+import io.millrace.loader.reconcile.LoadPolicy;
+import io.millrace.loader.reconcile.LoadPorts;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One dataset and when it is its turn. Runs on one thread at a time. */
+final class DatasetLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetLoader.class);
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
+    private final DatasetName dataset;
+    private final LoadPorts ports;
+    private final LoadPolicy policy;
+    private final Duration cadence;
+    private final Backoff backoff;
+    private final LoaderStatus status;
+    private final DatasetState state = new DatasetState();
+    private int failures;
+    private volatile boolean running;
+    private volatile Instant due;
+
+    DatasetLoader(
+            DatasetName dataset,
+            LoadPorts ports,
+            LoadPolicy policy,
+            Duration cadence,
+            Backoff backoff,
+            LoaderStatus status) {
+        this.dataset = dataset;
+        this.ports = ports;
+        this.policy = policy;
+        this.cadence = cadence;
+        this.backoff = backoff;
+        this.status = status;
+        this.due = ports.clock().instant();
+    }
+
+    boolean isDue(Instant now) {
+        return !running && !due.isAfter(now);
+    }
+
+    Instant due() {
+        return due;
+    }
+
+    /** Marks the dataset as taken, until {@link #run} has ended. */
+    void take() {
+        running = true;
+    }
+
+    /** One pass. */
+    void run() {
+        try {
+            CycleOutcome outcome = cycle();
+            failures = outcome instanceof CycleOutcome.Failed ? failures + 1 : 0;
+            status.passed(dataset, outcome, state);
+            due = ports.clock().instant().plus(pause(outcome));
+        } finally {
+            running = false;
+        }
+    }
+
+    private CycleOutcome cycle() {
+        try {
+            return new LoadCycle(dataset, state, ports, policy).run();
+        } catch (RuntimeException e) {
+            LOG.error("loading {} broke; it is tried again", dataset, e);
+            return new CycleOutcome.Failed(new MillraceException(
+                    ErrorCode.WAREHOUSE_UNAVAILABLE,
+                    "loading broke: " + e.getClass().getSimpleName(),
+                    e));
+        }
+    }
+
+    private Duration pause(CycleOutcome outcome) {
+        if (outcome instanceof CycleOutcome.Failed) {
+            return backoff.after(failures);
+        }
+        if (outcome instanceof CycleOutcome.Worked worked && worked.more()) {
+            return Duration.ZERO;
+        }
+        if (outcome instanceof CycleOutcome.Busy) {
+            return shorter(cadence, BUSY);
+        }
+        Instant now = ports.clock().instant();
+        Duration retry = state.nextRetry()
+                .map(moment -> Duration.between(now, moment))
+                .map(wait -> wait.compareTo(AT_LEAST) < 0 ? AT_LEAST : wait)
+                .orElse(cadence);
+        return shorter(cadence, retry);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

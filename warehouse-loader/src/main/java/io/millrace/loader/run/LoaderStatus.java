@@ -1,0 +1,76 @@
+package io.millrace.loader.run;
+
+import io.millrace.loader.reconcile.CycleOutcome;
+import io.millrace.loader.reconcile.DatasetState;
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How each dataset stands after its last pass. Thread-safe. */
+public final class LoaderStatus {
+    private final Map<DatasetName, DatasetStatus> datasets = new ConcurrentHashMap<>();
+    private final Map<DatasetName, Instant> lastLoads = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    public LoaderStatus(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * One dataset after its last pass.
+     *
+     * @param text what became of the pass, for people
+     * @param failed whether something needed was away
+     * @param pending batches that are not loaded, held ones included
+     * @param oldestPending hour of the oldest of them
+     */
+    public record DatasetStatus(
+            String text,
+            boolean failed,
+            int pending,
+            int held,
+            Optional<Instant> oldestPending,
+            Optional<Instant> lastLoad) {}
+
+    /** State by dataset, by name. */
+    public Map<DatasetName, DatasetStatus> datasets() {
+        return new TreeMap<>(datasets);
+    }
+
+    /** State of one dataset; empty before its first pass. */
+    public Optional<DatasetStatus> dataset(DatasetName dataset) {
+        return Optional.ofNullable(datasets.get(dataset));
+    }
+
+    void passed(DatasetName dataset, CycleOutcome outcome, DatasetState state) {
+        if (outcome instanceof CycleOutcome.Worked worked && worked.loaded() > 0) {
+            lastLoads.put(dataset, clock.instant());
+        }
+        datasets.put(
+                dataset,
+                new DatasetStatus(
+                        text(outcome, state),
+                        outcome instanceof CycleOutcome.Failed,
+                        state.pending(),
+                        state.heldCount(),
+                        state.oldestPending(),
+                        Optional.ofNullable(lastLoads.get(dataset))));
+    }
+
+    private static String text(CycleOutcome outcome, DatasetState state) {
+        if (outcome instanceof CycleOutcome.MissingTable missing) {
+            return "missing table: " + state.pending() + " batches wait for " + missing.table() + " to be created";
+        }
+        if (outcome instanceof CycleOutcome.Failed failed) {
+            return failed.error().code().text() + ": " + failed.error().getMessage();
+        }
+        if (outcome instanceof CycleOutcome.Busy) {
+            return "loaded by another instance";
+        }
+        return state.heldCount() == 0 ? "in step" : state.heldCount() + " batches held, see millrace.held_batches";
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.loader.warehouse;
+
+import io.millrace.loader.table.Identifiers;
+import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableColumn;
+import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.dataset.ReservedColumns;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Reads and changes the definitions of tables, one statement each outside any transaction. */
+final class Catalog {
+    private Catalog() {}
+
+    static Optional<TableDefinition> table(Connection connection, TableName table) throws SQLException {
+        List<TableColumn> columns = Statements.query(
+                connection,
+                Catalog::column,
+                "SELECT column_name, data_type, character_maximum_length, numeric_scale FROM information_schema.columns"
+                        + " WHERE table_schema = ? AND table_name = ?",
+                table.schema(),
+                table.table());
+        return columns.isEmpty() ? Optional.empty() : Optional.of(new TableDefinition(columns));
+    }
+
+    private static TableColumn column(ResultSet row) throws SQLException {
+        String type = row.getString(2);
+        int length = row.getInt(3);
+        OptionalInt maxLength = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(length);
+        int digits = row.getInt(4);
+        boolean decimal = !row.wasNull() && type.equalsIgnoreCase("numeric");
+        return new TableColumn(
+                row.getString(1), type, maxLength, decimal ? OptionalInt.of(digits) : OptionalInt.empty());
+    }
+
+    static void create(Connection connection, TableName table, List<NewColumn> columns) throws SQLException {
+        String definitions = columns.stream().map(NewColumn::definition).collect(Collectors.joining(", "));
+        ignoring(
+                connection,
+                "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + definitions
+                        + ") DISTSTYLE AUTO COMPOUND SORTKEY(" + Identifiers.quote(ReservedColumns.RECEIVED_AT) + ")",
+                SqlFailures.DUPLICATE_TABLE,
+                SqlFailures.UNIQUE_VIOLATION);
+    }
+
+    static Optional<String> addColumn(Connection connection, TableName table, NewColumn column) throws SQLException {
+        try {
+            ignoring(
+                    connection,
+                    "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.definition(),
+                    SqlFailures.DUPLICATE_COLUMN);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (SqlFailures.refusesDefinition(e)) {
+                return Optional.of(SqlFailures.text(e));
+            }
+            throw e;
+        }
+    }
+
+    /** Two that create the same thing at the same time: one of them fails although the thing is there. */
+    static void ignoring(Connection connection, String sql, String... states) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            for (String state : states) {
+                if (SqlFailures.is(e, state)) {
+                    return;
+                }
+            }
+            throw e;
+        }
+    }
+}

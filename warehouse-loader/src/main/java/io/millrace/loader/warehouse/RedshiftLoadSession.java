@@ -1,0 +1,145 @@
+package io.millrace.loader.warehouse;
+
+import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.reconcile.LoadRecord;
+import io.millrace.loader.reconcile.LoadRejectedException;
+import io.millrace.loader.reconcile.LoadSession;
+import io.millrace.loader.table.Identifiers;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.dataset.DatasetName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A load's transaction on a connection of its own. */
+final class RedshiftLoadSession implements LoadSession {
+    private static final Logger LOG = LoggerFactory.getLogger(RedshiftLoadSession.class);
+
+    private final Connection connection;
+    private final TableName table;
+    private final CopySource source;
+    private final LoaderIdentity loader;
+    private final LoadErrors errors;
+
+    private RedshiftLoadSession(
+            Connection connection, TableName table, CopySource source, LoaderIdentity loader, LoadErrors errors) {
+        this.connection = connection;
+        this.table = table;
+        this.source = source;
+        this.loader = loader;
+        this.errors = errors;
+    }
+
+    /** Waits for the dataset's lock as long as the connection's statement timeout allows. */
+    static RedshiftLoadSession begin(
+            Connection connection,
+            DatasetName dataset,
+            TableName table,
+            CopySource source,
+            LoaderIdentity loader,
+            Duration copyTimeout)
+            throws SQLException {
+        LoadErrors errors = Statements.query(
+                        connection,
+                        row -> new LoadErrors(row.getInt(1), row.getString(2)),
+                        "SELECT pg_backend_pid(), CAST(getdate() AS VARCHAR(32))")
+                .get(0);
+        String lockTable = "millrace." + Identifiers.quote("load_lock_" + dataset.value());
+        try {
+            lock(connection, lockTable);
+        } catch (SQLException e) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            if (!SqlFailures.is(e, SqlFailures.UNDEFINED_TABLE)) {
+                throw e;
+            }
+            Catalog.ignoring(
+                    connection,
+                    "CREATE TABLE IF NOT EXISTS " + lockTable + " (nothing BOOLEAN)",
+                    SqlFailures.DUPLICATE_TABLE,
+                    SqlFailures.UNIQUE_VIOLATION);
+            lock(connection, lockTable);
+        }
+        try (Statement statement = connection.createStatement()) {
+            RedshiftConnections.limit(statement, copyTimeout);
+        }
+        return new RedshiftLoadSession(connection, table, source, loader, errors);
+    }
+
+    private static void lock(Connection connection, String lockTable) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK " + lockTable);
+        }
+    }
+
+    @Override
+    public long copy(String copyManifestUrl) throws LoadRejectedException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(source.copy(table, copyManifestUrl));
+        } catch (SQLException e) {
+            if (!SqlFailures.blamesRows(e)) {
+                throw SqlFailures.unavailable("loading " + table, e);
+            }
+            throw new LoadRejectedException(errorsAfterRollback(e), e);
+        }
+        try {
+            List<Long> count = Statements.query(connection, row -> row.getLong(1), "SELECT pg_last_copy_count()");
+            return count.get(0);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("counting what was loaded into " + table, e);
+        }
+    }
+
+    private LoadRejection errorsAfterRollback(SQLException e) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            throw SqlFailures.unavailable("undoing a load of " + table, broken);
+        }
+        return errors.rejection(connection, e);
+    }
+
+    @Override
+    public void record(LoadRecord load) {
+        try {
+            Ledger.write(connection, load, loader);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("writing load " + load.loadId() + " into the ledger", e);
+        }
+    }
+
+    @Override
+    public void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("committing a load of " + table, e);
+        }
+    }
+
+    @Override
+    public boolean committed(String loadId) {
+        try {
+            return Ledger.hasLoad(connection, loadId);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("looking load " + loadId + " up", e);
+        }
+    }
+
+    /** A connection that can't be told to roll back is gone, and the warehouse rolls back by itself. */
+    @Override
+    public void close() {
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            LOG.debug("a load's connection was gone before it was closed: {}", SqlFailures.text(e));
+        }
+    }
+}

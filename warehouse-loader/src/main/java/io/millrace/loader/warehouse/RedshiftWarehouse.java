@@ -1,0 +1,188 @@
+package io.millrace.loader.warehouse;
+
+import io.millrace.loader.reconcile.HeldBatch;
+import io.millrace.loader.reconcile.LoadSession;
+import io.millrace.loader.reconcile.Warehouse;
+import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redshift for one pass over one table: one connection for short statements, opened at the first of them, and one for each
+ * load. Only {@link #abort} may come from another thread.
+ */
+public final class RedshiftWarehouse implements Warehouse {
+    private static final Logger LOG = LoggerFactory.getLogger(RedshiftWarehouse.class);
+
+    private final RedshiftConnections connections;
+    private final CopySource source;
+    private final LoaderIdentity loader;
+    private final Timeouts timeouts;
+    private final Set<Connection> open = new HashSet<>();
+    private boolean aborted;
+    private @Nullable Connection catalog;
+
+    public RedshiftWarehouse(
+            RedshiftConnections connections, CopySource source, LoaderIdentity loader, Timeouts timeouts) {
+        this.connections = connections;
+        this.source = source;
+        this.loader = loader;
+        this.timeouts = timeouts;
+    }
+
+    /**
+     * How long statements may take.
+     *
+     * @param lock short statements, and the wait for locks
+     * @param copy everything in a load
+     */
+    public record Timeouts(Duration lock, Duration copy) {}
+
+    @Override
+    public Set<String> loaded(DatasetName dataset) {
+        return call("reading the ledger of " + dataset, connection -> Ledger.loaded(connection, dataset));
+    }
+
+    @Override
+    public Set<String> loadedAmong(DatasetName dataset, Collection<String> objects) {
+        return call("reading the ledger of " + dataset, connection -> Ledger.loadedAmong(connection, dataset, objects));
+    }
+
+    @Override
+    public Optional<TableDefinition> table(TableName table) {
+        return call("reading the definition of " + table, connection -> Catalog.table(connection, table));
+    }
+
+    @Override
+    public void createTable(TableName table, List<NewColumn> columns) {
+        call("creating " + table, connection -> {
+            Catalog.create(connection, table, columns);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<String> addColumn(TableName table, NewColumn column) {
+        return call(
+                "adding column " + column.name() + " to " + table,
+                connection -> Catalog.addColumn(connection, table, column));
+    }
+
+    @Override
+    public LoadSession begin(DatasetName dataset, TableName table) {
+        Connection connection = null;
+        try {
+            connection = register(connections.open(timeouts.copy()));
+            try (java.sql.Statement statement = connection.createStatement()) {
+                RedshiftConnections.limit(statement, timeouts.lock());
+            }
+            return RedshiftLoadSession.begin(connection, dataset, table, source, loader, timeouts.copy());
+        } catch (SQLException e) {
+            close(connection);
+            throw SqlFailures.unavailable("waiting for the load lock of " + dataset, e);
+        }
+    }
+
+    @Override
+    public List<HeldBatch> held(DatasetName dataset) {
+        return call("reading the held batches of " + dataset, connection -> HeldBatches.of(connection, dataset));
+    }
+
+    @Override
+    public void hold(Collection<HeldBatch> batches) {
+        call("writing held batches", connection -> {
+            HeldBatches.replace(connection, batches);
+            return true;
+        });
+    }
+
+    @Override
+    public void release(DatasetName dataset, Collection<String> objects) {
+        call("striking off held batches of " + dataset, connection -> {
+            HeldBatches.remove(connection, dataset, objects);
+            return true;
+        });
+    }
+
+    @Override
+    public void abort() {
+        Set<Connection> all;
+        synchronized (open) {
+            aborted = true;
+            all = Set.copyOf(open);
+        }
+        for (Connection connection : all) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.warn("a connection could not be cut: {}", SqlFailures.text(e));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Set<Connection> all;
+        synchronized (open) {
+            all = Set.copyOf(open);
+        }
+        all.forEach(this::close);
+        catalog = null;
+    }
+
+    private <T> T call(String doing, Call<T> call) {
+        try {
+            if (catalog == null) {
+                catalog = register(connections.open(timeouts.lock()));
+            }
+            return call.on(catalog);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable(doing, e);
+        }
+    }
+
+    private Connection register(Connection connection) {
+        synchronized (open) {
+            if (!aborted) {
+                open.add(connection);
+                return connection;
+            }
+        }
+        close(connection);
+        throw new MillraceException(
+                ErrorCode.ZOOKEEPER_UNAVAILABLE, "the table's lock was lost; nothing more is done in the warehouse");
+    }
+
+    private void close(@Nullable Connection connection) {
+        if (connection == null) {
+            return;
+        }
+        synchronized (open) {
+            open.remove(connection);
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection was gone before it was closed: {}", SqlFailures.text(e));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T on(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.loader.warehouse;
+
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/**
+ * What an error of the warehouse means. Redshift gives most of its own errors the same SQLSTATE, XX000, so its text
+ * counts first.
+ */
+final class SqlFailures {
+    static final String UNDEFINED_TABLE = "42P01";
+    static final String DUPLICATE_TABLE = "42P07";
+    static final String DUPLICATE_COLUMN = "42701";
+    static final String UNIQUE_VIOLATION = "23505";
+
+    private SqlFailures() {}
+
+    static MillraceException unavailable(String doing, SQLException e) {
+        return new MillraceException(
+                ErrorCode.WAREHOUSE_UNAVAILABLE, "the warehouse failed while " + doing + ": " + text(e), e);
+    }
+
+    /** Whether a COPY failed because of the rows it read, not because something was away. */
+    static boolean blamesRows(SQLException e) {
+        String text = text(e).toLowerCase(Locale.ROOT);
+        if (text.contains("s3serviceexception")) {
+            return false;
+        }
+        boolean pointsToLoadErrors = text.contains("stl_load_errors") || text.contains("sys_load_error_detail");
+        return pointsToLoadErrors || state(e).startsWith("22") || state(e).startsWith("23");
+    }
+
+    /** Whether the warehouse answered and refuses a change of a table's columns. */
+    static boolean refusesDefinition(SQLException e) {
+        return state(e).startsWith("42") || state(e).startsWith("54") || state(e).startsWith("0A");
+    }
+
+    static boolean is(SQLException e, String state) {
+        return state(e).equals(state);
+    }
+
+    static String text(SQLException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s*\\n\\s*", " ");
+    }
+
+    private static String state(SQLException e) {
+        String state = e.getSQLState();
+        return state == null ? "" : state;
+    }
+}
