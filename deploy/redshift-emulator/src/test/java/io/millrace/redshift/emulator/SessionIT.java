@@ -107,7 +107,10 @@ class SessionIT {
             assertThat(stalled.await(20, TimeUnit.SECONDS)).isTrue();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> copyingSessions(direct).equals("1"));
+            int port = emulator.port();
             emulator.close();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("redshift-emulator-" + port + "-"));
             assertThatThrownBy(() -> copy.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> copyingSessions(direct).equals("0"));
@@ -142,6 +145,36 @@ class SessionIT {
             assertThat(Sql.one(connection, "SELECT 1")).isEqualTo("1");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void cancelsACopyAndForgetsACancelThatCameTooLate() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HttpServer store = stallingStore(stalled, goOn);
+        try (RedshiftEmulator emulator = emulatorWithStoreAt(store.getAddress().getPort());
+                Connection connection = Backends.redshift(emulator.port());
+                Statement statement = connection.createStatement()) {
+            String copy = "COPY canceled FROM 's3://lake/manifest' IAM_ROLE default MANIFEST JSON 'auto'";
+            Sql.run(connection, "CREATE TABLE canceled (id INT)");
+            statement.cancel();
+            CompletableFuture<String> state = CompletableFuture.supplyAsync(() -> {
+                try {
+                    statement.execute(copy);
+                    return "done";
+                } catch (SQLException e) {
+                    return e.getSQLState();
+                }
+            });
+            assertThat(stalled.await(20, TimeUnit.SECONDS)).isTrue();
+            statement.cancel();
+            goOn.countDown();
+            assertThat(state.get(20, TimeUnit.SECONDS)).isIn("57014", "XX000");
+            assertThat(Sql.one(connection, "SELECT count(*) FROM canceled")).isEqualTo("0");
+        } finally {
+            goOn.countDown();
+            store.stop(0);
         }
     }
 
