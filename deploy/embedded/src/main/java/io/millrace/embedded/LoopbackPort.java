@@ -1,0 +1,90 @@
+package io.millrace.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/** TCP ports on the loopback address. */
+final class LoopbackPort {
+
+    static final String HOST = "127.0.0.1";
+
+    private static final int LOWEST = 12_000;
+    private static final int HIGHEST = 32_000;
+    private static final Path EPHEMERAL_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private LoopbackPort() {}
+
+    /**
+     * The port itself, or a free one for 0.
+     *
+     * <p>A free port is taken from below the range that outgoing connections use. In that range a client that keeps
+     * trying to reach a stopped server can be given the server's own port, connect to itself, and keep the server from
+     * coming back.
+     *
+     * @throws BackendException if none is free
+     */
+    static int orFree(int port) {
+        if (port != 0) {
+            return port;
+        }
+        SplittableRandom random = new SplittableRandom();
+        int end = Math.min(HIGHEST, firstEphemeral());
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int candidate = random.nextInt(LOWEST, Math.max(end, LOWEST + 1_000));
+            if (isFree(candidate)) {
+                return candidate;
+            }
+        }
+        throw new BackendException("No free TCP port on " + HOST + " between " + LOWEST + " and " + end);
+    }
+
+    /**
+     * Checks that a server may listen on a port.
+     *
+     * @throws BackendException if another program does
+     */
+    static void requireFree(String server, int port) {
+        if (!isFree(port)) {
+            throw new BackendException("Port " + port + " on " + HOST + " is taken, " + server
+                    + " can't listen on it: stop the program that uses it or choose another port");
+        }
+    }
+
+    /** Whether something accepts connections on the port. */
+    static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address(port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static InetSocketAddress address(int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    }
+
+    private static int firstEphemeral() {
+        try {
+            return Integer.parseInt(Files.readString(EPHEMERAL_RANGE).strip().split("\\s+")[0]);
+        } catch (IOException | NumberFormatException e) {
+            return HIGHEST;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The backends against real servers. */
+@NullMarked
+package io.millrace.embedded;
+
+import org.jspecify.annotations.NullMarked;
