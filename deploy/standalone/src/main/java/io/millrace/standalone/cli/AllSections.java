@@ -1,6 +1,9 @@
 package io.millrace.standalone.cli;
 
 import io.millrace.cdc.CdcConnectorService;
+import io.millrace.ingest.IngestApiService;
+import io.millrace.lakewriter.LakeWriterService;
+import io.millrace.loader.WarehouseLoaderService;
 import io.millrace.monitor.MetricsMonitorService;
 import io.millrace.runtime.launch.ServiceDefinition;
 import io.millrace.runtime.settings.Section;
@@ -13,8 +16,12 @@ import java.util.stream.Collectors;
 
 /** Every section that some service reads. */
 final class AllSections {
-    private static final List<ServiceDefinition> SERVICES =
-            List.of(CdcConnectorService.DEFINITION, MetricsMonitorService.DEFINITION);
+    private static final List<ServiceDefinition> SERVICES = List.of(
+            IngestApiService.DEFINITION,
+            CdcConnectorService.DEFINITION,
+            LakeWriterService.DEFINITION,
+            WarehouseLoaderService.DEFINITION,
+            MetricsMonitorService.DEFINITION);
 
     private AllSections() {}
 

@@ -28,9 +28,7 @@ final class StackConfiguration {
                 ingest-api:
                   http-port: %d
                   management-port: %d
-                  topic-partitions: 2
-                  topic-replication-factor: 1
-                  topic-min-insync-replicas: 1
+                  topics: {partitions: 2, replication-factor: 1, min-insync-replicas: 1}
                   write-keys:
                     - source: demo
                       sha256: %s
@@ -38,7 +36,10 @@ final class StackConfiguration {
                   management-port: %d
                 lake-writer:
                   management-port: %d
-                  max-batch-age: 1s
+                  instance-id: standalone
+                  batch-age: 1s
+                  batch-size: 16MB
+                  memory: 96MB
                 warehouse-loader:
                   management-port: %d
                   auto-create: true

@@ -57,6 +57,10 @@ class ConfigurationReferenceTest {
             String name = prefix + SettingNames.kebab(component.getName());
             Optional<Class<?>> nested = nested(component);
             boolean isList = component.getType() == List.class;
+            if (component.getType().isRecord()) {
+                rows(text, component.getType(), section, name + ".");
+                continue;
+            }
             Description description = component.getAnnotation(Description.class);
             assertThat(description).as("%s.%s has a description", section, name).isNotNull();
             boolean isSecret = component.isAnnotationPresent(Secret.class);
@@ -78,9 +82,6 @@ class ConfigurationReferenceTest {
     }
 
     private static Optional<Class<?>> nested(RecordComponent component) {
-        if (component.getType().isRecord()) {
-            return Optional.of(component.getType());
-        }
         if (component.getGenericType() instanceof ParameterizedType generic) {
             Type argument = generic.getActualTypeArguments()[0];
             return argument instanceof Class<?> element && element.isRecord() ? Optional.of(element) : Optional.empty();
