@@ -77,6 +77,7 @@ class SessionIT {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
+                exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
             }
             exchange.close();
         });
@@ -170,7 +171,7 @@ class SessionIT {
             assertThat(stalled.await(20, TimeUnit.SECONDS)).isTrue();
             statement.cancel();
             goOn.countDown();
-            assertThat(state.get(20, TimeUnit.SECONDS)).isIn("57014", "XX000");
+            assertThat(state.get(20, TimeUnit.SECONDS)).isEqualTo("57014");
             assertThat(Sql.one(connection, "SELECT count(*) FROM canceled")).isEqualTo("0");
         } finally {
             goOn.countDown();
