@@ -37,6 +37,7 @@ final class StackConfiguration {
                 lake-writer:
                   management-port: %d
                   instance-id: standalone
+                  topic-refresh: 1s
                   batch-age: 1s
                   batch-size: 16MB
                   memory: 96MB
