@@ -152,7 +152,7 @@ class MetricsMonitorIT {
         stack.sql("insert into public.plays values ('by hand')");
         plays = dataset(fresh(), PLAYS);
         assertThat(plays.path("status").asString()).isEqualTo("mismatch");
-        assertThat(plays.path("reasons").toString()).contains("the table has 1 records more than the ledger");
+        assertThat(plays.path("reasons").toString()).contains("the table has 1 record more than the ledger");
         stack.sql("delete from public.plays where _id = 'by hand'");
     }
 
