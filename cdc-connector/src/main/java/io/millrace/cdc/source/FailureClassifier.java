@@ -11,6 +11,7 @@ import java.sql.SQLTimeoutException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -23,6 +24,8 @@ final class FailureClassifier {
     private static final int HOST_NOT_PRIVILEGED = 1130;
     private static final int SECURE_TRANSPORT_REQUIRED = 3159;
     private static final Set<Integer> ACCESS_DENIED = Set.of(1044, 1045, 1698, 1820, 1862, 3118, 3955, 4151);
+
+    private static final Pattern CONNECTION_NUMBER = Pattern.compile("^\\(conn=\\d+\\) ");
 
     private FailureClassifier() {}
 
@@ -111,24 +114,20 @@ final class FailureClassifier {
                 "does not let '" + source.user()
                         + "' in without encryption; set the source's tls to required, verify-ca or verify-full";
             case REQUIRED ->
-                "can't be spoken to with TLS (" + deepest(failure)
+                "can't be spoken to with TLS (" + reason(failure)
                         + "); turn TLS on at the server, or set the source's tls to disabled where the network is trusted";
             case VERIFY_CA, VERIFY_FULL ->
-                "has no certificate that can be verified (" + deepest(failure)
+                "has no certificate that can be verified (" + reason(failure)
                         + "); name its authority's PEM file in the source's tls-certificate, or set tls to required to encrypt without"
                         + " verification";
         };
     }
 
-    private static String deepest(SQLException failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        String message = deepest.getMessage();
-        return message == null
-                ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+    /** What the driver's cause says, or the driver itself: one line, without its connection number. */
+    private static String reason(SQLException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return CONNECTION_NUMBER.matcher(message).replaceFirst("");
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {

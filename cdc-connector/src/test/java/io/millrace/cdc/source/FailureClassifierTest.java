@@ -2,6 +2,7 @@ package io.millrace.cdc.source;
 
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -46,8 +47,16 @@ class FailureClassifierTest {
     @Test
     void theDriversOwnRefusalsOfEncryptionAreTls() {
         SQLException noTls = new SQLNonTransientConnectionException(
-                "Trying to connect with ssl, but ssl not enabled in the server", "08000", -1);
+                "(conn=7) Trying to connect with ssl, but ssl not enabled in the server", "08000", -1);
         assertThat(classified(TlsMode.REQUIRED, noTls).kind()).isEqualTo(FailureKind.TLS);
+        assertThat(classified(TlsMode.REQUIRED, noTls))
+                .hasMessageContaining("with TLS (Trying to connect with ssl, but ssl not enabled in the server)");
+        SQLException noFile = new SQLNonTransientConnectionException(
+                "Failed load keyStore",
+                "08000",
+                -1,
+                new IOException("File not found", new IllegalArgumentException("URI")));
+        assertThat(classified(TlsMode.VERIFY_CA, noFile)).hasMessageContaining("(File not found)");
         SQLException noKey = new SQLException("RSA public key is not available client side", "S1009", 0);
         assertThat(classified(TlsMode.DISABLED, noKey)).hasMessageContaining("set the source's tls to required");
         SQLException handshake = new SQLNonTransientConnectionException(

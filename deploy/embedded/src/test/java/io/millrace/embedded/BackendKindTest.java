@@ -9,8 +9,14 @@ class BackendKindTest {
 
     @Test
     void autoTakesContainersOnlyWhereAnEngineAnswers() {
-        assertThat(BackendKind.of("auto", () -> true)).isEqualTo(BackendKind.CONTAINERS);
+        assertThat(BackendKind.of("auto", () -> true)).isEqualTo(BackendKind.CONTAINERS_IF_THEY_START);
         assertThat(BackendKind.of(" Auto ", () -> false)).isEqualTo(BackendKind.EMBEDDED);
+    }
+
+    @Test
+    void theOnesThatAreNoChoiceAreRefused() {
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> BackendKind.of("containers_if_they_start", () -> true));
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class RedshiftEmulator implements AutoCloseable {
         this.settings = settings;
         this.server = server;
         this.copies = new CopyExecutor(settings.s3(), new LoadErrorStore(settings.postgres()), InstantSource.system());
-        this.acceptor = new Thread(this::accept, "redshift-emulator-accept");
+        this.acceptor = new Thread(this::accept, threadName("accept"));
         acceptor.setDaemon(true);
     }
 
@@ -86,8 +86,9 @@ public final class RedshiftEmulator implements AutoCloseable {
         }
         join(Set.of(acceptor));
         connections.values().forEach(Connection::close);
-        join(connections.keySet());
+        // A load that waits for the object store ends only with the store's client.
         copies.close();
+        join(connections.keySet());
     }
 
     private static void bind(ServerSocket server, EmulatorSettings settings) throws IOException {
@@ -121,10 +122,14 @@ public final class RedshiftEmulator implements AutoCloseable {
                         connections.remove(Thread.currentThread());
                     }
                 },
-                "redshift-emulator-session-" + connectionCount.incrementAndGet());
+                threadName("session-" + connectionCount.incrementAndGet()));
         thread.setDaemon(true);
         connections.put(thread, connection);
         thread.start();
+    }
+
+    private String threadName(String role) {
+        return "redshift-emulator-" + port() + "-" + role;
     }
 
     private static void join(Set<Thread> threads) {

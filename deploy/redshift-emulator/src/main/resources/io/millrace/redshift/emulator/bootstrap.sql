@@ -28,6 +28,14 @@ CREATE OR REPLACE FUNCTION pg_catalog.nvl2(anyelement, anycompatible, anycompati
   LANGUAGE sql IMMUTABLE
   AS 'SELECT CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END';
 
+CREATE OR REPLACE FUNCTION pg_catalog.regexp_replace(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT
+  RETURN pg_catalog.regexp_replace($1, $2, '', 'g');
+CREATE OR REPLACE FUNCTION pg_catalog.charindex(text, text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT
+  RETURN pg_catalog.strpos($2, $1);
+-- Views without schema binding are ordinary views here, so there are none to list.
+CREATE OR REPLACE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql STABLE
+  AS 'SELECT NULL::name, NULL::name, NULL::name, NULL::text, NULL::int WHERE false';
+
 -- Months and what is made of them by the calendar, all else by its length.
 CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment timestamp) RETURNS timestamp
   LANGUAGE sql IMMUTABLE STRICT

@@ -142,6 +142,11 @@ final class BackendSession implements LoadSession {
         backend.in().skip();
     }
 
+    /** Forgets a request to cancel that came when no statement of this session ran. */
+    void startStatement() {
+        canceled.set(false);
+    }
+
     /** Makes ready for the next statement: after an error and the Sync that ends its batch. */
     void reset() {
         failed = false;

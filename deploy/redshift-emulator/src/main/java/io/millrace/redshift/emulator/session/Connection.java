@@ -53,6 +53,9 @@ public final class Connection implements Runnable, AutoCloseable {
         } catch (IOException e) {
             LOG.debug("connection ended: {}", e.toString());
             sayGoodbye(ADMIN_SHUTDOWN, "the connection to the database was lost: connect again");
+        } catch (RuntimeException e) {
+            LOG.warn("connection ended by an unexpected failure", e);
+            sayGoodbye(ServerMessage.INTERNAL_ERROR, "the emulator failed unexpectedly: see its log");
         } finally {
             close();
         }

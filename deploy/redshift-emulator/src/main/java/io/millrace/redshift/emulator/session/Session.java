@@ -142,6 +142,7 @@ final class Session {
         if (pipeline.skipping()) {
             return;
         }
+        backendSession.startStatement();
         CopyOutcome outcome = copies.execute(command, backendSession);
         if (outcome instanceof CopyOutcome.Failed failed) {
             failedCopyId = failed.copyId().isPresent() ? failed.copyId() : failedCopyId;

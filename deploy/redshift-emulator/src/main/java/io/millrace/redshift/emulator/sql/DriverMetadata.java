@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The Redshift JDBC driver lists tables by a query on the catalog whose WHERE uses names that its own select list gives:
- * Redshift allows that, PostgreSQL does not. Only such queries are changed: elsewhere a name in WHERE may well be a column.
+ * The Redshift JDBC driver lists tables and columns by queries on the catalog that use names which their own select lists
+ * give: Redshift allows that, PostgreSQL does not. Only such queries are changed: elsewhere the name may well be a column's.
  */
 final class DriverMetadata {
     private static final Set<String> NAMES = Set.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS");
@@ -15,6 +15,7 @@ final class DriverMetadata {
     private DriverMetadata() {}
 
     static void rewrite(String sql, List<Token> tokens, Edits edits) {
+        repeatAutoincrement(sql, tokens, edits);
         int from = find(tokens, "from", 0);
         int where = find(tokens, "where", from);
         boolean catalog = tokens.get(0).is("select")
@@ -35,6 +36,39 @@ final class DriverMetadata {
                 edits.replace(token, "(" + expression + ")");
             }
         }
+    }
+
+    /** In lists of columns, {@code … AS IS_AUTOINCREMENT, IS_AUTOINCREMENT AS IS_GENERATEDCOLUMN}: the expression comes twice. */
+    private static void repeatAutoincrement(String sql, List<Token> tokens, Edits edits) {
+        int end = -1;
+        for (int i = 1; i + 2 < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (!token.is("is_autoincrement")) {
+                continue;
+            }
+            if (tokens.get(i - 1).is("as")) {
+                end = i - 2;
+            } else if (end > 0 && tokens.get(i + 2).is("is_generatedcolumn")) {
+                int start = expressionStart(tokens, end);
+                edits.replace(
+                        token,
+                        sql.substring(tokens.get(start).start(), tokens.get(end).end()));
+            }
+        }
+    }
+
+    private static int expressionStart(List<Token> tokens, int end) {
+        int depth = 0;
+        int start = end;
+        while (start > 0) {
+            Token before = tokens.get(start - 1);
+            depth += tokens.get(start).is(")") ? 1 : tokens.get(start).is("(") ? -1 : 0;
+            if (depth == 0 && (before.is(",") || before.is("select"))) {
+                return start;
+            }
+            start--;
+        }
+        return start;
     }
 
     /** What the select list names so, as written. */

@@ -43,7 +43,7 @@ final class Expressions {
         if (qualified) {
             return;
         }
-        if (call && word.is("nvl")) {
+        if (call && (word.is("nvl") || word.is("isnull"))) {
             edits.replace(word, "coalesce");
         } else if (call && word.is("json_serialize")) {
             // PostgreSQL has a syntax of its own under this name.
