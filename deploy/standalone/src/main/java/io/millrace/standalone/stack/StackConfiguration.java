@@ -46,6 +46,7 @@ final class StackConfiguration {
                   auto-create: true
                   cadence: 1s
                 metrics-monitor:
+                  stalled-after: 60s
                   http-port: %d
                   management-port: %d
                   services:
