@@ -115,6 +115,9 @@ public final class EmbeddedKafka extends RestartableServer implements KafkaBacke
         }
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
+        // A killed broker may register again only when the session of its last life has ended.
+        properties.put("broker.session.timeout.ms", "3000");
+        properties.put("broker.heartbeat.interval.ms", "500");
         // The default reserves 128 MB of heap for compacting topics that are tiny here.
         properties.put("log.cleaner.dedupe.buffer.size", Long.toString(2L << 20));
         return properties;

@@ -1,8 +1,6 @@
 package io.millrace.embedded;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,11 +19,9 @@ import org.apache.commons.io.file.PathUtils;
  */
 public final class EmbeddedMySql extends RestartableServer implements MySqlBackend {
 
-    private static final String ADMINISTRATOR = "admin";
+    static final String ADMINISTRATOR = "admin";
     private static final Duration INITIALIZE_LIMIT = Duration.ofMinutes(3);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** The version of MySQL's protocol, the first byte after the header of the packet that greets a client. */
-    private static final int PROTOCOL = 10;
 
     private final MySqlSettings settings;
     private final int port;
@@ -213,23 +209,11 @@ public final class EmbeddedMySql extends RestartableServer implements MySqlBacke
             if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
                 throw notStarting(directory, "ended with exit code " + process.exitValue());
             }
-            if (greets()) {
+            if (MySqlGreeting.on(port)) {
                 return;
             }
         }
         throw notStarting(directory, "doesn't answer within " + START_LIMIT.toSeconds() + " s");
-    }
-
-    private boolean greets() {
-        try (Socket socket = new Socket()) {
-            socket.connect(LoopbackPort.address(port), 1_000);
-            socket.setSoTimeout(1_000);
-            InputStream input = socket.getInputStream();
-            byte[] start = input.readNBytes(5);
-            return start.length == 5 && start[4] == PROTOCOL;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static Path log(Path directory) {

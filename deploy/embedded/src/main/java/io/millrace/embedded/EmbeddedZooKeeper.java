@@ -87,6 +87,7 @@ public final class EmbeddedZooKeeper extends RestartableServer implements ZooKee
         properties.setProperty("minSessionTimeout", "500");
         properties.setProperty("maxSessionTimeout", "60000");
         properties.setProperty("maxClientCnxns", "0");
+        properties.setProperty("maxCnxns", "0");
         return properties;
     }
 }

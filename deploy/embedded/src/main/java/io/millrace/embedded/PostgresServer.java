@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.apache.commons.io.file.PathUtils;
 
@@ -20,7 +21,7 @@ import org.apache.commons.io.file.PathUtils;
  * <p>Its processes outlive this one when this one is killed; the next start on the directory stops them first. The caller
  * holds the {@link DirectoryLock}.
  */
-final class PostgresServer {
+final class PostgresServer implements EmulatedWarehouse.Postgres {
 
     static final String SUPERUSER = "postgres";
 
@@ -52,15 +53,17 @@ final class PostgresServer {
         return new PostgresServer(settings);
     }
 
-    /** Says that the databases and roles are made: until then a new start begins anew. */
-    void prepared() throws IOException {
+    /** Until then a new start begins anew. */
+    @Override
+    public void prepared() throws IOException {
         if (!Files.exists(prepared)) {
             Files.createFile(prepared);
         }
     }
 
     /** Stops the server; when it returns, all its processes are gone. */
-    void stop() throws IOException, InterruptedException {
+    @Override
+    public void stop() throws IOException, InterruptedException {
         try {
             postgres.close();
         } finally {
@@ -107,7 +110,13 @@ final class PostgresServer {
                     "PostgreSQL doesn't start on " + data + " (" + Reasons.of(e) + "): its log is " + log, e);
         } finally {
             Files.deleteIfExists(password);
+            protectBinaries();
         }
+    }
+
+    /** The library lets everybody on the machine write there. */
+    private void protectBinaries() throws IOException {
+        Files.setPosixFilePermissions(settings.binaries(), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static void allowPasswordsOnly(File dataDirectory) {

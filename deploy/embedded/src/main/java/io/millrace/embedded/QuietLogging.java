@@ -3,6 +3,10 @@ package io.millrace.embedded;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the servers' own chatter down: at debug level the object store's log costs most of its throughput. */
@@ -20,6 +24,24 @@ final class QuietLogging {
             if (logger.getLevel() == null) {
                 logger.setLevel(Level.WARN);
             }
+        }
+    }
+
+    /** Runs something with the named loggers off. */
+    static <T> T off(Supplier<T> work, String... names) {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return work.get();
+        }
+        Map<Logger, Optional<Level>> before = new HashMap<>();
+        for (String name : names) {
+            Logger logger = context.getLogger(name);
+            before.put(logger, Optional.ofNullable(logger.getLevel()));
+            logger.setLevel(Level.OFF);
+        }
+        try {
+            return work.get();
+        } finally {
+            before.forEach((logger, level) -> logger.setLevel(level.orElse(null)));
         }
     }
 }

@@ -5,10 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -73,16 +69,19 @@ final class ServerProcesses {
     }
 
     private static boolean ended(List<ProcessHandle> processes, Duration limit) throws InterruptedException {
-        CompletableFuture<?>[] exits =
-                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(exits).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Waiting for a process to end failed", e);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (processes.stream().anyMatch(ServerProcesses::lives)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(20);
         }
+        return true;
+    }
+
+    /** A process that ended stays listed until its parent asks for its exit code, and not every container's first one does. */
+    private static boolean lives(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     private static boolean runs(ProcessHandle process, List<String> programs, Path dataDirectory) {

@@ -11,12 +11,18 @@ final class Processes {
 
     /** The command lines of the processes, this one apart, that name the directory. */
     static List<String> namedBy(Path directory) {
+        return handlesNamedBy(directory).stream()
+                .map(process -> process.info().commandLine())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The processes, this one apart, that name the directory in their command line. */
+    static List<ProcessHandle> handlesNamedBy(Path directory) {
         String name = directory.toString();
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .map(process -> process.info().commandLine())
-                .flatMap(Optional::stream)
-                .filter(commandLine -> commandLine.contains(name))
+                .filter(process -> process.info().commandLine().orElse("").contains(name))
                 .toList();
     }
 }

@@ -19,6 +19,8 @@ public enum ErrorCode {
     REQUEST_TOO_LARGE(ErrorKind.USER),
     /** A table name that cannot be folded into a dataset name. */
     INVALID_TABLE_NAME(ErrorKind.USER),
+    /** A table that does not exist yet, when as many tables as the settings allow exist already. */
+    TOO_MANY_TABLES(ErrorKind.USER),
     /** A column name that cannot be folded, is reserved, or collides with another of the same row. */
     INVALID_COLUMN_NAME(ErrorKind.DATA),
     /** The bytes are not one valid JSON value. */
@@ -29,6 +31,8 @@ public enum ErrorCode {
     ROW_TOO_LARGE(ErrorKind.DATA),
     /** An event without what its endpoint requires, such as a track call without an event name. */
     INCOMPLETE_EVENT(ErrorKind.USER),
+    /** An event with a field that its endpoint does not take, such as an id that is too long. */
+    INVALID_EVENT(ErrorKind.USER),
     /** A value that does not fit the column of its table. */
     TYPE_CONFLICT(ErrorKind.DATA),
     /** The warehouse refused a batch because of its rows. */
@@ -41,6 +45,8 @@ public enum ErrorCode {
     CHAIN_BROKEN(ErrorKind.INTERNAL),
     /** Kafka does not answer or does not take the records. */
     KAFKA_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** A service holds as much unfinished work as its memory allows. */
+    OVERLOADED(ErrorKind.EXTERNAL),
     /** The object store does not answer or refuses. */
     OBJECT_STORE_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** The warehouse does not answer or refuses. */
@@ -50,7 +56,9 @@ public enum ErrorCode {
     /** A source database does not answer or is not set up for change capture. */
     SOURCE_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** A service is stopping and takes no more work. */
-    SHUTTING_DOWN(ErrorKind.EXTERNAL);
+    SHUTTING_DOWN(ErrorKind.EXTERNAL),
+    /** Something that must not happen happened; the service's log says what. */
+    INTERNAL_ERROR(ErrorKind.INTERNAL);
 
     private final ErrorKind kind;
 

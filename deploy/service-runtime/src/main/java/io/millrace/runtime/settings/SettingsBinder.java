@@ -79,7 +79,8 @@ public final class SettingsBinder {
         @Nullable Object[] values = new Object[components.length];
         boolean complete = true;
         for (int i = 0; i < components.length; i++) {
-            Optional<Object> value = component(components[i], prefix + "." + kebab(components[i].getName()));
+            Optional<Object> value =
+                    component(components[i], prefix + "." + SettingNames.kebab(components[i].getName()));
             values[i] = value.orElse(null);
             complete &= value.isPresent();
         }
@@ -130,8 +131,8 @@ public final class SettingsBinder {
             return Optional.of(Map.of());
         }
         if (problems.stream().noneMatch(problem -> problem.key().equals(key))) {
-            problems.add(new SettingsProblem(
-                    key, "is required; set it in the file or as " + SettingsSource.environmentName(key)));
+            problems.add(
+                    new SettingsProblem(key, "is required; set it in the file or as " + SettingNames.environment(key)));
         }
         return Optional.empty();
     }
@@ -192,7 +193,7 @@ public final class SettingsBinder {
             problems.add(new SettingsProblem(
                     key,
                     "is a secret and must not stand in the file (" + place + "); set "
-                            + SettingsSource.environmentName(key)));
+                            + SettingNames.environment(key)));
         }
     }
 
@@ -203,7 +204,7 @@ public final class SettingsBinder {
                         key, "is not a setting (" + place + "); " + section + " has " + knownIn(section)));
             }
         });
-        Set<String> names = known.stream().map(SettingsSource::environmentName).collect(Collectors.toSet());
+        Set<String> names = known.stream().map(SettingNames::environment).collect(Collectors.toSet());
         for (String name : source.environmentNames(section)) {
             boolean indexed = name.matches(".*_\\d+(_.*)?");
             if (!names.contains(name) && !indexed) {
@@ -254,14 +255,10 @@ public final class SettingsBinder {
         if (raw.isEnum()) {
             return "one of "
                     + Arrays.stream(raw.getEnumConstants())
-                            .map(constant -> kebab(constant.toString().toLowerCase(Locale.ROOT)))
+                            .map(constant ->
+                                    SettingNames.kebab(constant.toString().toLowerCase(Locale.ROOT)))
                             .collect(Collectors.joining(", "));
         }
         return "a " + raw.getSimpleName();
-    }
-
-    /** {@code httpPort} as {@code http-port}. */
-    static String kebab(String name) {
-        return name.replace('_', '-').replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -32,7 +32,6 @@ import org.springframework.core.io.FileSystemResource;
  */
 public final class SettingsSource {
     private static final String PREFIX = "millrace";
-    private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
 
     private final Map<String, String> environment;
     private final Map<String, String> fileKeys;
@@ -62,7 +61,7 @@ public final class SettingsSource {
         }
         Map<String, String> own = new HashMap<>();
         environment.forEach((name, value) -> {
-            if (name.startsWith(ENVIRONMENT_PREFIX)) {
+            if (name.startsWith(SettingNames.ENVIRONMENT_PREFIX)) {
                 own.put(name, value);
             }
         });
@@ -70,7 +69,7 @@ public final class SettingsSource {
     }
 
     /** Top-level sections that stand in the file. */
-    Set<String> fileSections() {
+    public Set<String> fileSections() {
         Set<String> sections = new TreeSet<>();
         fileKeys.keySet().forEach(key -> sections.add(key.split("[.\\[]", 2)[0]));
         return sections;
@@ -89,16 +88,11 @@ public final class SettingsSource {
 
     /** Environment variables that begin with the section's prefix. */
     Set<String> environmentNames(String section) {
-        String prefix = ENVIRONMENT_PREFIX + section.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+        String prefix = SettingNames.ENVIRONMENT_PREFIX
+                + section.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
         Set<String> names = new TreeSet<>();
         environment.keySet().stream().filter(name -> name.startsWith(prefix)).forEach(names::add);
         return names;
-    }
-
-    /** The environment variable that overrides the key. */
-    static String environmentName(String key) {
-        return ENVIRONMENT_PREFIX
-                + key.toUpperCase(Locale.ROOT).replaceAll("[.\\[-]", "_").replace("]", "");
     }
 
     Binder binder() {

@@ -1,0 +1,38 @@
+package io.millrace.jobs;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class CronScheduleTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"0 6 * * *", "0-59/15 * * * *", "5,35 0-6 1 1,7 1-5", "59 23 31 12 7"})
+    void takesFiveFields(String text) {
+        assertThat(new CronSchedule(text).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 6 * *        | five fields",
+                "@daily         | five fields",
+                "60 6 * * *     | minute '60' must be within 0 and 59",
+                "0 24 * * *     | hour '24'",
+                "0 6 0 * *      | day of month '0' must be within 1 and 31",
+                "0 6 * 13 *     | month '13'",
+                "0 6 * * 8      | day of week '8'",
+                "0 6 * * MON    | day of week 'MON' is not a star",
+                "30-10 * * * *  | rising",
+                "0-59/0 * * * * | step of at least 1",
+                "1,,2 * * * *   | is not a star"
+            })
+    void refusesWhatNeverComes(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CronSchedule(text))
+                .withMessageContaining(message);
+    }
+}

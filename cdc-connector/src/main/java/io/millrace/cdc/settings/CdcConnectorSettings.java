@@ -1,0 +1,52 @@
+package io.millrace.cdc.settings;
+
+import io.millrace.runtime.settings.Default;
+import io.millrace.runtime.settings.Description;
+import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.ServiceSettings;
+import java.time.Duration;
+import java.util.List;
+
+/** Section {@code cdc-connector}. */
+@Description("The CDC connector: row changes of MySQL and MariaDB servers.")
+public record CdcConnectorSettings(
+        @Description("TCP port of health and metrics.") @Default("9002")
+        int managementPort,
+
+        @Description("Address that health and metrics listen on.") @Default("127.0.0.1")
+        String managementBindAddress,
+
+        @Description("Servers to capture from; none is fine.")
+        List<SourceSettings> sources,
+
+        @Description("How often the set-up of each source is checked.") @Default("30s")
+        Duration checkInterval,
+
+        @Description("How long a source may take to answer.") @Default("10s")
+        Duration answerTimeout,
+
+        @Description("How long a source must keep its binlog: the longest outage that loses nothing.") @Default("24h")
+        Duration binlogRetention)
+        implements ServiceSettings {
+    public static final Section<CdcConnectorSettings> SECTION =
+            new Section<>("cdc-connector", CdcConnectorSettings.class);
+
+    public CdcConnectorSettings {
+        sources = List.copyOf(sources);
+        long names = sources.stream().map(SourceSettings::name).distinct().count();
+        if (names < sources.size()) {
+            throw new IllegalArgumentException("two sources have the same name; name each once");
+        }
+        requirePositive("check-interval", checkInterval);
+        requirePositive("answer-timeout", answerTimeout);
+        if (binlogRetention.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException("binlog-retention must be at least 1h, but is " + binlogRetention);
+        }
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.toMillis() <= 0) {
+            throw new IllegalArgumentException(key + " must be at least 1ms, but is " + value);
+        }
+    }
+}

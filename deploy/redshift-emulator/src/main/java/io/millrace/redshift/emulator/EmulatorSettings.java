@@ -1,0 +1,19 @@
+package io.millrace.redshift.emulator;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/**
+ * What an emulator needs to start.
+ *
+ * @param listen port 0 takes a free one; connections are not encrypted, so use loopback
+ */
+public record EmulatorSettings(InetSocketAddress listen, PostgresTarget postgres, S3Target s3) {
+    public EmulatorSettings {
+        Objects.requireNonNull(postgres, "postgres");
+        Objects.requireNonNull(s3, "s3");
+        if (listen.isUnresolved()) {
+            throw new IllegalArgumentException("the address to listen on can't be resolved: " + listen.getHostString());
+        }
+    }
+}

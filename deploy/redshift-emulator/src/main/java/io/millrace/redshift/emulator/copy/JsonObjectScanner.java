@@ -1,0 +1,184 @@
+package io.millrace.redshift.emulator.copy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Cuts a stream into JSON objects that are separated by white space, without judging what is inside them. Memory is bounded
+ * by the largest object that COPY takes. What is not an object is reported once, and scanning goes on after it: text between
+ * objects ends at the next brace or line, an object without an end is given up at the end of its first line.
+ */
+final class JsonObjectScanner {
+    /** Bytes of an object (Redshift documentation, "COPY from JSON format"). */
+    static final int LARGEST_OBJECT = 4 << 20;
+
+    enum Found {
+        OBJECT,
+        /** Text outside of objects. */
+        STRAY_TEXT,
+        /** An object that does not end, or not within its allowed size. */
+        UNFINISHED,
+        END
+    }
+
+    private final InputStream in;
+    private byte[] buffer = new byte[256 << 10];
+    private int start;
+    private int position;
+    private int limit;
+    private long line = 1;
+    private boolean first = true;
+    private boolean skipsLine;
+
+    JsonObjectScanner(InputStream in) {
+        this.in = in;
+    }
+
+    Found next() throws IOException {
+        if (first) {
+            first = false;
+            skipByteOrderMark();
+        }
+        if (skipsLine) {
+            skipsLine = false;
+            skipLine();
+        }
+        if (!skipWhiteSpace()) {
+            return Found.END;
+        }
+        return buffer[position] == '{' ? object() : strayText();
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    /** Index of the first byte of what was found. */
+    int start() {
+        return start;
+    }
+
+    /** Index after the last byte of what was found. */
+    int end() {
+        return position;
+    }
+
+    /** Line, from 1, on which what was found ends. */
+    long line() {
+        return line;
+    }
+
+    private Found object() throws IOException {
+        long firstLine = line;
+        int depth = 0;
+        boolean string = false;
+        start = position;
+        while (position < limit || fill()) {
+            byte b = buffer[position++];
+            if (string) {
+                if (b == '"') {
+                    string = false;
+                } else if (b == '\\') {
+                    if (position == limit && !fill()) {
+                        break;
+                    }
+                    position++;
+                } else if (b == '\n') {
+                    break;
+                }
+            } else if (b == '"') {
+                string = true;
+            } else if (b == '{' || b == '[') {
+                depth++;
+            } else if (b == '}' || b == ']') {
+                if (--depth == 0) {
+                    return position - start > LARGEST_OBJECT ? unfinished(firstLine) : Found.OBJECT;
+                }
+            } else if (b == '\n') {
+                line++;
+            }
+            if (position - start > LARGEST_OBJECT) {
+                break;
+            }
+        }
+        return unfinished(firstLine);
+    }
+
+    private Found unfinished(long firstLine) {
+        line = firstLine;
+        int lineEnd = start;
+        while (lineEnd < limit && buffer[lineEnd] != '\n') {
+            lineEnd++;
+        }
+        position = lineEnd;
+        skipsLine = lineEnd == limit;
+        return Found.UNFINISHED;
+    }
+
+    private Found strayText() throws IOException {
+        start = position;
+        while (position < limit || fill()) {
+            byte b = buffer[position];
+            if (b == '{' || b == '\n') {
+                break;
+            }
+            position++;
+            if (position - start > LARGEST_OBJECT) {
+                skipsLine = true;
+                break;
+            }
+        }
+        return Found.STRAY_TEXT;
+    }
+
+    private boolean skipWhiteSpace() throws IOException {
+        while (true) {
+            start = position;
+            if (position == limit && !fill()) {
+                return false;
+            }
+            byte b = buffer[position];
+            if (b == '\n') {
+                line++;
+            } else if (b != ' ' && b != '\t' && b != '\r') {
+                return true;
+            }
+            position++;
+        }
+    }
+
+    private void skipLine() throws IOException {
+        while (true) {
+            start = position;
+            if ((position == limit && !fill()) || buffer[position] == '\n') {
+                return;
+            }
+            position++;
+        }
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        while (limit < 3 && fill()) {
+            // Until the mark could be there.
+        }
+        boolean mark = limit >= 3 && buffer[0] == (byte) 0xef && buffer[1] == (byte) 0xbb && buffer[2] == (byte) 0xbf;
+        position = mark ? 3 : 0;
+    }
+
+    /** Reads more after what is held from {@link #start} on; false at the end of the stream. */
+    private boolean fill() throws IOException {
+        if (start > 0) {
+            System.arraycopy(buffer, start, buffer, 0, limit - start);
+            position -= start;
+            limit -= start;
+            start = 0;
+        }
+        if (limit == buffer.length) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        }
+        int count = in.read(buffer, limit, buffer.length - limit);
+        limit += Math.max(0, count);
+        return count > 0;
+    }
+}

@@ -1,0 +1,1 @@
+INSERT INTO migrated.ledger (object, rows) VALUES ('s3://lake/a;b', 3);

@@ -1,0 +1,133 @@
+package io.millrace.standalone.cli;
+
+import io.millrace.standalone.demo.DemoReport;
+import io.millrace.standalone.demo.DemoRun;
+import io.millrace.standalone.stack.Component;
+import io.millrace.standalone.stack.Credentials;
+import io.millrace.standalone.stack.Endpoints;
+import io.millrace.standalone.stack.Ports;
+import io.millrace.standalone.terminal.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace demo}: a realistic stream, and the counts at each stage. */
+@Command(
+        name = "demo",
+        description = "Posts a music service's events the way Segment's SDKs do: sign-ups, plays, searches, purchases;"
+                + " some late, some twice, a few invalid. Ends with the counts at each stage side by side.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: millrace demo --events 100000"})
+final class DemoCommand implements Callable<Integer> {
+    private static final int BAR_WIDTH = 40;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "How many (default: ${DEFAULT-VALUE}).")
+    private int events;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "At most so many a second (default: as many as the edge takes).")
+    private int rate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed gives the same stream (default: by the clock).")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "180",
+            description = "How long something may be away before the demo gives up (default: ${DEFAULT-VALUE}).")
+    private int patience;
+
+    @Option(names = "--json", description = "Print the counts as JSON.")
+    private boolean json;
+
+    @Spec
+    private picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (events < 1 || rate < 0 || patience < 1) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "--events and --patience must be at least 1, --rate not negative");
+        }
+        Ports ports = Endpoints.read(data.data);
+        long chosenSeed = seed.orElseGet(System::currentTimeMillis);
+        String name = "demo-" + Long.toString(System.currentTimeMillis(), 36);
+        DemoRun run = new DemoRun(target(ports), Duration.ofSeconds(patience));
+        Terminal terminal = Terminal.ofProcess();
+        if (!json) {
+            terminal.line("Posting " + events + " events as " + name + " (seed " + chosenSeed + ")");
+        }
+        try {
+            long started = System.nanoTime();
+            DemoReport report = run.run(
+                    new DemoRun.Plan(name, chosenSeed, events, rate),
+                    sent -> terminal.status(bar(sent, started)),
+                    terminal::status);
+            show(report, terminal, started);
+            return report.agrees() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+        } catch (IOException e) {
+            terminal.line(String.valueOf(e.getMessage()));
+            return ExitCode.UNREACHABLE;
+        }
+    }
+
+    private void show(DemoReport report, Terminal terminal, long started) {
+        if (json) {
+            terminal.line(DemoJson.of(report));
+            return;
+        }
+        terminal.line("");
+        report.lines().forEach(terminal::line);
+        terminal.line("");
+        terminal.line(report.verdict());
+        terminal.line(String.format(
+                Locale.ROOT, "From the first POST to the last row in the warehouse: %.1f s.", seconds(started)));
+    }
+
+    private String bar(int sent, long started) {
+        int filled = (int) ((long) BAR_WIDTH * sent / events);
+        return String.format(
+                Locale.ROOT,
+                "  [%s%s] %d of %d  %.0f events/s",
+                "#".repeat(filled),
+                ".".repeat(BAR_WIDTH - filled),
+                sent,
+                events,
+                sent / Math.max(0.001, seconds(started)));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static DemoRun.Target target(Ports ports) {
+        return new DemoRun.Target(
+                URI.create("http://127.0.0.1:" + ports.of(Component.INGEST_API)),
+                URI.create("http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR)),
+                "127.0.0.1:" + ports.of(Component.KAFKA),
+                Credentials.DEMO_WRITE_KEY);
+    }
+}

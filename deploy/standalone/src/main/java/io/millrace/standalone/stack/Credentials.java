@@ -1,0 +1,122 @@
+package io.millrace.standalone.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The secrets of a standalone installation: made once, kept in the data directory in a file that only its owner can read.
+ * The analyst's password and the demo write key are public on purpose: both work on the loopback address only.
+ */
+public final class Credentials {
+    /** User that may read every table. */
+    public static final String ANALYST = "analyst";
+    /** The analyst's password. */
+    public static final String ANALYST_PASSWORD = "analyst";
+    /** Owner of the warehouse. */
+    public static final String OWNER = "millrace_owner";
+    /** Write key that the edge takes. */
+    public static final String DEMO_WRITE_KEY = "demo-key";
+
+    private static final String FILE = "credentials";
+    private static final String OWNER_PASSWORD = "warehouse-owner-password";
+    private static final String SUPERUSER_PASSWORD = "warehouse-superuser-password";
+    private static final String S3_ACCESS_KEY = "object-store-access-key";
+    private static final String S3_SECRET_KEY = "object-store-secret-key";
+
+    private final Map<String, String> values;
+
+    private Credentials(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** Reads the file in the data directory, or makes it. */
+    public static Credentials loadOrCreate(Path dataDirectory) {
+        Path file = dataDirectory.resolve(FILE);
+        try {
+            if (Files.exists(file)) {
+                return new Credentials(read(file));
+            }
+            Map<String, String> made = new LinkedHashMap<>();
+            SecureRandom random = new SecureRandom();
+            made.put(OWNER_PASSWORD, secret(random, 16));
+            made.put(SUPERUSER_PASSWORD, secret(random, 16));
+            made.put(S3_ACCESS_KEY, "MR" + secret(random, 9));
+            made.put(S3_SECRET_KEY, secret(random, 20));
+            write(file, made);
+            return new Credentials(made);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read or write " + file, e);
+        }
+    }
+
+    public String warehouseOwnerPassword() {
+        return value(OWNER_PASSWORD);
+    }
+
+    public String warehouseSuperuserPassword() {
+        return value(SUPERUSER_PASSWORD);
+    }
+
+    public String objectStoreAccessKey() {
+        return value(S3_ACCESS_KEY);
+    }
+
+    public String objectStoreSecretKey() {
+        return value(S3_SECRET_KEY);
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials" + values.keySet();
+    }
+
+    private String value(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "the credentials file has no " + name + "; bring it back from a copy, or begin anew with --fresh");
+        }
+        return value;
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return values;
+    }
+
+    /** Written beside and moved into place, so that a crash leaves either no file or a whole one. */
+    private static void write(Path file, Map<String, String> values) throws IOException {
+        StringBuilder text = new StringBuilder();
+        values.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
+        Path beside = file.resolveSibling(FILE + ".new");
+        Files.deleteIfExists(beside);
+        if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+            Files.createFile(
+                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(beside, text.toString().getBytes(StandardCharsets.UTF_8));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String secret(SecureRandom random, int bytes) {
+        byte[] secret = new byte[bytes];
+        random.nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.standalone.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** The ports of the installation on a data directory, written down so that other commands find it. */
+public final class Endpoints {
+    private static final String FILE = "run/ports";
+
+    private Endpoints() {}
+
+    static void write(Path data, Ports ports) throws IOException {
+        StringBuilder text = new StringBuilder();
+        ports.byName()
+                .forEach((name, port) ->
+                        text.append(name).append('=').append(port).append('\n'));
+        Files.writeString(data.resolve(FILE), text);
+    }
+
+    /**
+     * The ports that the installation on this data directory was last started with.
+     *
+     * @throws StackException when none was
+     */
+    public static Ports read(Path data) {
+        Path file = data.toAbsolutePath().normalize().resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new StackException(
+                    data.toAbsolutePath().normalize() + " holds no installation; start one with 'millrace up'");
+        }
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new StackException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+        Map<String, Integer> ports = new HashMap<>();
+        properties.forEach((name, port) -> ports.put(name.toString(), Integer.valueOf(port.toString())));
+        return Ports.of(ports);
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.standalone.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The port of every listener, by name: component ids, and {@code <service>-management} where health and metrics have a
+ * port of their own.
+ */
+public final class Ports {
+    private static final String MANAGEMENT = "-management";
+
+    private final Map<String, Integer> byName;
+
+    private Ports(Map<String, Integer> byName) {
+        this.byName = Map.copyOf(byName);
+    }
+
+    /**
+     * The default ports, with some of them replaced.
+     *
+     * @throws IllegalArgumentException for a name that is not a listener's, or a port out of range
+     */
+    public static Ports of(Map<String, Integer> replaced) {
+        Map<String, Integer> ports = defaults();
+        replaced.forEach((name, port) -> {
+            if (!ports.containsKey(name)) {
+                throw new IllegalArgumentException("'" + name + "' has no port; the names are "
+                        + String.join(", ", defaults().keySet()));
+            }
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("port of " + name + " must be within 1..65535, but is " + port);
+            }
+            ports.put(name, port);
+        });
+        return new Ports(ports);
+    }
+
+    /** Ports that nobody listens on at this moment. */
+    public static Ports free() {
+        Map<String, Integer> ports = defaults();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (Map.Entry<String, Integer> port : ports.entrySet()) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                held.add(socket);
+                port.setValue(socket.getLocalPort());
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("no free port on the loopback address", e);
+        } finally {
+            held.forEach(Ports::closeQuietly);
+        }
+        return new Ports(ports);
+    }
+
+    /** The port that users of the component connect to. */
+    public int of(Component component) {
+        return port(component.id());
+    }
+
+    /** The port of a service's health and metrics. */
+    public int management(Component component) {
+        Integer apart = byName.get(component.id() + MANAGEMENT);
+        return apart == null ? of(component) : apart;
+    }
+
+    /** All ports by listener name. */
+    public Map<String, Integer> byName() {
+        return new TreeMap<>(byName);
+    }
+
+    /** A clear line for each port that something else listens on already. */
+    public List<String> taken() {
+        List<String> taken = new ArrayList<>();
+        for (Map.Entry<String, Integer> port : byName().entrySet()) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));
+            } catch (IOException e) {
+                taken.add("Port " + port.getValue() + " for " + port.getKey()
+                        + " is taken by another program: stop it, or choose another port with --port " + port.getKey()
+                        + "=PORT.");
+            }
+        }
+        return taken;
+    }
+
+    private int port(String name) {
+        Integer port = byName.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException(name + " has no port");
+        }
+        return port;
+    }
+
+    private static Map<String, Integer> defaults() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (Component component : Component.values()) {
+            ports.put(component.id(), component.defaultPort());
+            component
+                    .defaultManagementPort()
+                    .filter(management -> management != component.defaultPort())
+                    .ifPresent(management -> ports.put(component.id() + MANAGEMENT, management));
+        }
+        return ports;
+    }
+
+    private static void closeQuietly(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // The port was only held to find it; the system frees it in any case.
+        }
+    }
+}

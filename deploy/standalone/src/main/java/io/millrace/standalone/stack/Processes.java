@@ -1,0 +1,97 @@
+package io.millrace.standalone.stack;
+
+import io.millrace.standalone.process.JavaCommand;
+import io.millrace.standalone.process.ProcessSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How each component runs as a process of its own. */
+final class Processes {
+    private final DataDirectory data;
+    private final Ports ports;
+    private final Credentials credentials;
+    private final JavaCommand java;
+    private final Path configuration;
+
+    Processes(DataDirectory data, Ports ports, Credentials credentials, JavaCommand java, Path configuration) {
+        this.data = data;
+        this.ports = ports;
+        this.credentials = credentials;
+        this.java = java;
+        this.configuration = configuration;
+    }
+
+    ProcessSpec spec(Component component) {
+        return switch (component) {
+            case ZOOKEEPER -> backend(component, "-Xmx96m", Map.of());
+            case KAFKA -> backend(component, "-Xmx384m", Map.of());
+            case OBJECT_STORE -> backend(component, "-Xmx256m", objectStoreKeys("MILLRACE_S3_"));
+            case WAREHOUSE -> backend(component, "-Xmx256m", warehouseSecrets());
+            case INGEST_API ->
+                service(component, "-Xmx320m", "millrace-ingest-api", "io.millrace.ingest.IngestApiService");
+            case CDC_CONNECTOR ->
+                service(component, "-Xmx128m", "millrace-cdc-connector", "io.millrace.cdc.CdcConnectorService");
+            case LAKE_WRITER ->
+                service(component, "-Xmx384m", "millrace-lake-writer", "io.millrace.lakewriter.LakeWriterService");
+            case WAREHOUSE_LOADER ->
+                service(
+                        component,
+                        "-Xmx256m",
+                        "millrace-warehouse-loader",
+                        "io.millrace.loader.WarehouseLoaderService");
+            case METRICS_MONITOR ->
+                service(component, "-Xmx192m", "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
+        };
+    }
+
+    private ProcessSpec backend(Component component, String heap, Map<String, String> secrets) {
+        List<String> command = java.of(
+                "millrace-embedded",
+                "io.millrace.embedded.EmbeddedServer",
+                options(component, heap),
+                List.of(
+                        component.id(),
+                        "--port",
+                        Integer.toString(ports.of(component)),
+                        "--directory",
+                        data.directory(component.id()).toString()));
+        return new ProcessSpec(component.id(), command, secrets, data.root(), log(component));
+    }
+
+    private ProcessSpec service(Component component, String heap, String artifact, String mainClass) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("MILLRACE_CONFIG", configuration.toString());
+        environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
+        environment.putAll(objectStoreKeys("MILLRACE_OBJECT_STORE_"));
+        environment.put("MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword());
+        List<String> command = java.of(artifact, mainClass, options(component, heap), List.of());
+        return new ProcessSpec(component.id(), command, environment, data.root(), log(component));
+    }
+
+    private List<String> options(Component component, String heap) {
+        Path temporary = data.directory("tmp").resolve(component.id());
+        data.directory("tmp/" + component.id());
+        return List.of(heap, "-Djava.io.tmpdir=" + temporary);
+    }
+
+    private Path log(Component component) {
+        return data.directory("logs").resolve(component.id() + ".log");
+    }
+
+    private Map<String, String> objectStoreKeys(String prefix) {
+        return Map.of(
+                prefix + "ACCESS_KEY", credentials.objectStoreAccessKey(),
+                prefix + "SECRET_KEY", credentials.objectStoreSecretKey());
+    }
+
+    private Map<String, String> warehouseSecrets() {
+        Map<String, String> secrets = new TreeMap<>(objectStoreKeys("MILLRACE_S3_"));
+        secrets.put("MILLRACE_S3_ENDPOINT", "http://127.0.0.1:" + ports.of(Component.OBJECT_STORE));
+        secrets.put("MILLRACE_WAREHOUSE_OWNER_PASSWORD", credentials.warehouseOwnerPassword());
+        secrets.put("MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD", credentials.warehouseSuperuserPassword());
+        secrets.put("MILLRACE_WAREHOUSE_ANALYST_PASSWORD", Credentials.ANALYST_PASSWORD);
+        return secrets;
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.standalone.stack;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The millrace.yaml of a standalone installation: quick rotation and loading, small memory, loopback only. */
+final class StackConfiguration {
+    private StackConfiguration() {}
+
+    static String yaml(Ports ports) {
+        return """
+                # Made by "millrace up" at every start: changes here are lost. To override a setting, set its
+                # environment variable; see docs/configuration.md.
+                kafka:
+                  bootstrap-servers: 127.0.0.1:%d
+                zookeeper:
+                  connect: 127.0.0.1:%d
+                  session-timeout: 6s
+                object-store:
+                  endpoint: http://127.0.0.1:%d
+                  bucket: lake
+                  path-style: true
+                warehouse:
+                  jdbc-url: jdbc:redshift://127.0.0.1:%d/warehouse?ssl=false
+                  user: %s
+                ingest-api:
+                  http-port: %d
+                  management-port: %d
+                  topics: {partitions: 2, replication-factor: 1, min-insync-replicas: 1}
+                  write-keys:
+                    - source: demo
+                      sha256: %s
+                cdc-connector:
+                  management-port: %d
+                lake-writer:
+                  management-port: %d
+                  instance-id: standalone
+                  batch-age: 1s
+                  batch-size: 16MB
+                  memory: 96MB
+                warehouse-loader:
+                  management-port: %d
+                  auto-create: true
+                  cadence: 1s
+                metrics-monitor:
+                  http-port: %d
+                  management-port: %d
+                  services:
+                    - {name: ingest-api, url: "http://127.0.0.1:%d"}
+                    - {name: cdc-connector, url: "http://127.0.0.1:%d"}
+                    - {name: lake-writer, url: "http://127.0.0.1:%d"}
+                    - {name: warehouse-loader, url: "http://127.0.0.1:%d"}
+                """.formatted(
+                        ports.of(Component.KAFKA),
+                        ports.of(Component.ZOOKEEPER),
+                        ports.of(Component.OBJECT_STORE),
+                        ports.of(Component.WAREHOUSE),
+                        Credentials.OWNER,
+                        ports.of(Component.INGEST_API),
+                        ports.management(Component.INGEST_API),
+                        sha256(Credentials.DEMO_WRITE_KEY),
+                        ports.management(Component.CDC_CONNECTOR),
+                        ports.management(Component.LAKE_WRITER),
+                        ports.management(Component.WAREHOUSE_LOADER),
+                        ports.of(Component.METRICS_MONITOR),
+                        ports.management(Component.METRICS_MONITOR),
+                        ports.management(Component.INGEST_API),
+                        ports.management(Component.CDC_CONNECTOR),
+                        ports.management(Component.LAKE_WRITER),
+                        ports.management(Component.WAREHOUSE_LOADER));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.millrace.standalone.stack;
+
+import java.nio.file.Path;
+
+/**
+ * How a standalone installation is started.
+ *
+ * @param data directory that keeps everything
+ * @param fresh whether what is in it is deleted first
+ * @param javaHome JDK or JRE of the children
+ * @param libraries directory that holds every jar
+ */
+public record StackOptions(Path data, boolean fresh, Ports ports, Path javaHome, Path libraries) {}

@@ -1,0 +1,79 @@
+package io.millrace.ingest;
+
+import io.millrace.ingest.auth.WriteKeySettings;
+import io.millrace.ingest.event.RowGate;
+import io.millrace.ingest.kafka.ProducerSettings;
+import io.millrace.ingest.kafka.TopicSettings;
+import io.millrace.runtime.settings.Default;
+import io.millrace.runtime.settings.Description;
+import io.millrace.runtime.settings.HttpServiceSettings;
+import io.millrace.runtime.settings.Section;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.util.unit.DataSize;
+
+/** Section {@code ingest-api}. */
+@Description("The HTTP edge that clients send events to.")
+public record IngestSettings(
+        @Description("Port for clients.") @Default("8080") int httpPort,
+
+        @Description("Address that the port for clients listens on.") @Default("127.0.0.1")
+        String httpBindAddress,
+
+        @Description("Port for health and metrics.") @Default("9001")
+        int managementPort,
+
+        @Description("Address that the port for health and metrics listens on; it needs no login.")
+        @Default("127.0.0.1")
+        String managementBindAddress,
+
+        @Description("Keys that clients send events with, at least one.")
+        List<WriteKeySettings> writeKeys,
+
+        @Description("Largest event as the client writes it.") @Default("32KB")
+        DataSize maxEventSize,
+
+        @Description("Largest request body, before and after inflating.") @Default("500KB")
+        DataSize maxRequestSize,
+
+        @Description(
+                "Bytes of request bodies that may wait for their answers at the same time; more are told to come back.")
+        @Default("64MB")
+        DataSize maxInFlight,
+
+        @Description("How long a request body may take to arrive.") @Default("20s")
+        Duration bodyTimeout,
+
+        @Description("When a client that was told to send again should do so.") @Default("5s")
+        Duration retryAfter,
+
+        ProducerSettings producer,
+        TopicSettings topics)
+        implements HttpServiceSettings {
+    public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
+
+    private static final DataSize LARGEST_REQUEST = DataSize.ofMegabytes(16);
+
+    public IngestSettings {
+        writeKeys = List.copyOf(writeKeys);
+        if (writeKeys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "write-keys must name at least one key, such as {source: web, sha256: <64 hexadecimal digits>}");
+        }
+        if (maxEventSize.toBytes() < 1 || maxEventSize.toBytes() > RowGate.MAX_ROW_BYTES) {
+            throw new IllegalArgumentException("max-event-size must lie between 1 and " + RowGate.MAX_ROW_BYTES
+                    + " bytes, but is " + maxEventSize);
+        }
+        if (maxRequestSize.compareTo(maxEventSize) < 0 || maxRequestSize.compareTo(LARGEST_REQUEST) > 0) {
+            throw new IllegalArgumentException(
+                    "max-request-size must lie between max-event-size and 16MB, but is " + maxRequestSize);
+        }
+        if (maxInFlight.toBytes() < 2 * maxRequestSize.toBytes()) {
+            throw new IllegalArgumentException(
+                    "max-in-flight must be at least twice max-request-size, but is " + maxInFlight);
+        }
+        if (bodyTimeout.compareTo(Duration.ofSeconds(1)) < 0 || retryAfter.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("body-timeout and retry-after must be at least 1s");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.millrace.ingest.answer;
+
+import io.millrace.schemas.error.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The results of a request's events, in request order, and how each kind of endpoint tells them. */
+public final class Results {
+    private static final int BYTES_A_RESULT = 80;
+
+    private final List<EventResult> events;
+    private final Duration retryAfter;
+
+    public Results(List<EventResult> events, Duration retryAfter) {
+        this.events = List.copyOf(events);
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The native answer: every event's result. 200 as soon as one event was accepted or rejected, because then there is
+     * something that must not be sent again; 503 when all are to be sent again.
+     */
+    public Answer nativeAnswer() {
+        boolean allRetry = !events.isEmpty() && events.stream().allMatch(EventResult.Retry.class::isInstance);
+        boolean anyRetry = events.stream().anyMatch(EventResult.Retry.class::isInstance);
+        StringBuilder body = new StringBuilder(20 + events.size() * BYTES_A_RESULT);
+        body.append('{');
+        appendResults(body);
+        body.append('}');
+        Optional<Duration> after = anyRetry ? Optional.of(retryAfter) : Optional.empty();
+        return new Answer(allRetry ? 503 : 200, "application/json", body.toString(), after);
+    }
+
+    /** The answer to one native event: as in a list, but an event over the limit is a request over the limit. */
+    public Answer singleNativeAnswer() {
+        return tooLarge().orElseGet(this::nativeAnswer);
+    }
+
+    /**
+     * The answer to a Segment batch. Its clients know only the whole batch: they send it again after a 503, and
+     * deduplication removes what was stored the first time. The results stand in the answer when an event was rejected.
+     */
+    public Answer segmentBatchAnswer() {
+        return retry().orElseGet(this::segmentSuccess);
+    }
+
+    /** The answer to a single Segment call; its rejection is a 400, which no client sends again. */
+    public Answer segmentCallAnswer() {
+        return retry().or(this::tooLarge).or(this::rejection).orElseGet(this::segmentSuccess);
+    }
+
+    private Answer segmentSuccess() {
+        if (events.stream().noneMatch(EventResult.Rejected.class::isInstance)) {
+            return Answer.json(200, "{\"success\":true}");
+        }
+        StringBuilder body = new StringBuilder(40 + events.size() * BYTES_A_RESULT);
+        body.append("{\"success\":true,");
+        appendResults(body);
+        body.append('}');
+        return Answer.json(200, body.toString());
+    }
+
+    private Optional<Answer> retry() {
+        return events.stream()
+                .filter(EventResult.Retry.class::isInstance)
+                .map(EventResult.Retry.class::cast)
+                .findFirst()
+                .map(retry -> Problem.temporary(
+                                retry.code(), "not all events were stored; send the request again", retryAfter)
+                        .answer());
+    }
+
+    private Optional<Answer> tooLarge() {
+        return rejected()
+                .filter(rejected -> rejected.code() == ErrorCode.EVENT_TOO_LARGE)
+                .map(rejected ->
+                        Problem.of(413, rejected.code(), rejected.reason()).answer());
+    }
+
+    private Optional<Answer> rejection() {
+        return rejected().map(rejected -> Problem.of(400, rejected.code(), rejected.reason())
+                .answer());
+    }
+
+    private Optional<EventResult.Rejected> rejected() {
+        return events.stream()
+                .filter(EventResult.Rejected.class::isInstance)
+                .map(EventResult.Rejected.class::cast)
+                .findFirst();
+    }
+
+    private void appendResults(StringBuilder body) {
+        body.append("\"results\":[");
+        String separator = "";
+        for (EventResult event : events) {
+            body.append(separator);
+            append(body, event);
+            separator = ",";
+        }
+        body.append(']');
+    }
+
+    private static void append(StringBuilder body, EventResult event) {
+        body.append('{');
+        if (event instanceof EventResult.Accepted accepted) {
+            id(body, accepted.id());
+            status(body, event);
+        } else if (event instanceof EventResult.Rejected rejected) {
+            rejected.id().ifPresent(id -> id(body, id));
+            status(body, event);
+            cause(body, rejected.code(), rejected.reason());
+        } else if (event instanceof EventResult.Retry retry) {
+            id(body, retry.id());
+            status(body, event);
+            cause(body, retry.code(), retry.reason());
+        }
+        body.append('}');
+    }
+
+    private static void id(StringBuilder body, String id) {
+        body.append("\"id\":");
+        JsonText.quote(body, id);
+        body.append(',');
+    }
+
+    private static void status(StringBuilder body, EventResult event) {
+        body.append("\"status\":\"").append(event.status()).append('"');
+    }
+
+    private static void cause(StringBuilder body, ErrorCode code, String reason) {
+        body.append(",\"code\":\"").append(code.text()).append("\",\"reason\":");
+        JsonText.quote(body, reason);
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.ingest.event;
+
+import io.millrace.schemas.error.ErrorCode;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What every format shares on the way from one event's JSON to the log: size limit, ids, and one place for refusals. */
+public final class EventIntake {
+    private final int maxEventBytes;
+    private final Supplier<String> ids;
+    private final RowGate gate;
+
+    /**
+     * @param maxEventBytes of an event as the client wrote it
+     * @param ids for events that come without one; safe for use by several threads
+     */
+    public EventIntake(int maxEventBytes, Supplier<String> ids, RowGate gate) {
+        this.maxEventBytes = maxEventBytes;
+        this.ids = ids;
+        this.gate = gate;
+    }
+
+    /** How an event of one format is read. */
+    public interface Reading {
+        /** The client's id, if it gave one. */
+        Optional<String> clientId();
+
+        /** The event under that id. */
+        IncomingEvent event(String id, RowGate gate);
+    }
+
+    /** Reads one event; what {@code reading} throws as {@link RefusedEventException} becomes the refusal. */
+    public Intake take(int eventBytes, Supplier<Reading> reading) {
+        if (eventBytes > maxEventBytes) {
+            return tooLarge(eventBytes);
+        }
+        Optional<String> clientId = Optional.empty();
+        try {
+            Reading event = reading.get();
+            clientId = event.clientId();
+            String id = clientId.orElseGet(ids);
+            return new Intake.Ready(event.event(id, gate));
+        } catch (RefusedEventException e) {
+            return new Intake.Refused(clientId, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Intake tooLarge(int eventBytes) {
+        return new Intake.Refused(
+                Optional.empty(),
+                ErrorCode.EVENT_TOO_LARGE,
+                "the event has " + eventBytes + " bytes; at most " + maxEventBytes + " are taken");
+    }
+}

@@ -1,0 +1,112 @@
+package io.millrace.ingest.event;
+
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.row.BadRowException;
+import io.millrace.schemas.row.Row;
+import io.millrace.schemas.row.RowReader;
+import io.millrace.schemas.warehouse.ColumnType;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Lets through only rows that the lake takes as rows and the warehouse as values. It reads them with the lake's own
+ * reader, so nothing that is accepted here can be a bad row there.
+ */
+public final class RowGate {
+    /** Longest row in bytes: below what Kafka's topics take by default (1 MiB with its overhead). */
+    public static final int MAX_ROW_BYTES = 1_000_000;
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final RowReader reader = new RowReader();
+
+    /**
+     * @throws RefusedEventException when the draft cannot be a row
+     */
+    public Row admit(RowDraft draft) {
+        byte[] json = draft.toBytes();
+        if (json.length > MAX_ROW_BYTES) {
+            throw new RefusedEventException(
+                    ErrorCode.EVENT_TOO_LARGE,
+                    "the row has " + json.length + " bytes; at most " + MAX_ROW_BYTES + " can be stored");
+        }
+        if (hasNul(json)) {
+            throw new RefusedEventException(
+                    ErrorCode.TYPE_CONFLICT,
+                    "a text holds the character U+0000, which no column of the warehouse takes");
+        }
+        Row row = read(json);
+        if (json.length > ColumnType.MAX_TEXT_BYTES) {
+            requireTextsThatFit(row);
+        }
+        return row;
+    }
+
+    private Row read(byte[] json) {
+        try {
+            return reader.read(json);
+        } catch (BadRowException e) {
+            if (e.code() == ErrorCode.NOT_JSON) {
+                throw new RefusedEventException(
+                        ErrorCode.NOT_JSON,
+                        "an object holds the same field twice, values are nested more than 200 levels deep,"
+                                + " or a number has more than 4000 digits");
+            }
+            throw new RefusedEventException(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** JSON can say U+0000 as an escape only. */
+    private static boolean hasNul(byte[] json) {
+        int i = 0;
+        while (i < json.length) {
+            if (json[i] != '\\') {
+                i++;
+                continue;
+            }
+            if (isEscapedNul(json, i)) {
+                return true;
+            }
+            i += 2;
+        }
+        return false;
+    }
+
+    private static boolean isEscapedNul(byte[] json, int backslash) {
+        return backslash + 5 < json.length
+                && json[backslash + 1] == 'u'
+                && json[backslash + 2] == '0'
+                && json[backslash + 3] == '0'
+                && json[backslash + 4] == '0'
+                && json[backslash + 5] == '0';
+    }
+
+    private static void requireTextsThatFit(Row row) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), row.line())) {
+            String column = "";
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.PROPERTY_NAME
+                        && parser.streamReadContext().getNestingDepth() == 1) {
+                    column = parser.currentName();
+                }
+                if (token == JsonToken.VALUE_STRING && utf8Length(parser.getString()) > ColumnType.MAX_TEXT_BYTES) {
+                    throw tooLong(column);
+                }
+            }
+        }
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static RefusedEventException tooLong(String column) {
+        return new RefusedEventException(
+                ErrorCode.TYPE_CONFLICT,
+                "a text in the column " + column + " is longer than " + ColumnType.MAX_TEXT_BYTES
+                        + " bytes, the most that the warehouse takes");
+    }
+}

@@ -1,0 +1,173 @@
+package io.millrace.ingest.http;
+
+import io.millrace.ingest.answer.Answer;
+import io.millrace.ingest.answer.EventResult;
+import io.millrace.ingest.answer.Problem;
+import io.millrace.ingest.answer.ProblemException;
+import io.millrace.ingest.answer.Results;
+import io.millrace.ingest.auth.PresentedKey;
+import io.millrace.ingest.auth.WriteKeys;
+import io.millrace.ingest.event.Arrival;
+import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.ingest.event.Intake;
+import io.millrace.ingest.json.MalformedJsonException;
+import io.millrace.ingest.kafka.Delivery;
+import io.millrace.ingest.kafka.EventLog;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The way of every request: key, room, body, events, log, answer. It holds a thread until the events are handed to the log,
+ * and none while their acknowledgements are awaited.
+ */
+public final class Ingestion {
+    private final WriteKeys keys;
+    private final InFlightBudget budget;
+    private final BodyReader bodies;
+    private final EventLog log;
+    private final IngestMetrics metrics;
+    private final InstantSource clock;
+    private final Duration retryAfter;
+
+    public Ingestion(
+            WriteKeys keys,
+            InFlightBudget budget,
+            BodyReader bodies,
+            EventLog log,
+            IngestMetrics metrics,
+            InstantSource clock,
+            Duration retryAfter) {
+        this.keys = keys;
+        this.budget = budget;
+        this.bodies = bodies;
+        this.log = log;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Never completes exceptionally but for a defect. */
+    CompletableFuture<Answer> handle(HttpServletRequest request, Endpoint endpoint) {
+        long start = System.nanoTime();
+        CompletableFuture<Answer> answer;
+        try {
+            answer = take(request, endpoint);
+        } catch (ProblemException e) {
+            answer = CompletableFuture.completedFuture(e.problem().answer());
+        }
+        return answer.whenComplete((told, error) ->
+                metrics.answered(endpoint.name(), error == null ? told.status() : 500, System.nanoTime() - start));
+    }
+
+    private CompletableFuture<Answer> take(HttpServletRequest request, Endpoint endpoint) {
+        Optional<String> headerKey = PresentedKey.in(request::getHeader);
+        if (headerKey.isPresent() || !endpoint.keyInBody()) {
+            source(headerKey);
+        }
+        BodyReader.Encoding encoding = encoding(request);
+        long contentLength = request.getContentLengthLong();
+        InFlightBudget.Lease lease = budget.reserve(bodies.expectedBytes(contentLength, encoding))
+                .orElseThrow(() -> new ProblemException(Problem.temporary(
+                        ErrorCode.OVERLOADED,
+                        "too many events are waiting to be stored; send again later",
+                        retryAfter)));
+        try {
+            byte[] body = bodies.read(request.getInputStream(), contentLength, encoding);
+            lease.shrinkTo(body.length);
+            return store(body, headerKey, endpoint).whenComplete((answer, error) -> lease.close());
+        } catch (IOException e) {
+            lease.close();
+            throw new ProblemException(400, ErrorCode.MALFORMED_REQUEST, "the body ended before it was complete");
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private CompletableFuture<Answer> store(byte[] body, Optional<String> headerKey, Endpoint endpoint) {
+        Endpoint.Parsed parsed = parse(body, endpoint);
+        String source = source(headerKey.or(() -> parsed.submission().writeKey()));
+        List<Intake> intakes = parsed.submission().events(new Arrival(source, clock.instant()));
+        List<IncomingEvent> ready = intakes.stream()
+                .filter(Intake.Ready.class::isInstance)
+                .map(intake -> ((Intake.Ready) intake).event())
+                .toList();
+        return log.append(ready)
+                .thenApply(deliveries -> parsed.answer().apply(new Results(results(intakes, deliveries), retryAfter)));
+    }
+
+    private static Endpoint.Parsed parse(byte[] body, Endpoint endpoint) {
+        try {
+            return endpoint.format().parse(body);
+        } catch (MalformedJsonException e) {
+            throw new ProblemException(400, ErrorCode.NOT_JSON, "the body is not one JSON value: " + e.getMessage());
+        } catch (ProblemException e) {
+            throw e;
+        } catch (MillraceException e) {
+            throw new ProblemException(400, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String source(Optional<String> key) {
+        return key.flatMap(keys::source)
+                .orElseThrow(() -> new ProblemException(
+                        401,
+                        ErrorCode.UNAUTHORIZED,
+                        key.isPresent()
+                                ? "the write key is unknown"
+                                : "no write key: send it as the Basic user name, as Bearer token or in X-Write-Key"));
+    }
+
+    private static BodyReader.Encoding encoding(HttpServletRequest request) {
+        String given = request.getHeader("Content-Encoding");
+        if (given == null || given.isBlank() || given.equalsIgnoreCase("identity")) {
+            return BodyReader.Encoding.IDENTITY;
+        }
+        if (given.equalsIgnoreCase("gzip") || given.equalsIgnoreCase("x-gzip")) {
+            return BodyReader.Encoding.GZIP;
+        }
+        throw new ProblemException(415, ErrorCode.MALFORMED_REQUEST, "the only content encoding taken is gzip");
+    }
+
+    private List<EventResult> results(List<Intake> intakes, List<Delivery> deliveries) {
+        List<EventResult> results = new ArrayList<>(intakes.size());
+        int next = 0;
+        for (Intake intake : intakes) {
+            if (intake instanceof Intake.Refused refused) {
+                results.add(counted(refused));
+            } else if (intake instanceof Intake.Ready ready) {
+                results.add(counted(ready.event(), deliveries.get(next++)));
+            }
+        }
+        return results;
+    }
+
+    private EventResult counted(Intake.Refused refused) {
+        EventResult result = new EventResult.Rejected(refused.id(), refused.code(), refused.reason());
+        metrics.failed(result, refused.code());
+        return result;
+    }
+
+    private EventResult counted(IncomingEvent event, Delivery delivery) {
+        if (delivery instanceof Delivery.Refused refused) {
+            EventResult result = new EventResult.Rejected(Optional.of(event.id()), refused.code(), refused.reason());
+            metrics.failed(result, refused.code());
+            return result;
+        }
+        if (delivery instanceof Delivery.Unknown unknown) {
+            EventResult result = new EventResult.Retry(event.id(), unknown.code(), unknown.reason());
+            metrics.failed(result, unknown.code());
+            return result;
+        }
+        metrics.accepted(event.dataset());
+        return new EventResult.Accepted(event.id());
+    }
+}

@@ -1,0 +1,191 @@
+package io.millrace.ingest.kafka;
+
+import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.event.EventHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events to Kafka, a topic for each table. An event counts as stored when all the replicas that its topic demands have
+ * it; everything else that is not a refusal is left to the client's next attempt under the same id.
+ */
+public final class KafkaEventLog implements EventLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration WARN_EVERY = Duration.ofSeconds(10);
+    private static final int FIRST_EVENT_THREADS = 4;
+    private static final byte[] JSON = EventHeaders.JSON.getBytes(StandardCharsets.UTF_8);
+    private static final Delivery STORED = new Delivery.Stored();
+
+    private final Producer<byte[], byte[]> producer;
+    private final TopicCatalog topics;
+    private final InstantSource clock;
+    private final ExecutorService firstEvents;
+    private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
+
+    /** The clients stay the caller's until {@link #close()}, which closes the producer; the admin client is only used. */
+    public KafkaEventLog(Producer<byte[], byte[]> producer, Admin admin, TopicSettings settings, InstantSource clock) {
+        this.producer = producer;
+        this.topics = new TopicCatalog(admin, settings, clock);
+        this.clock = clock;
+        this.firstEvents = Executors.newFixedThreadPool(FIRST_EVENT_THREADS, task -> {
+            Thread thread = new Thread(task, "first-events");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public CompletableFuture<List<Delivery>> append(List<IncomingEvent> events) {
+        Appending appending = new Appending(events.size());
+        Map<DatasetName, List<Integer>> byDataset = new LinkedHashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            byDataset
+                    .computeIfAbsent(events.get(i).dataset(), dataset -> new ArrayList<>())
+                    .add(i);
+        }
+        byDataset.forEach((dataset, group) -> append(dataset, group, events, appending));
+        return appending.done();
+    }
+
+    /** A table's first events wait for its topic on a thread of their own: the producer may block for metadata. */
+    private void append(DatasetName dataset, List<Integer> group, List<IncomingEvent> events, Appending appending) {
+        CompletableFuture<TopicState> topic = topics.ensure(dataset);
+        if (topic.isDone()) {
+            send(topic.join(), group, events, appending);
+            return;
+        }
+        CompletableFuture<Void> unused = topic.thenAccept(state -> {
+            try {
+                firstEvents.execute(() -> send(state, group, events, appending));
+            } catch (RejectedExecutionException e) {
+                completeAll(group, appending, new Delivery.Unknown(ErrorCode.SHUTTING_DOWN, "the service is stopping"));
+            }
+        });
+    }
+
+    private void send(TopicState state, List<Integer> group, List<IncomingEvent> events, Appending appending) {
+        if (state instanceof TopicState.Full full) {
+            completeAll(
+                    group,
+                    appending,
+                    new Delivery.Refused(
+                            ErrorCode.TOO_MANY_TABLES,
+                            "the table does not exist, and all " + full.maxTables() + " allowed tables do"));
+            return;
+        }
+        if (state instanceof TopicState.Unavailable) {
+            completeAll(group, appending, unavailable());
+            return;
+        }
+        for (int event : group) {
+            send(event, events.get(event), appending);
+            // The next one would wait just as long in vain, and must not overtake this one.
+            if (appending.hasFailed(event)) {
+                completeAll(group, appending, unavailable());
+                return;
+            }
+        }
+    }
+
+    private void send(int index, IncomingEvent event, Appending appending) {
+        DatasetName dataset = event.dataset();
+        Thread sender = Thread.currentThread();
+        try {
+            Future<RecordMetadata> unused = producer.send(record(event), (metadata, error) -> {
+                if (error == null) {
+                    appending.complete(index, STORED);
+                } else {
+                    boolean refusedAtOnce = Thread.currentThread() == sender;
+                    appending.complete(index, failed(dataset, error, refusedAtOnce));
+                }
+            });
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+            appending.complete(index, unavailable());
+        } catch (KafkaException | IllegalStateException e) {
+            appending.complete(index, failed(dataset, e, true));
+        }
+    }
+
+    private Delivery failed(DatasetName dataset, Exception error, boolean refusedAtOnce) {
+        if (error instanceof RecordTooLargeException) {
+            return new Delivery.Refused(ErrorCode.EVENT_TOO_LARGE, "the event is larger than Kafka takes");
+        }
+        boolean noMetadata =
+                refusedAtOnce && error instanceof TimeoutException && !(error instanceof BufferExhaustedException);
+        boolean topicMayBeGone = noMetadata || error instanceof UnknownTopicOrPartitionException;
+        if (topicMayBeGone) {
+            topics.forget(dataset);
+        }
+        warn(dataset, error);
+        return unavailable();
+    }
+
+    private void warn(DatasetName dataset, Exception error) {
+        Instant now = clock.instant();
+        Instant next = nextWarning.get();
+        if (!now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(WARN_EVERY))) {
+            LOG.warn(
+                    "Kafka did not take events of {}: {}: {}",
+                    dataset,
+                    error.getClass().getSimpleName(),
+                    error.getMessage());
+        }
+    }
+
+    private static Delivery unavailable() {
+        return new Delivery.Unknown(
+                ErrorCode.KAFKA_UNAVAILABLE, "Kafka did not acknowledge the event in time; send it again with this id");
+    }
+
+    private static void completeAll(List<Integer> group, Appending appending, Delivery delivery) {
+        for (int event : group) {
+            appending.complete(event, delivery);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(IncomingEvent event) {
+        byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(event.dataset().topic(), key, event.row().line());
+        record.headers()
+                .add(EventHeaders.ID, event.id().getBytes(StandardCharsets.UTF_8))
+                .add(EventHeaders.SOURCE, event.source().getBytes(StandardCharsets.UTF_8))
+                .add(EventHeaders.CONTENT_TYPE, JSON);
+        return record;
+    }
+
+    /** Waits for what is under way, up to a limit. */
+    @Override
+    public void close() {
+        firstEvents.shutdown();
+        producer.close(CLOSE_WITHIN);
+    }
+}

@@ -1,0 +1,181 @@
+package io.millrace.ingest.kafka;
+
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which tables have a topic, and creates the missing ones. Nothing here waits: a table that is being created delays
+ * its own events only.
+ */
+final class TopicCatalog {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCatalog.class);
+    private static final Duration LISTING_SERVES = Duration.ofSeconds(5);
+
+    private final Admin admin;
+    private final TopicSettings settings;
+    private final InstantSource clock;
+    private final Map<DatasetName, CompletableFuture<TopicState>> states = new ConcurrentHashMap<>();
+
+    /** All guarded by this. */
+    private CompletableFuture<Set<DatasetName>> listing = CompletableFuture.completedFuture(Set.of());
+
+    private Instant listedAt = Instant.MIN;
+    private final Set<DatasetName> creating = new HashSet<>();
+    private final Set<DatasetName> createdSinceListing = new HashSet<>();
+
+    TopicCatalog(Admin admin, TopicSettings settings, InstantSource clock) {
+        this.admin = admin;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The state of the table's topic once it is known; never completes exceptionally. */
+    CompletableFuture<TopicState> ensure(DatasetName dataset) {
+        CompletableFuture<TopicState> known = states.get(dataset);
+        if (known != null) {
+            return known;
+        }
+        CompletableFuture<TopicState> mine = new CompletableFuture<>();
+        CompletableFuture<TopicState> other = states.putIfAbsent(dataset, mine);
+        if (other != null) {
+            return other;
+        }
+        CompletableFuture<Void> unused = CompletableFuture.completedFuture(dataset)
+                .thenCompose(asked -> tables())
+                .thenCompose(tables -> ready(dataset, tables))
+                .exceptionally(error -> unavailable(dataset, error))
+                .thenAccept(state -> {
+                    if (!(state instanceof TopicState.Ready)) {
+                        states.remove(dataset, mine);
+                    }
+                    mine.complete(state);
+                });
+        return mine;
+    }
+
+    /** Asks Kafka again the next time: the topic seems to be gone. */
+    void forget(DatasetName dataset) {
+        CompletableFuture<TopicState> known = states.get(dataset);
+        if (known != null && known.isDone() && states.remove(dataset, known)) {
+            synchronized (this) {
+                listedAt = Instant.MIN;
+            }
+        }
+    }
+
+    /** Tables that have a topic; an answer serves for a while, so that many unknown names don't cost many listings. */
+    private synchronized CompletableFuture<Set<DatasetName>> tables() {
+        boolean fresh = clock.instant().isBefore(plus(listedAt, LISTING_SERVES));
+        if (!listing.isDone() || (fresh && !listing.isCompletedExceptionally())) {
+            return listing;
+        }
+        createdSinceListing.clear();
+        listedAt = clock.instant();
+        listing = admin.listTopics(new ListTopicsOptions().timeoutMs(timeoutMillis()))
+                .names()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenApply(TopicCatalog::eventTables);
+        return listing;
+    }
+
+    private static Instant plus(Instant instant, Duration duration) {
+        return instant.equals(Instant.MIN) ? instant : instant.plus(duration);
+    }
+
+    private static Set<DatasetName> eventTables(Set<String> topics) {
+        return topics.stream()
+                .map(DatasetName::ofTopic)
+                .flatMap(Optional::stream)
+                .filter(dataset -> !dataset.isChanges())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private CompletableFuture<TopicState> ready(DatasetName dataset, Set<DatasetName> tables) {
+        if (tables.contains(dataset)) {
+            return CompletableFuture.completedFuture(new TopicState.Ready());
+        }
+        synchronized (this) {
+            Set<DatasetName> all = new HashSet<>(tables);
+            all.addAll(createdSinceListing);
+            all.addAll(creating);
+            if (!all.contains(dataset) && all.size() >= settings.maxTables()) {
+                return CompletableFuture.completedFuture(new TopicState.Full(settings.maxTables()));
+            }
+            creating.add(dataset);
+        }
+        return create(dataset).whenComplete((state, error) -> {
+            synchronized (this) {
+                creating.remove(dataset);
+                if (error == null) {
+                    createdSinceListing.add(dataset);
+                }
+            }
+        });
+    }
+
+    private CompletableFuture<TopicState> create(DatasetName dataset) {
+        NewTopic topic = new NewTopic(dataset.topic(), settings.partitions(), settings.replicationFactor())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(settings.retention().toMillis()),
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        Integer.toString(settings.minInsyncReplicas()),
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "LogAppendTime"));
+        return admin.createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(timeoutMillis()))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .handle((done, error) -> created(dataset, error));
+    }
+
+    private static TopicState created(DatasetName dataset, @Nullable Throwable error) {
+        if (error == null) {
+            LOG.info("created the topic {}", dataset.topic());
+            return new TopicState.Ready();
+        }
+        if (cause(error) instanceof TopicExistsException) {
+            return new TopicState.Ready();
+        }
+        throw new CompletionException(cause(error));
+    }
+
+    private static TopicState unavailable(DatasetName dataset, Throwable error) {
+        Throwable cause = cause(error);
+        LOG.warn(
+                "the topic {} is not available: {}: {}",
+                dataset.topic(),
+                cause.getClass().getSimpleName(),
+                cause.getMessage());
+        return new TopicState.Unavailable();
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private int timeoutMillis() {
+        return Math.toIntExact(settings.createTimeout().toMillis());
+    }
+}

@@ -1,0 +1,74 @@
+package io.millrace.ingest.segment;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The calls of the Segment spec.
+ *
+ * <p>A call's own columns always mean what the spec says. A property or trait of the same name, or one that begins with
+ * {@code context_}, goes to {@code properties_<name>} or {@code traits_<name>}, whether or not the event at hand has the
+ * spec's field: so a column never changes its meaning from one event to the next.
+ */
+public enum SegmentCall {
+    /** Its table is the event's name. */
+    TRACK("properties", Set.of("event", "event_text")),
+    IDENTIFY("identifies", "traits", Set.of()),
+    PAGE("pages", "properties", Set.of("name", "category")),
+    SCREEN("screens", "properties", Set.of("name", "category")),
+    GROUP("groups", "traits", Set.of("group_id")),
+    ALIAS("aliases", "traits", Set.of("previous_id"));
+
+    private static final Set<String> COMMON =
+            Set.of("user_id", "anonymous_id", "timestamp", "original_timestamp", "sent_at", "received_at");
+    private static final String CONTEXT_PREFIX = "context_";
+
+    private final Optional<String> table;
+    private final String payload;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of above
+    private final Set<String> ownColumns;
+
+    SegmentCall(String payload, Set<String> ownColumns) {
+        this(Optional.empty(), payload, ownColumns);
+    }
+
+    SegmentCall(String table, String payload, Set<String> ownColumns) {
+        this(Optional.of(table), payload, ownColumns);
+    }
+
+    SegmentCall(Optional<String> table, String payload, Set<String> ownColumns) {
+        this.table = table;
+        this.payload = payload;
+        this.ownColumns = ownColumns;
+    }
+
+    /** The call that a message's {@code type} names. */
+    static Optional<SegmentCall> ofType(String type) {
+        return switch (type) {
+            case "track" -> Optional.of(TRACK);
+            case "identify" -> Optional.of(IDENTIFY);
+            case "page" -> Optional.of(PAGE);
+            case "screen" -> Optional.of(SCREEN);
+            case "group" -> Optional.of(GROUP);
+            case "alias" -> Optional.of(ALIAS);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The fixed table; empty when the event's name decides. */
+    Optional<String> table() {
+        return table;
+    }
+
+    /** The field that holds the client's own columns. */
+    String payload() {
+        return payload;
+    }
+
+    /** The column of a property or trait. */
+    String payloadColumn(String folded) {
+        boolean taken = COMMON.contains(folded) || ownColumns.contains(folded) || folded.startsWith(CONTEXT_PREFIX);
+        return taken ? payload + "_" + folded : folded;
+    }
+}

@@ -1,0 +1,161 @@
+package io.millrace.ingest.segment;
+
+import io.millrace.ingest.event.Arrival;
+import io.millrace.ingest.event.EventId;
+import io.millrace.ingest.event.EventIntake;
+import io.millrace.ingest.event.Fields;
+import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.ingest.event.RefusedEventException;
+import io.millrace.ingest.event.RowDraft;
+import io.millrace.ingest.event.RowGate;
+import io.millrace.ingest.json.JsonField;
+import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.json.JsonObject;
+import io.millrace.ingest.json.JsonValue;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.dataset.NameFolding;
+import io.millrace.schemas.error.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One message of the Segment spec, mapped to a row. What the spec does not name, such as integrations, is left out. */
+final class SegmentMessage implements EventIntake.Reading {
+    private final SegmentEnvelope envelope;
+    private final Arrival arrival;
+    private final JsonObject message;
+    private final int length;
+    private final Optional<SegmentCall> endpoint;
+
+    /**
+     * @param endpoint the call that the endpoint stands for; empty when the message's type says it
+     */
+    SegmentMessage(JsonValue message, Optional<SegmentCall> endpoint, SegmentEnvelope envelope, Arrival arrival) {
+        this.message = Fields.of(message);
+        this.length = message.length();
+        this.endpoint = endpoint;
+        this.envelope = envelope;
+        this.arrival = arrival;
+    }
+
+    @Override
+    public Optional<String> clientId() {
+        return EventId.of(message.get("messageId"), "messageId");
+    }
+
+    @Override
+    public IncomingEvent event(String id, RowGate gate) {
+        SegmentCall call = endpoint.orElseGet(this::type);
+        Optional<SegmentIdentity> user = SegmentIdentity.of(message, "userId");
+        Optional<SegmentIdentity> anonymous = SegmentIdentity.of(message, "anonymousId");
+        String key = user.or(() -> anonymous)
+                .map(SegmentIdentity::text)
+                .orElseThrow(() -> new RefusedEventException(
+                        ErrorCode.INCOMPLETE_EVENT, "userId and anonymousId are both missing; one is needed"));
+        DatasetName dataset = dataset(call);
+
+        Optional<Instant> sentAt = sentAt();
+        RowDraft draft = new RowDraft(id, arrival, sentAt, length);
+        callColumns(draft, call, dataset);
+        user.ifPresent(identity -> identity.writeTo(draft, "user_id"));
+        anonymous.ifPresent(identity -> identity.writeTo(draft, "anonymous_id"));
+        times(draft, sentAt);
+        payload(draft, call);
+        SegmentContext.columns(contexts()).forEach(draft::value);
+        return new IncomingEvent(dataset, id, key, arrival.source(), gate.admit(draft));
+    }
+
+    private SegmentCall type() {
+        String type = Fields.required(message, "type", JsonKind.TEXT).text();
+        return SegmentCall.ofType(type)
+                .orElseThrow(() -> new RefusedEventException(
+                        ErrorCode.INVALID_EVENT, "type must be track, identify, page, screen, group or alias"));
+    }
+
+    private DatasetName dataset(SegmentCall call) {
+        if (call.table().isPresent()) {
+            return new DatasetName(call.table().get());
+        }
+        return NameFolding.table(
+                        Fields.required(message, "event", JsonKind.TEXT).text())
+                .map(DatasetName::new)
+                .orElseThrow(() -> new RefusedEventException(
+                        ErrorCode.INVALID_TABLE_NAME, "event holds no letter or digit that a table name can have"));
+    }
+
+    private void callColumns(RowDraft draft, SegmentCall call, DatasetName dataset) {
+        switch (call) {
+            case TRACK -> {
+                draft.text("event", dataset.value());
+                draft.value("event_text", Fields.required(message, "event", JsonKind.TEXT));
+            }
+            case PAGE, SCREEN -> {
+                Fields.optional(message, "name", JsonKind.TEXT).ifPresent(name -> draft.value("name", name));
+                Fields.optional(message, "category", JsonKind.TEXT).ifPresent(name -> draft.value("category", name));
+            }
+            case GROUP -> required("groupId").writeTo(draft, "group_id");
+            case ALIAS -> required("previousId").writeTo(draft, "previous_id");
+            case IDENTIFY -> {}
+        }
+    }
+
+    private SegmentIdentity required(String field) {
+        return SegmentIdentity.of(message, field)
+                .orElseThrow(() -> new RefusedEventException(ErrorCode.INCOMPLETE_EVENT, field + " is missing"));
+    }
+
+    /** A time of sending that cannot be read is as good as none: it only serves to correct the event's own time. */
+    private Optional<Instant> sentAt() {
+        return message.get("sentAt")
+                .filter(value -> value.is(JsonKind.TEXT))
+                .flatMap(value -> SegmentTimestamps.parse(value.text()))
+                .or(envelope::sentAt);
+    }
+
+    private void times(RowDraft draft, Optional<Instant> sentAt) {
+        Optional<JsonValue> original = Fields.optional(message, "originalTimestamp", JsonKind.TEXT)
+                .or(() -> Fields.optional(message, "timestamp", JsonKind.TEXT));
+        if (original.isEmpty()) {
+            draft.instant("timestamp", arrival.receivedAt());
+        } else {
+            Instant instant = SegmentTimestamps.parse(original.get().text())
+                    .orElseThrow(() -> new RefusedEventException(
+                            ErrorCode.INVALID_EVENT, "timestamp is not an ISO-8601 date and time"));
+            draft.instant("timestamp", SegmentTimestamps.corrected(instant, sentAt, arrival.receivedAt()));
+            draft.value("original_timestamp", original.get());
+        }
+        sentAt.ifPresent(instant -> draft.instant("sent_at", instant));
+        draft.instant("received_at", arrival.receivedAt());
+    }
+
+    private void payload(RowDraft draft, SegmentCall call) {
+        Optional<JsonValue> payload = Fields.optional(message, call.payload(), JsonKind.OBJECT);
+        if (payload.isEmpty()) {
+            return;
+        }
+        Set<String> columns = new HashSet<>();
+        for (JsonField field : payload.get().fields()) {
+            String folded = NameFolding.column(field.name().text())
+                    .orElseThrow(() -> new RefusedEventException(
+                            ErrorCode.INVALID_COLUMN_NAME,
+                            "a field name in " + call.payload() + " holds no letter or digit that a column can have"));
+            String column = call.payloadColumn(folded);
+            if (!columns.add(column)) {
+                throw new RefusedEventException(
+                        ErrorCode.INVALID_COLUMN_NAME,
+                        "two fields of " + call.payload() + " fold to the column " + column);
+            }
+            draft.value(column, field.value());
+        }
+    }
+
+    private List<JsonValue> contexts() {
+        List<JsonValue> contexts = new ArrayList<>(2);
+        Fields.optional(message, "context", JsonKind.OBJECT).ifPresent(contexts::add);
+        envelope.context().ifPresent(contexts::add);
+        return contexts;
+    }
+}

@@ -1,0 +1,179 @@
+package io.millrace.monitor;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.lake.store.ObjectStore;
+import io.millrace.lake.store.S3ObjectStore;
+import io.millrace.lake.store.S3Settings;
+import io.millrace.monitor.collect.HttpPages;
+import io.millrace.monitor.collect.Source;
+import io.millrace.monitor.console.ConsoleController;
+import io.millrace.monitor.console.ConsolePage;
+import io.millrace.monitor.console.SecurityHeaders;
+import io.millrace.monitor.edge.EdgeCollector;
+import io.millrace.monitor.edge.EdgeCounts;
+import io.millrace.monitor.kafka.KafkaCollector;
+import io.millrace.monitor.kafka.TopicCounts;
+import io.millrace.monitor.lake.DatasetBatches;
+import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.service.HttpHealthCheck;
+import io.millrace.monitor.service.ServiceMetrics;
+import io.millrace.monitor.service.ServiceWatch;
+import io.millrace.monitor.stage.StageMetrics;
+import io.millrace.monitor.stage.StageRounds;
+import io.millrace.monitor.stage.StageSources;
+import io.millrace.monitor.warehouse.WarehouseCollector;
+import io.millrace.monitor.warehouse.WarehouseCounts;
+import io.millrace.monitor.warehouse.WarehouseSession;
+import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.settings.KafkaSettings;
+import io.millrace.runtime.settings.ObjectStoreSettings;
+import io.millrace.runtime.settings.WarehouseSettings;
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the monitor by hand. */
+@Configuration(proxyBeanMethods = false)
+class MonitorConfiguration {
+    @Bean
+    Admin admin(KafkaSettings kafka, MonitorSettings settings) {
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        int timeout = Math.toIntExact(settings.stageTimeout().toMillis());
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "metrics-monitor");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+        // A broker that comes back is noticed within a second.
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        return Admin.create(properties);
+    }
+
+    @Bean
+    ObjectStore objectStore(ObjectStoreSettings store, MonitorSettings settings) {
+        return new S3ObjectStore(new S3Settings(
+                store.endpoint(),
+                store.region(),
+                store.bucket(),
+                store.accessKey(),
+                store.secretKey(),
+                store.pathStyle(),
+                settings.stageTimeout(),
+                settings.stageTimeout().multipliedBy(2)));
+    }
+
+    @Bean
+    HttpPages httpPages(MonitorSettings settings) {
+        return new HttpPages(settings.serviceTimeout());
+    }
+
+    @Bean
+    ServiceWatch serviceWatch(HttpPages pages, MonitorSettings settings, InstantSource clock, MeterRegistry metrics) {
+        ServiceWatch watch = new ServiceWatch(settings.services(), new HttpHealthCheck(pages), clock);
+        ServiceMetrics.register(watch, metrics);
+        watch.start(settings.serviceInterval());
+        return watch;
+    }
+
+    @Bean
+    Source<EdgeCounts> edge(HttpPages pages, MonitorSettings settings, InstantSource clock) {
+        return new Source<>("edge", new EdgeCollector(settings.services(), pages), settings.stageTimeout(), clock);
+    }
+
+    @Bean
+    Source<Map<DatasetName, TopicCounts>> kafka(Admin admin, MonitorSettings settings, InstantSource clock) {
+        return new Source<>("kafka", new KafkaCollector(admin), settings.stageTimeout(), clock);
+    }
+
+    @Bean
+    LakeCollector lakeCollector(ObjectStore store, MonitorSettings settings, InstantSource clock) {
+        return new LakeCollector(store, settings.lakeListingInterval(), settings.lakeParallelReads(), clock);
+    }
+
+    @Bean
+    Source<Map<DatasetName, DatasetBatches>> lake(
+            LakeCollector collector, MonitorSettings settings, InstantSource clock) {
+        return new Source<>("lake", collector, settings.stageTimeout(), clock);
+    }
+
+    @Bean
+    WarehouseCollector warehouseCollector(WarehouseSettings warehouse, MonitorSettings settings, InstantSource clock) {
+        return new WarehouseCollector(
+                new WarehouseSession(warehouse, settings.stageTimeout()),
+                warehouse.schema(),
+                settings.tableCountInterval(),
+                clock);
+    }
+
+    @Bean
+    Source<WarehouseCounts> warehouse(WarehouseCollector collector, MonitorSettings settings, InstantSource clock) {
+        return new Source<>("warehouse", collector, settings.stageTimeout(), clock);
+    }
+
+    @Bean
+    StageRounds stageRounds(
+            Source<EdgeCounts> edge,
+            Source<Map<DatasetName, TopicCounts>> kafka,
+            Source<Map<DatasetName, DatasetBatches>> lake,
+            Source<WarehouseCounts> warehouse,
+            LakeCollector batches,
+            MonitorSettings settings,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        StageRounds rounds = new StageRounds(
+                new StageSources(edge, kafka, lake, warehouse),
+                batches::rows,
+                settings.stageInterval(),
+                settings.stageTimeout(),
+                settings.stalledAfter(),
+                clock,
+                new StageMetrics(metrics));
+        rounds.start();
+        return rounds;
+    }
+
+    @Bean
+    ConsolePage consolePage() {
+        return ConsolePage.load();
+    }
+
+    @Bean
+    SecurityHeaders securityHeaders(ConsolePage page) {
+        return new SecurityHeaders(page);
+    }
+
+    @Bean
+    ConsoleController consoleController(
+            ServiceWatch services,
+            StageRounds stages,
+            ConsolePage page,
+            MonitorSettings settings,
+            InstantSource clock) {
+        return new ConsoleController(services, stages, page, settings.refreshTimeout(), clock);
+    }
+
+    @Bean
+    Dependency kafkaDependency(Admin admin) {
+        return Dependency.of("kafka", () -> admin.describeCluster().clusterId().get(8, TimeUnit.SECONDS));
+    }
+
+    @Bean
+    Dependency objectStoreDependency(ObjectStore store) {
+        return Dependency.of("object-store", store::probe);
+    }
+
+    @Bean(destroyMethod = "close")
+    WarehouseSession warehouseProbe(WarehouseSettings warehouse, MonitorSettings settings) {
+        return new WarehouseSession(warehouse, settings.stageTimeout());
+    }
+
+    @Bean
+    Dependency warehouseDependency(WarehouseSession warehouseProbe) {
+        return Dependency.of("warehouse", warehouseProbe::probe);
+    }
+}
