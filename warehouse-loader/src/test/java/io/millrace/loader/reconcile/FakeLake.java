@@ -5,6 +5,7 @@ import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,13 @@ import java.util.TreeMap;
 /** A lake in memory. */
 final class FakeLake {
     final Map<String, BatchManifest> batches = new TreeMap<>();
+    private final List<LakeBatch> listing = new ArrayList<>();
     final Map<String, List<BatchManifest>> copyManifests = new HashMap<>();
 
     void add(BatchManifest manifest) {
         batches.put(manifest.object(), manifest);
+        BatchName name = BatchName.parse(manifest.object()).orElseThrow();
+        listing.add(new LakeBatch(name, manifest.object(), manifest.bytes()));
     }
 
     /** The lake as a process sees it. */
@@ -39,9 +43,7 @@ final class FakeLake {
 
         @Override
         public List<LakeBatch> batches(DatasetName dataset, Optional<Instant> from) {
-            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> batches.values().stream()
-                    .map(manifest ->
-                            new LakeBatch(BatchName.parse(manifest.object()).orElseThrow(), manifest.bytes()))
+            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> listing.stream()
                     .filter(batch -> from.isEmpty() || !batch.name().hour().isBefore(from.get()))
                     .toList());
         }
