@@ -39,8 +39,8 @@ public final class LoadMetrics implements LoadObserver {
         watch(load.dataset());
         count("millrace.load.loads", load.dataset(), 1);
         count("millrace.load.batches", load.dataset(), load.batches().size());
-        count("millrace.load.rows", load.dataset(), load.rows());
-        count("millrace.load.bytes", load.dataset(), load.bytes());
+        count("millrace.load.rows", load.dataset(), (double) load.rows());
+        count("millrace.load.bytes", load.dataset(), (double) load.bytes());
         LOG.info(
                 "load {} put {} rows of {} batches into {}",
                 load.loadId(),

@@ -50,7 +50,8 @@ public final class ObjectStoreLake implements Lake {
         String startAfter = from.map(hour -> BatchName.directory(dataset, hour)).orElse("");
         store.list(BatchName.directory(dataset), startAfter, entry -> {
             if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key()).ifPresent(name -> batches.add(new LakeBatch(name, entry.size())));
+                BatchName.parse(entry.key())
+                        .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size())));
             }
         });
         return batches;

@@ -37,10 +37,12 @@ public final class DatasetState {
 
     /** From which hour on to list now; empty for everything. */
     Optional<Instant> listFrom(Instant now, Duration fullListing) {
-        boolean full = fullyListedAt == null
+        if (fullyListedAt == null
                 || newestHour == null
-                || !fullyListedAt.plus(fullListing).isAfter(now);
-        return full ? Optional.empty() : Optional.of(newestHour).map(hour -> hour.minus(LATE));
+                || !fullyListedAt.plus(fullListing).isAfter(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(newestHour.minus(LATE));
     }
 
     /** Takes a listing in. */

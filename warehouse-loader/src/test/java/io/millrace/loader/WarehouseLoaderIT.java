@@ -1,0 +1,211 @@
+package io.millrace.loader;
+
+import io.millrace.schemas.batch.BatchName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class WarehouseLoaderIT {
+    private static final String SMALL = "{\"_id\":\"%s\",\"_received_at\":\"2026-11-23T02:00:00.123456Z\",\"n\":%d}";
+
+    @TempDir
+    static Path directory;
+
+    private static LoaderStack stack;
+    private static ConfigurableApplicationContext loader;
+
+    @BeforeAll
+    static void start() {
+        stack = new LoaderStack(directory);
+        loader = stack.startLoader();
+    }
+
+    @AfterAll
+    static void stop() {
+        loader.close();
+        stack.close();
+    }
+
+    @Test
+    void theAnalystReadsExactlyWhatWasSent() {
+        stack.write("values", """
+                {"_id":"a","_received_at":"2026-11-23T02:00:00.123456Z","_source":"web","text":"Zürich 🎵 \\"q\\" \\\\ \\n|",
+                 "big":9007199254740993,"huge":12345678901234567890123456789012345678,"price":12345678901234567890.123456789012345678,
+                 "nothing":null,"empty":"","tag":true,"nested":{"b":[1,{"c":"é"}],"a":1.10},"list":[1,"two",null],
+                 "at":"2026-11-23T03:04:05.000001+02:00","local":"2026-11-23T03:04:05"}
+                """.strip(), """
+                {"_id":"b","_received_at":"2026-11-23T02:00:01Z","text":"","big":-9223372036854775808,"huge":-1,"price":-0.000000000000000001,
+                 "nothing":null,"tag":false,"nested":[],"list":[],"at":"1999-12-31T23:59:59Z","local":"1999-12-31 23:59:59.999999"}
+                """.strip());
+        eventually(() -> assertThat(stack.read("""
+                        SELECT _id, _source, text, big, huge, price, empty, "tag", json_serialize(nested), json_serialize(list),
+                               at, local, _received_at
+                          FROM public.values ORDER BY _id
+                        """))
+                .containsExactly(
+                        List.of(
+                                "a",
+                                "web",
+                                "Zürich 🎵 \"q\" \\ \n|",
+                                "9007199254740993",
+                                "12345678901234567890123456789012345678",
+                                "12345678901234567890.123456789012345678",
+                                "",
+                                "t",
+                                "{\"b\":[1,{\"c\":\"é\"}],\"a\":1.10}",
+                                "[1,\"two\",null]",
+                                "2026-11-23 01:04:05.000001+00",
+                                "2026-11-23 03:04:05",
+                                "2026-11-23 02:00:00.123456+00"),
+                        List.of(
+                                "b",
+                                "null",
+                                "",
+                                "-9223372036854775808",
+                                "-1",
+                                "-0.000000000000000001",
+                                "null",
+                                "f",
+                                "[]",
+                                "[]",
+                                "1999-12-31 23:59:59+00",
+                                "1999-12-31 23:59:59.999999",
+                                "2026-11-23 02:00:01+00")));
+    }
+
+    @Test
+    void newColumnsAreAddedAndOldRowsKeepNull() {
+        stack.write("growing", SMALL.formatted("a", 1));
+        eventually(() -> assertThat(count("growing")).isEqualTo("1"));
+        stack.write("growing", "{\"_id\":\"b\",\"group\":\"x\",\"User\":{\"k\":1}}");
+        eventually(() -> assertThat(stack.read(
+                        "SELECT _id, n, \"group\", json_serialize(\"user\") FROM public.growing ORDER BY _id"))
+                .containsExactly(List.of("a", "1", "null", "null"), List.of("b", "null", "x", "{\"k\":1}")));
+    }
+
+    @Test
+    void aTypeConflictHoldsItsObjectUntilTheTableIsMended() throws Exception {
+        stack.write("conflicts", SMALL.formatted("a", 1));
+        eventually(() -> assertThat(count("conflicts")).isEqualTo("1"));
+        BatchName conflicting = stack.write("conflicts", "{\"_id\":\"b\",\"n\":\"text\"}");
+        stack.write("conflicts", SMALL.formatted("c", 3));
+        eventually(() -> assertThat(count("conflicts")).isEqualTo("2"));
+        eventually(() -> {
+            List<List<String>> held =
+                    stack.read("SELECT object, code, reason FROM millrace.held_batches WHERE dataset = 'conflicts'");
+            assertThat(held).hasSize(1);
+            assertThat(held.get(0).get(0)).isEqualTo(conflicting.objectKey());
+            assertThat(held.get(0).get(1)).isEqualTo("type_conflict");
+            assertThat(held.get(0).get(2))
+                    .contains("public.conflicts", "column n", "bigint", "STRING", "VARCHAR(65535)");
+        });
+        assertThat(stack.get(loader, "/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held");
+
+        stack.execute("ALTER TABLE public.conflicts ALTER COLUMN n TYPE VARCHAR(100)");
+        eventually(() -> assertThat(stack.read("SELECT _id, n FROM public.conflicts ORDER BY _id"))
+                .containsExactly(List.of("a", "1"), List.of("b", "text"), List.of("c", "3")));
+        eventually(() -> assertThat(stack.read("SELECT * FROM millrace.held_batches WHERE dataset = 'conflicts'"))
+                .isEmpty());
+    }
+
+    @Test
+    void anObjectThatCopyRefusesIsHeldWithItsPlaceAndTheOthersLoad() throws Exception {
+        stack.execute("CREATE TABLE public.narrow (_id VARCHAR(64), n SMALLINT)");
+        stack.write("narrow", "{\"_id\":\"a\",\"n\":1}");
+        BatchName bad = stack.write("narrow", "{\"_id\":\"b\",\"n\":2}", "{\"_id\":\"c\",\"n\":70000}");
+        stack.write("narrow", "{\"_id\":\"d\",\"n\":4}");
+        eventually(() -> assertThat(stack.read("SELECT _id FROM public.narrow ORDER BY _id"))
+                .containsExactly(List.of("a"), List.of("d")));
+        eventually(() -> {
+            List<List<String>> held =
+                    stack.read("SELECT object, code, reason FROM millrace.held_batches WHERE dataset = 'narrow'");
+            assertThat(held).hasSize(1);
+            assertThat(held.get(0).subList(0, 2)).containsExactly(bad.objectKey(), "load_rejected");
+            assertThat(held.get(0).get(2)).contains("line 2", "column n").doesNotContain("70000");
+        });
+        stack.execute("ALTER TABLE public.narrow ALTER COLUMN n TYPE BIGINT");
+        eventually(() -> assertThat(stack.read("SELECT _id, n FROM public.narrow ORDER BY _id"))
+                .containsExactly(List.of("a", "1"), List.of("b", "2"), List.of("c", "70000"), List.of("d", "4")));
+    }
+
+    @Test
+    void aBatchWithoutRowsIsSettledWithoutACopy() {
+        stack.write("sparse", SMALL.formatted("a", 1));
+        BatchName empty = stack.write("sparse");
+        eventually(() -> assertThat(
+                        stack.read("SELECT rows FROM millrace.load_ledger WHERE object = '" + empty.objectKey() + "'"))
+                .containsExactly(List.of("0")));
+        assertThatCountIs("sparse", "1");
+    }
+
+    @Test
+    void aMissingManifestIsMadeAgainFromTheObject() {
+        BatchName name = stack.write("bare", SMALL.formatted("a", 1));
+        // The loader may have been quicker; then the next listing has nothing to do, and the row stands all the same.
+        stack.store.delete(name.manifestKey());
+        eventually(() -> assertThat(count("bare")).isEqualTo("1"));
+    }
+
+    @Test
+    void twoLoadersShareTheWorkAndLoadNothingTwice() {
+        try (ConfigurableApplicationContext second = stack.startLoader("MAX_OBJECTS_PER_LOAD", "2")) {
+            assertThat(second.isActive()).isTrue();
+            for (int i = 0; i < 40; i++) {
+                stack.write("shared_" + i % 3, i % 2, SMALL.formatted("r" + i, i));
+            }
+            eventually(() -> assertThat(
+                            stack.read("SELECT count(*), count(DISTINCT object), sum(rows) FROM millrace.load_ledger"
+                                    + " WHERE dataset LIKE 'shared%'"))
+                    .containsExactly(List.of("40", "40", "40")));
+        }
+        for (int i = 0; i < 3; i++) {
+            int remainder = i;
+            String expected = Long.toString(
+                    IntStream.range(0, 40).filter(n -> n % 3 == remainder).count());
+            assertThatCountIs("shared_" + i, expected);
+        }
+    }
+
+    @Test
+    void metricsShowWhatWasLoaded() {
+        stack.write("counted", SMALL.formatted("a", 1), SMALL.formatted("b", 2));
+        eventually(() -> assertThat(stack.get(loader, "/actuator/prometheus").body())
+                .contains(
+                        "millrace_load_rows_total{dataset=\"counted\",service=\"warehouse-loader\"} 2.0",
+                        "millrace_load_pending_batches{dataset=\"counted\",service=\"warehouse-loader\"} 0.0",
+                        "millrace_load_held_batches{dataset=\"counted\",service=\"warehouse-loader\"} 0.0"));
+    }
+
+    @Test
+    void leavesNoCopyManifestsBehind() {
+        stack.write("tidy", SMALL.formatted("a", 1));
+        eventually(() -> assertThat(count("tidy")).isEqualTo("1"));
+        eventually(() -> assertThat(stack.store.directories("_loads/")).doesNotContain("_loads/tidy/"));
+    }
+
+    private static void assertThatCountIs(String table, String expected) {
+        eventually(() -> assertThat(count(table)).isEqualTo(expected));
+    }
+
+    private static String count(String table) throws Exception {
+        return stack.read("SELECT count(*) FROM public." + table).get(0).get(0);
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .untilAsserted(assertion);
+    }
+}

@@ -1,0 +1,310 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableColumn;
+import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A warehouse with transactions and a load lock. A session whose client is gone goes on until {@link #reap}, and a commit whose
+ * answer was lost may take place only then.
+ */
+final class FakeWarehouse {
+    final Map<String, Integer> rows = new HashMap<>();
+    final Map<String, List<String>> ledger = new HashMap<>();
+    final Map<String, HeldBatch> held = new HashMap<>();
+    final Set<String> badObjects = new HashSet<>();
+    final Map<String, TableColumn> columns = new LinkedHashMap<>();
+    final Set<String> refusedColumns = new HashSet<>();
+    boolean tableExists;
+    boolean namesBadObjects = true;
+    int copies;
+
+    private final FakeLake lake;
+    private final Random random;
+    private final List<Session> orphans = new ArrayList<>();
+    private @Nullable Session lockHolder;
+
+    FakeWarehouse(FakeLake lake, Random random) {
+        this.lake = lake;
+        this.random = random;
+    }
+
+    /** The warehouse notices that clients are gone. */
+    void reap() {
+        List.copyOf(orphans).forEach(Session::endOnServer);
+        orphans.clear();
+    }
+
+    /** The process behind this port dies. */
+    void clientGone(Warehouse port) {
+        ((Port) port).sessions.forEach(Session::orphan);
+    }
+
+    Warehouse port(Chaos chaos) {
+        return new Port(chaos);
+    }
+
+    /** Makes the table with columns of these types. */
+    void table(NewColumn... definition) {
+        tableExists = true;
+        for (NewColumn column : definition) {
+            columns.put(column.name(), described(column));
+        }
+    }
+
+    private static TableColumn described(NewColumn column) {
+        String type = column.type();
+        int bracket = type.indexOf('(');
+        if (type.startsWith("VARCHAR")) {
+            int length = Integer.parseInt(type.substring(bracket + 1, type.length() - 1));
+            return new TableColumn(column.name(), "character varying", OptionalInt.of(length), OptionalInt.empty());
+        }
+        if (type.startsWith("DECIMAL")) {
+            int scale = Integer.parseInt(type.substring(type.indexOf(',') + 1, type.length() - 1));
+            return new TableColumn(column.name(), "numeric", OptionalInt.empty(), OptionalInt.of(scale));
+        }
+        String name =
+                switch (type) {
+                    case "TIMESTAMPTZ" -> "timestamp with time zone";
+                    case "TIMESTAMP" -> "timestamp without time zone";
+                    default -> type;
+                };
+        return new TableColumn(column.name(), name, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    private static MillraceException gone(String what) {
+        return new MillraceException(ErrorCode.WAREHOUSE_UNAVAILABLE, what);
+    }
+
+    private final class Port implements Warehouse {
+        private final Chaos chaos;
+        private final List<Session> sessions = new ArrayList<>();
+        private boolean aborted;
+
+        private Port(Chaos chaos) {
+            this.chaos = chaos;
+        }
+
+        private <T> T call(Chaos.Effect<T, RuntimeException> effect) {
+            if (aborted) {
+                throw gone("the connection was cut");
+            }
+            return chaos.call(ErrorCode.WAREHOUSE_UNAVAILABLE, effect);
+        }
+
+        @Override
+        public Set<String> loaded(DatasetName dataset) {
+            return call(() -> new HashSet<>(ledger.keySet()));
+        }
+
+        @Override
+        public Set<String> loadedAmong(DatasetName dataset, Collection<String> objects) {
+            return call(() -> objects.stream().filter(ledger::containsKey).collect(Collectors.toSet()));
+        }
+
+        @Override
+        public Optional<TableDefinition> table(TableName table) {
+            return call(() ->
+                    tableExists ? Optional.of(new TableDefinition(List.copyOf(columns.values()))) : Optional.empty());
+        }
+
+        @Override
+        public void createTable(TableName table, List<NewColumn> definition) {
+            call(() -> {
+                if (!tableExists) {
+                    FakeWarehouse.this.table(definition.toArray(new NewColumn[0]));
+                }
+                return true;
+            });
+        }
+
+        @Override
+        public Optional<String> addColumn(TableName table, NewColumn column) {
+            return call(() -> {
+                if (refusedColumns.contains(column.name())) {
+                    return Optional.of("not the owner");
+                }
+                columns.putIfAbsent(column.name(), described(column));
+                return Optional.empty();
+            });
+        }
+
+        @Override
+        public LoadSession begin(DatasetName dataset, TableName table) {
+            return call(() -> {
+                if (lockHolder != null) {
+                    throw gone("waited too long for the load lock");
+                }
+                Session session = new Session(this);
+                lockHolder = session;
+                sessions.add(session);
+                return session;
+            });
+        }
+
+        @Override
+        public List<HeldBatch> held(DatasetName dataset) {
+            return call(() -> List.copyOf(held.values()));
+        }
+
+        @Override
+        public void hold(Collection<HeldBatch> batches) {
+            call(() -> {
+                batches.forEach(batch -> held.put(batch.object(), batch));
+                return true;
+            });
+        }
+
+        @Override
+        public void release(DatasetName dataset, Collection<String> objects) {
+            call(() -> held.keySet().removeAll(objects));
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+            sessions.forEach(Session::orphan);
+        }
+
+        @Override
+        public void close() {
+            sessions.forEach(Session::close);
+        }
+    }
+
+    private final class Session implements LoadSession {
+        private final Port port;
+        private final Map<String, Integer> newRows = new HashMap<>();
+        private final Map<String, String> newLedger = new HashMap<>();
+        private boolean clientGone;
+        private boolean ended;
+        private boolean commitUnderWay;
+
+        private Session(Port port) {
+            this.port = port;
+        }
+
+        @Override
+        public long copy(String copyManifestUrl) throws LoadRejectedException {
+            requireAlive();
+            return port.chaos.call(ErrorCode.WAREHOUSE_UNAVAILABLE, () -> copyNow(copyManifestUrl));
+        }
+
+        private long copyNow(String copyManifestUrl) throws LoadRejectedException {
+            copies++;
+            List<BatchManifest> batches = Optional.ofNullable(lake.copyManifests.get(copyManifestUrl))
+                    .orElseThrow(() -> gone("S3ServiceException: no such manifest"));
+            Map<String, String> bad = batches.stream()
+                    .map(BatchManifest::object)
+                    .filter(badObjects::contains)
+                    .collect(Collectors.toMap(object -> object, object -> "Invalid digit [1207] in line 1"));
+            if (!bad.isEmpty()) {
+                Map<String, String> named = namesBadObjects ? bad : Map.of();
+                throw new LoadRejectedException(
+                        new LoadRejection(ErrorCode.LOAD_REJECTED, "Load into table failed", named), gone("refused"));
+            }
+            long count = 0;
+            for (BatchManifest batch : batches) {
+                newRows.merge(batch.object(), 1, Integer::sum);
+                count += batch.rows();
+            }
+            return count;
+        }
+
+        @Override
+        public void record(LoadRecord load) {
+            requireAlive();
+            port.chaos.call(ErrorCode.WAREHOUSE_UNAVAILABLE, () -> {
+                load.batches().forEach(batch -> newLedger.put(batch.object(), load.loadId()));
+                return true;
+            });
+        }
+
+        @Override
+        public void commit() {
+            requireAlive();
+            port.chaos.mayFail(ErrorCode.WAREHOUSE_UNAVAILABLE);
+            commitUnderWay = true;
+            try {
+                port.chaos.mayFail(ErrorCode.WAREHOUSE_UNAVAILABLE);
+            } catch (MillraceException | Chaos.Crash e) {
+                // The answer is lost; the commit takes place now, later, or never.
+                if (random.nextBoolean()) {
+                    endOnServer();
+                }
+                throw e;
+            }
+            apply();
+        }
+
+        @Override
+        public boolean committed(String loadId) {
+            requireAlive();
+            return port.chaos.call(ErrorCode.WAREHOUSE_UNAVAILABLE, () -> ledger.values().stream()
+                    .anyMatch(loads -> loads.contains(loadId)));
+        }
+
+        @Override
+        public void close() {
+            if (commitUnderWay && !ended) {
+                orphan();
+            } else {
+                end();
+            }
+        }
+
+        private void requireAlive() {
+            if (port.aborted || ended) {
+                throw gone("the connection was cut");
+            }
+        }
+
+        private void orphan() {
+            if (!ended && !clientGone) {
+                clientGone = true;
+                orphans.add(this);
+            }
+        }
+
+        private void endOnServer() {
+            if (!ended && commitUnderWay && random.nextBoolean()) {
+                apply();
+            } else {
+                end();
+            }
+        }
+
+        private void apply() {
+            newRows.forEach((object, copies) -> rows.merge(object, copies, Integer::sum));
+            newLedger.forEach((object, load) ->
+                    ledger.computeIfAbsent(object, key -> new ArrayList<>()).add(load));
+            end();
+        }
+
+        private void end() {
+            ended = true;
+            if (lockHolder == this) {
+                lockHolder = null;
+            }
+        }
+    }
+}

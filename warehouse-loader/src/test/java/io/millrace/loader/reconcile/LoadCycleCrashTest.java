@@ -1,0 +1,188 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.row.ValueType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Three instances share one table while calls fail, processes die and come back, sessions end unnoticed, commits lose their
+ * answers and rows are refused: at the end every batch is loaded once.
+ */
+class LoadCycleCrashTest {
+    private static final int SCHEDULES = 2_000;
+    private static final int EVENTS = 600;
+
+    @Test
+    void everyBatchIsLoadedExactlyOnceWhateverFails() {
+        long seed = Long.getLong("millrace.test.seed", System.nanoTime());
+        int loadsOfOrphans = 0;
+        for (int i = 0; i < SCHEDULES; i++) {
+            Simulation simulation = new Simulation(seed + i);
+            try {
+                simulation.storm();
+                simulation.settle();
+                simulation.check();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("failed with -Dmillrace.test.seed=" + (seed + i) + ": " + e.getMessage(), e);
+            }
+            loadsOfOrphans += simulation.refusals;
+        }
+        // The schedules would prove nothing if hardly anything had gone wrong in them.
+        assertThat(loadsOfOrphans).as("failed passes").isGreaterThan(SCHEDULES);
+    }
+
+    private static final class Simulation {
+        private final Random random;
+        private final Chaos chaos;
+        private final FakeLake lake = new FakeLake();
+        private final FakeLocks locks = new FakeLocks();
+        private final FakeWarehouse warehouse;
+        private final AtomicLong loadIds = new AtomicLong();
+        private final List<Instance> instances = new ArrayList<>();
+        private Instant now = Manifests.HOUR;
+        private long offset;
+        private int refusals;
+
+        private Simulation(long seed) {
+            random = new Random(seed);
+            chaos = new Chaos(random, random.nextDouble() * 0.15, random.nextDouble() * 0.05);
+            warehouse = new FakeWarehouse(lake, random);
+            warehouse.namesBadObjects = random.nextBoolean();
+            for (int i = 0; i < 3; i++) {
+                instances.add(new Instance());
+            }
+        }
+
+        private void storm() {
+            for (int i = 0; i < EVENTS; i++) {
+                now = now.plusMillis(random.nextInt(500));
+                int event = random.nextInt(100);
+                if (event < 6) {
+                    addBatch();
+                } else if (event < 9) {
+                    locks.expire();
+                } else if (event < 13) {
+                    locks.notice();
+                } else if (event < 18) {
+                    warehouse.reap();
+                } else if (event < 19) {
+                    instances.get(random.nextInt(instances.size())).die();
+                } else if (event < 21) {
+                    warehouse.badObjects.clear();
+                } else {
+                    instances.get(random.nextInt(instances.size())).step();
+                }
+            }
+        }
+
+        private void addBatch() {
+            int rows = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(3);
+            boolean wide = random.nextInt(10) == 0;
+            BatchManifest manifest = wide
+                    ? Manifests.manifest(offset, rows, Manifests.column("c" + random.nextInt(3), ValueType.INTEGER))
+                    : Manifests.manifest(offset, rows);
+            lake.add(manifest);
+            if (rows > 0 && random.nextInt(8) == 0) {
+                warehouse.badObjects.add(manifest.object());
+            }
+            offset += 10;
+        }
+
+        /** Everything works again, and everybody has some time. */
+        private void settle() {
+            chaos.calm();
+            warehouse.badObjects.clear();
+            locks.expire();
+            locks.notice();
+            for (int round = 0; round < 8; round++) {
+                warehouse.reap();
+                now = now.plus(Duration.ofSeconds(20));
+                instances.forEach(Instance::finishPass);
+            }
+        }
+
+        private void check() {
+            assertThat(warehouse.ledger.keySet()).as("ledger").isEqualTo(lake.batches.keySet());
+            assertThat(warehouse.ledger.values()).as("ledger rows of a batch").allMatch(loads -> loads.size() == 1);
+            Map<String, Integer> expected = lake.batches.values().stream()
+                    .filter(batch -> batch.rows() > 0)
+                    .collect(Collectors.toMap(BatchManifest::object, batch -> 1));
+            assertThat(warehouse.rows).as("copies of a batch's rows").isEqualTo(expected);
+            assertThat(warehouse.held).as("held batches").isEmpty();
+            assertThat(locks.isFree()).as("the lock is given back").isTrue();
+        }
+
+        private final class Instance {
+            private DatasetState state = new DatasetState();
+            private final List<Warehouse> opened = new ArrayList<>();
+            private @Nullable LoadCycle cycle;
+
+            private void step() {
+                if (cycle == null) {
+                    cycle = new LoadCycle(Manifests.PLAYS, state, ports(), policy());
+                }
+                try {
+                    Optional<CycleOutcome> outcome = cycle.step();
+                    if (outcome.isPresent()) {
+                        cycle = null;
+                        refusals += outcome.get() instanceof CycleOutcome.Failed ? 1 : 0;
+                    }
+                } catch (Chaos.Crash e) {
+                    die();
+                }
+            }
+
+            private void finishPass() {
+                do {
+                    step();
+                } while (cycle != null);
+            }
+
+            /** Its memory is gone; its lock and its transactions linger. */
+            private void die() {
+                opened.forEach(warehouse::clientGone);
+                opened.clear();
+                cycle = null;
+                state = new DatasetState();
+            }
+
+            private LoadPorts ports() {
+                return new LoadPorts(
+                        lake.port(chaos),
+                        () -> {
+                            Warehouse port = warehouse.port(chaos);
+                            opened.add(port);
+                            return port;
+                        },
+                        locks.port(chaos),
+                        new LoadObserver() {},
+                        () -> now,
+                        () -> "load-" + loadIds.incrementAndGet());
+            }
+
+            private LoadPolicy policy() {
+                return new LoadPolicy(
+                        new TableName("public", "plays"),
+                        true,
+                        true,
+                        4,
+                        1_000,
+                        Duration.ofSeconds(30),
+                        new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8)));
+            }
+        }
+    }
+}
