@@ -121,7 +121,7 @@ class IngestConfiguration {
     WebMvcConfigurer asyncTimeout(IngestSettings settings) {
         Duration longest = settings.producer()
                 .deliveryTimeout()
-                .plus(settings.topics().createTimeout().multipliedBy(2))
+                .plus(settings.topics().createTimeout().multipliedBy(3))
                 .plus(ASYNC_MARGIN);
         return new WebMvcConfigurer() {
             @Override

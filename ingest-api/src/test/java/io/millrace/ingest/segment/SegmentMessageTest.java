@@ -10,6 +10,7 @@ import io.millrace.schemas.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,8 +72,7 @@ class SegmentMessageTest {
     })
     void everyCallHasItsTable(SegmentCall call, String table, String json) {
         assertThat(event(call, json).dataset().value()).isEqualTo(table);
-        String typed =
-                json.replaceFirst("\\{", "{\"type\":\"" + call.name().toLowerCase(java.util.Locale.ROOT) + "\",");
+        String typed = json.replaceFirst("\\{", "{\"type\":\"" + call.name().toLowerCase(Locale.ROOT) + "\",");
         List<Intake> batch = batch("{\"batch\":[" + typed + "]}");
         assertThat(((Intake.Ready) batch.get(0)).event().dataset().value()).isEqualTo(table);
     }
