@@ -1,30 +1,26 @@
 package io.millrace.loader;
 
 import io.millrace.embedded.Backend;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(SharedStack.class)
 class OutageIT {
-    @TempDir
-    static Path directory;
-
     private static LoaderStack stack;
     private static ConfigurableApplicationContext loader;
 
     @BeforeAll
-    static void start() {
-        stack = new LoaderStack(directory);
-        // The schema is not there yet when the loader starts: it must wait for the warehouse.
+    static void start(LoaderStack shared) {
+        stack = shared;
         stack.warehouse.stop();
         loader = stack.startLoader();
     }
@@ -32,14 +28,13 @@ class OutageIT {
     @AfterAll
     static void stop() {
         loader.close();
-        stack.close();
     }
 
     @Test
     void goesOnByItselfAfterEveryOutage() throws Exception {
         awaitDown("warehouse");
         assertThat(stack.get(loader, "/actuator/health/liveness").statusCode()).isEqualTo(200);
-        stack.write("plays", row(0));
+        stack.write("outages", row(0));
         stack.warehouse.start();
         awaitLoaded(1);
 
@@ -47,13 +42,14 @@ class OutageIT {
         outage("zookeeper", stack.zooKeeper, 2);
         outageOfObjectStore(3);
 
-        assertThat(stack.read("SELECT count(*), count(DISTINCT object) FROM millrace.load_ledger"))
+        assertThat(stack.read(
+                        "SELECT count(*), count(DISTINCT object) FROM millrace.load_ledger WHERE dataset = 'outages'"))
                 .containsExactly(List.of("4", "4"));
     }
 
     private static void outage(String name, Backend backend, int number) {
         backend.stop();
-        stack.write("plays", row(number));
+        stack.write("outages", row(number));
         awaitDown(name);
         backend.start();
         awaitLoaded(number + 1);
@@ -63,7 +59,7 @@ class OutageIT {
         stack.objectStore.stop();
         awaitDown("object-store");
         stack.objectStore.start();
-        stack.write("plays", row(number));
+        stack.write("outages", row(number));
         awaitLoaded(number + 1);
     }
 
@@ -80,7 +76,7 @@ class OutageIT {
     }
 
     private static void awaitLoaded(int rows) {
-        eventually(() -> assertThat(stack.read("SELECT count(*), count(DISTINCT _id) FROM public.plays"))
+        eventually(() -> assertThat(stack.read("SELECT count(*), count(DISTINCT _id) FROM public.outages"))
                 .containsExactly(List.of(Integer.toString(rows), Integer.toString(rows))));
         eventually(
                 () -> assertThat(stack.get(loader, "/actuator/health/readiness").statusCode())

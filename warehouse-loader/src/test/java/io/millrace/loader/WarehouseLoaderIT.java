@@ -1,7 +1,6 @@
 package io.millrace.loader;
 
 import io.millrace.schemas.batch.BatchName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,31 +8,28 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(SharedStack.class)
 class WarehouseLoaderIT {
     private static final String SMALL = "{\"_id\":\"%s\",\"_received_at\":\"2026-11-23T02:00:00.123456Z\",\"n\":%d}";
-
-    @TempDir
-    static Path directory;
 
     private static LoaderStack stack;
     private static ConfigurableApplicationContext loader;
 
     @BeforeAll
-    static void start() {
-        stack = new LoaderStack(directory);
+    static void start(LoaderStack shared) {
+        stack = shared;
         loader = stack.startLoader();
     }
 
     @AfterAll
     static void stop() {
         loader.close();
-        stack.close();
     }
 
     @Test
@@ -174,6 +170,25 @@ class WarehouseLoaderIT {
             String expected = Long.toString(
                     IntStream.range(0, 40).filter(n -> n % 3 == remainder).count());
             assertThatCountIs("shared_" + i, expected);
+        }
+    }
+
+    @Test
+    void withoutAutoCreateBatchesWaitForTheirTable() throws Exception {
+        loader.close();
+        try (ConfigurableApplicationContext careful =
+                stack.startLoader("AUTO_CREATE", "false", "ADD_COLUMNS", "false")) {
+            stack.write("awaited", "{\"_id\":\"a\",\"n\":1,\"extra\":2}");
+            eventually(() -> assertThat(stack.get(careful, "/actuator/health").body())
+                    .contains("missing table: 1 batches wait for public.awaited"));
+            eventually(() -> assertThat(
+                            stack.get(careful, "/actuator/health/readiness").statusCode())
+                    .isEqualTo(200));
+            stack.execute("CREATE TABLE public.awaited (_id VARCHAR(64), n BIGINT, further DECIMAL(10,2))");
+            eventually(() ->
+                    assertThat(stack.read("SELECT * FROM public.awaited")).containsExactly(List.of("a", "1", "null")));
+        } finally {
+            loader = stack.startLoader();
         }
     }
 

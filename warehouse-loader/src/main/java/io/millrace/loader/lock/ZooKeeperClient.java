@@ -14,10 +14,11 @@ public final class ZooKeeperClient {
 
     /** A started client, which connects, and connects again, in the background. The caller closes it. */
     public static CuratorFramework start(ZooKeeperSettings settings) {
+        int sessionTimeout = Math.toIntExact(settings.sessionTimeout().toMillis());
         CuratorFramework client = CuratorFrameworkFactory.builder()
                 .connectString(settings.connect())
-                .sessionTimeoutMs(Math.toIntExact(settings.sessionTimeout().toMillis()))
-                .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
+                .sessionTimeoutMs(sessionTimeout)
+                .connectionTimeoutMs(Math.min(CONNECTION_TIMEOUT_MS, sessionTimeout))
                 .retryPolicy(new RetryOneTime(RETRY_PAUSE_MS))
                 .build();
         client.start();

@@ -1,0 +1,181 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.row.ValueType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LoadCycleTest {
+    private static final TableName TABLE = new TableName("public", "plays");
+
+    private final FakeLake lake = new FakeLake();
+    private final FakeLocks locks = new FakeLocks();
+    private final FakeWarehouse warehouse = new FakeWarehouse(lake, new Random(1));
+    private final DatasetState state = new DatasetState();
+    private final List<HeldBatch> holds = new ArrayList<>();
+    private Instant now = Manifests.HOUR;
+    private int loadIds;
+
+    @Test
+    void asksNothingOfTheWarehouseWhenNothingIsNew() {
+        warehouse.table(new NewColumn("n", "bigint"));
+        lake.add(Manifests.manifest(0, 3));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        LoadCycle idle = new LoadCycle(
+                Manifests.PLAYS,
+                state,
+                new LoadPorts(
+                        lake.port(calm()),
+                        () -> {
+                            throw new AssertionError("the warehouse was opened for nothing");
+                        },
+                        locks.port(calm()),
+                        new LoadObserver() {},
+                        () -> now,
+                        () -> "none"),
+                policy(true));
+        assertThat(idle.run()).isEqualTo(new CycleOutcome.Idle());
+    }
+
+    @Test
+    void batchesWaitForATableThatMayNotBeMade() {
+        lake.add(Manifests.manifest(0, 3));
+        assertThat(pass(false)).isEqualTo(new CycleOutcome.MissingTable(TABLE));
+        warehouse.table(new NewColumn("n", "bigint"));
+        assertThat(pass(false)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+    }
+
+    @Test
+    void leavesATableToTheInstanceThatHasItsLock() {
+        lake.add(Manifests.manifest(0, 3));
+        assertThat(locks.port(calm()).tryAcquire(Manifests.PLAYS, () -> {})).isPresent();
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Busy());
+        assertThat(warehouse.rows).isEmpty();
+    }
+
+    @Test
+    void anUnnamedBadObjectIsFoundByHalvingAndTriedAgainLater() {
+        warehouse.namesBadObjects = false;
+        for (int i = 0; i < 8; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+        }
+        String bad = Manifests.name(50).objectKey();
+        warehouse.badObjects.add(bad);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(7, 1, false));
+        // 8, then 4+4, then 2+2, then 1+1.
+        assertThat(warehouse.copies).isEqualTo(7);
+        assertThat(warehouse.held).containsOnlyKeys(bad);
+
+        warehouse.badObjects.clear();
+        assertThat(pass(true)).as("before its time").isEqualTo(new CycleOutcome.Idle());
+        now = now.plusSeconds(10);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.held).isEmpty();
+        assertThat(warehouse.rows).hasSize(8).allSatisfy((object, copies) -> assertThat(copies)
+                .isEqualTo(1));
+    }
+
+    @Test
+    void heldBatchesWaitLongerEveryTime() {
+        lake.add(Manifests.manifest(0, 1));
+        warehouse.badObjects.add(Manifests.name(0).objectKey());
+        for (int attempt = 1; attempt <= 6; attempt++) {
+            pass(true);
+            now = now.plus(Duration.ofMinutes(1));
+        }
+        assertThat(holds).extracting(HeldBatch::attempts).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(holds).extracting(HeldBatch::heldSince).containsOnly(Manifests.HOUR);
+        assertThat(holds)
+                .extracting(held -> Duration.between(
+                                Manifests.HOUR.plus(Duration.ofMinutes(held.attempts() - 1L)), held.retryAt())
+                        .toSeconds())
+                .containsExactly(10L, 20L, 40L, 60L, 60L, 60L);
+    }
+
+    @Test
+    void aBatchWhoseSizeIsNotThatOfItsManifestIsHeld() {
+        BatchManifest manifest = Manifests.manifest(0, 1);
+        lake.add(manifest);
+        lake.batches.put(manifest.object(), Manifests.manifest(0, 2));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(0, 1, false));
+        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.CORRUPT_OBJECT);
+        assertThat(warehouse.rows).isEmpty();
+    }
+
+    @Test
+    void aColumnThatTheWarehouseRefusesHoldsOnlyItsBatches() {
+        warehouse.table(new NewColumn("n", "bigint"));
+        warehouse.refusedColumns.add("user");
+        lake.add(Manifests.manifest(0, 1, Manifests.column("user", ValueType.STRING)));
+        lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.TYPE_CONFLICT);
+    }
+
+    @Test
+    void ledgerRowsThatAreTakenAwayAreLoadedAgainAtTheNextFullListing() {
+        lake.add(Manifests.manifest(0, 1));
+        pass(true);
+        warehouse.ledger.clear();
+        warehouse.rows.clear();
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Idle());
+        now = now.plus(Duration.ofMinutes(10));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.rows).hasSize(1);
+    }
+
+    @Test
+    void cutsGroupsBySizeAndCount() {
+        List<BatchManifest> batches = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            batches.add(Manifests.manifest(i * 100L, i == 2 ? 99 : 1));
+        }
+        assertThat(Grouping.groups(batches, 2, 1_000_000))
+                .extracting(List::size)
+                .containsExactly(2, 2, 1);
+        // 101 bytes each, the third 199.
+        assertThat(Grouping.groups(batches, 10, 150)).extracting(List::size).containsExactly(1, 1, 1, 1, 1);
+        assertThat(Grouping.groups(batches, 10, 202)).extracting(List::size).containsExactly(2, 1, 2);
+    }
+
+    private CycleOutcome pass(boolean autoCreate) {
+        LoadObserver observer = new LoadObserver() {
+            @Override
+            public void held(HeldBatch batch) {
+                holds.add(batch);
+            }
+        };
+        LoadPorts ports = new LoadPorts(
+                lake.port(calm()),
+                () -> warehouse.port(calm()),
+                locks.port(calm()),
+                observer,
+                () -> now,
+                () -> "load-" + ++loadIds);
+        return new LoadCycle(Manifests.PLAYS, state, ports, policy(autoCreate)).run();
+    }
+
+    private static LoadPolicy policy(boolean autoCreate) {
+        return new LoadPolicy(
+                TABLE,
+                autoCreate,
+                true,
+                100,
+                1_000_000,
+                Duration.ofMinutes(10),
+                new HoldPolicy(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+    }
+
+    private static Chaos calm() {
+        return new Chaos(new Random(1), 0, 0);
+    }
+}
