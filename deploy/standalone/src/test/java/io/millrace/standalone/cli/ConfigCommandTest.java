@@ -1,11 +1,16 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.runtime.settings.Sections;
+import io.millrace.runtime.settings.SettingsBinder;
+import io.millrace.runtime.settings.SettingsSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +19,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigCommandTest {
     @TempDir
     Path temporary;
+
+    @Test
+    void theExampleInTheDocsHasNoProblems() throws IOException {
+        String page = Files.readString(Path.of("..", "..", "docs", "configuration.md"));
+        int start = page.indexOf("```yaml\n") + "```yaml\n".length();
+        Path file = Files.writeString(
+                temporary.resolve("millrace.yaml"), page.substring(start, page.indexOf("```", start)));
+        SettingsSource source = SettingsSource.load(Optional.of(file), Map.of("MILLRACE_WAREHOUSE_PASSWORD", "x"));
+        SettingsBinder binder = new SettingsBinder(source);
+        AllSections.readByThoseIn(source.fileSections()).forEach(binder::bind);
+        binder.refuseOtherSections(Sections.ALL);
+        assertThat(source.fileSections()).contains("ingest-api", "lake-writer", "warehouse-loader");
+        assertThat(binder.problems()).isEmpty();
+    }
 
     @Test
     void namesTheProblemsOfAllSectionsAtOnce() throws IOException {
