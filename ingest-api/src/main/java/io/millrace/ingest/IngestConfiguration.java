@@ -2,6 +2,7 @@ package io.millrace.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
@@ -45,6 +46,12 @@ class IngestConfiguration {
                 ClientProperties.producer(kafka, settings.producer()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** The producer shows these twice, and they say nothing that its version does not. */
+    @Bean
+    MeterFilter withoutClientVersion() {
+        return MeterFilter.denyNameStartsWith("kafka.app.info");
     }
 
     @Bean(destroyMethod = "close")
@@ -114,7 +121,7 @@ class IngestConfiguration {
     WebMvcConfigurer asyncTimeout(IngestSettings settings) {
         Duration longest = settings.producer()
                 .deliveryTimeout()
-                .plus(settings.topics().createTimeout().multipliedBy(2))
+                .plus(settings.topics().createTimeout().multipliedBy(3))
                 .plus(ASYNC_MARGIN);
         return new WebMvcConfigurer() {
             @Override

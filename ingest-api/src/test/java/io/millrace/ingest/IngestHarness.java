@@ -155,6 +155,10 @@ final class IngestHarness implements AutoCloseable {
         return end == null ? 0 : end;
     }
 
+    void stopService() {
+        context.close();
+    }
+
     @Override
     public void close() {
         context.close();

@@ -3,37 +3,25 @@ package io.millrace.ingest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedEdge.class)
 class NativeEndpointIT {
     private static final String TIME = "\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"";
 
-    private IngestHarness edge;
+    private final IngestHarness edge;
 
-    @BeforeAll
-    void start(@TempDir Path directory) {
-        edge = new IngestHarness(directory, Map.of("MILLRACE_INGEST_API_TOPICS_MAX_TABLES", "40"));
-        edge.awaitReady();
-    }
-
-    @AfterAll
-    void stop() {
-        edge.close();
+    NativeEndpointIT(IngestHarness edge) {
+        this.edge = edge;
     }
 
     @Test

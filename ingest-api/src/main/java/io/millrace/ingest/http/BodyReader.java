@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 
 /** Reads request bodies whole, never more than the limit and never longer than the time limit. */
@@ -25,42 +26,39 @@ public final class BodyReader {
         this.timeout = timeout;
     }
 
-    /** Memory that reading may take at most, as far as the headers tell. */
-    long expectedBytes(long contentLength, Encoding encoding) {
-        long raw = contentLength < 0 ? maxBytes : Math.min(contentLength, maxBytes);
-        return encoding == Encoding.GZIP ? raw + maxBytes : raw;
-    }
-
     /**
      * @param contentLength as declared; negative when it isn't
+     * @param room told how many bytes are held before they are; may throw to end the reading
      * @throws ProblemException when the body is too large, too slow, cut off, or not gzip although it says so
      */
-    byte[] read(InputStream body, long contentLength, Encoding encoding) {
+    byte[] read(InputStream body, long contentLength, Encoding encoding, LongConsumer room) {
         if (contentLength > maxBytes) {
             throw tooLarge();
         }
-        byte[] raw = bounded(body, contentLength < 0 ? CHUNK : (int) contentLength);
-        return encoding == Encoding.GZIP ? inflate(raw) : raw;
+        int expected = contentLength < 0 ? CHUNK : (int) contentLength;
+        room.accept(expected);
+        byte[] raw = bounded(body, expected, room);
+        return encoding == Encoding.GZIP ? inflate(raw, room) : raw;
     }
 
-    private byte[] bounded(InputStream body, int expected) {
+    private byte[] bounded(InputStream body, int expected, LongConsumer room) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            return copy(body, expected, deadline);
+            return copy(body, expected, deadline, room);
         } catch (IOException e) {
             throw new ProblemException(400, ErrorCode.MALFORMED_REQUEST, "the body ended before it was complete");
         }
     }
 
-    private byte[] inflate(byte[] raw) {
+    private byte[] inflate(byte[] raw, LongConsumer room) {
         try (InputStream inflated = new GZIPInputStream(new ByteArrayInputStream(raw), CHUNK)) {
-            return copy(inflated, Math.min(maxBytes, raw.length * 4), Long.MAX_VALUE);
+            return copy(inflated, CHUNK, Long.MAX_VALUE, size -> room.accept(raw.length + size));
         } catch (IOException e) {
             throw new ProblemException(400, ErrorCode.MALFORMED_REQUEST, "the body is not valid gzip");
         }
     }
 
-    private byte[] copy(InputStream in, int expected, long deadline) throws IOException {
+    private byte[] copy(InputStream in, int expected, long deadline, LongConsumer room) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(expected);
         byte[] chunk = new byte[CHUNK];
         int read = in.read(chunk);
@@ -74,6 +72,7 @@ public final class BodyReader {
                         ErrorCode.MALFORMED_REQUEST,
                         "the body did not arrive within " + timeout.toSeconds() + " s");
             }
+            room.accept(out.size() + read);
             out.write(chunk, 0, read);
             read = in.read(chunk);
         }

@@ -1,6 +1,5 @@
 package io.millrace.ingest.http;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,25 +17,38 @@ public final class InFlightBudget {
         return used.get();
     }
 
-    /** Room for as many bytes; empty when there is not enough. */
-    Optional<Lease> reserve(long bytes) {
-        if (used.addAndGet(bytes) > limit) {
-            used.addAndGet(-bytes);
-            return Optional.empty();
-        }
-        return Optional.of(new Lease(bytes));
+    /** A request's share, which holds nothing yet. */
+    Lease open() {
+        return new Lease();
     }
 
-    /** Bytes that one request holds. */
+    private boolean take(long bytes) {
+        if (used.addAndGet(bytes) <= limit) {
+            return true;
+        }
+        used.addAndGet(-bytes);
+        return false;
+    }
+
+    /** Bytes that one request holds; changed by the thread that reads its body, closed by whoever answers it. */
     final class Lease implements AutoCloseable {
         private final AtomicBoolean open = new AtomicBoolean(true);
         private volatile long bytes;
 
-        private Lease(long bytes) {
-            this.bytes = bytes;
+        /** Holds at least as many bytes from now on; false, and nothing changed, when there is no room for them. */
+        boolean growTo(long atLeast) {
+            long missing = atLeast - bytes;
+            if (missing <= 0) {
+                return true;
+            }
+            if (!take(missing)) {
+                return false;
+            }
+            bytes = atLeast;
+            return true;
         }
 
-        /** Gives back what turned out not to be needed; called by the request's thread before anybody else can close. */
+        /** Gives back what turned out not to be needed. */
         void shrinkTo(long actualBytes) {
             long surplus = bytes - actualBytes;
             if (surplus > 0) {

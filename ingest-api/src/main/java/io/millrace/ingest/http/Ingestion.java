@@ -74,13 +74,13 @@ public final class Ingestion {
         }
         BodyReader.Encoding encoding = encoding(request);
         long contentLength = request.getContentLengthLong();
-        InFlightBudget.Lease lease = budget.reserve(bodies.expectedBytes(contentLength, encoding))
-                .orElseThrow(() -> new ProblemException(Problem.temporary(
-                        ErrorCode.OVERLOADED,
-                        "too many events are waiting to be stored; send again later",
-                        retryAfter)));
+        InFlightBudget.Lease lease = budget.open();
         try {
-            byte[] body = bodies.read(request.getInputStream(), contentLength, encoding);
+            byte[] body = bodies.read(request.getInputStream(), contentLength, encoding, bytes -> {
+                if (!lease.growTo(bytes)) {
+                    throw overloaded();
+                }
+            });
             lease.shrinkTo(body.length);
             return store(body, headerKey, endpoint).whenComplete((answer, error) -> lease.close());
         } catch (IOException e) {
@@ -90,6 +90,11 @@ public final class Ingestion {
             lease.close();
             throw e;
         }
+    }
+
+    private ProblemException overloaded() {
+        return new ProblemException(Problem.temporary(
+                ErrorCode.OVERLOADED, "too many events are waiting to be stored; send again later", retryAfter));
     }
 
     private CompletableFuture<Answer> store(byte[] body, Optional<String> headerKey, Endpoint endpoint) {

@@ -20,7 +20,7 @@ public final class ClientProperties {
     /** For the producer. */
     public static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings settings) {
         long delivery = settings.deliveryTimeout().toMillis();
-        Map<String, Object> properties = common(kafka);
+        Map<String, Object> properties = common(kafka, "producer");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(delivery));
@@ -44,13 +44,13 @@ public final class ClientProperties {
 
     /** For the admin client. */
     public static Map<String, Object> admin(KafkaSettings kafka) {
-        return common(kafka);
+        return common(kafka, "admin");
     }
 
-    private static Map<String, Object> common(KafkaSettings kafka) {
+    private static Map<String, Object> common(KafkaSettings kafka, String role) {
         Map<String, Object> properties = new HashMap<>(kafka.properties());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-ingest-api");
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-ingest-api-" + role);
         // How soon the edge works again once Kafka does.
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         properties.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, 1_000L);

@@ -12,7 +12,7 @@ public record ProducerSettings(
         @Default("10s")
         Duration deliveryTimeout,
 
-        @Description("How long a request may wait for room in the buffer.") @Default("500ms")
+        @Description("How long a request may wait for room in the buffer.") @Default("1s")
         Duration maxBlock,
 
         @Description("Memory for events that Kafka has not acknowledged yet.") @Default("32MB")

@@ -4,6 +4,7 @@ import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,23 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +40,8 @@ import org.slf4j.LoggerFactory;
 final class TopicCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCatalog.class);
     private static final Duration LISTING_SERVES = Duration.ofSeconds(5);
+
+    private static final Executor ASK_AGAIN = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
     private final Admin admin;
     private final TopicSettings settings;
@@ -91,10 +103,8 @@ final class TopicCatalog {
         }
         createdSinceListing.clear();
         listedAt = clock.instant();
-        listing = admin.listTopics(new ListTopicsOptions().timeoutMs(timeoutMillis()))
-                .names()
-                .toCompletionStage()
-                .toCompletableFuture()
+        listing = future(admin.listTopics(new ListTopicsOptions().timeoutMs(timeoutMillis()))
+                        .names())
                 .thenApply(TopicCatalog::eventTables);
         return listing;
     }
@@ -113,7 +123,7 @@ final class TopicCatalog {
 
     private CompletableFuture<TopicState> ready(DatasetName dataset, Set<DatasetName> tables) {
         if (tables.contains(dataset)) {
-            return CompletableFuture.completedFuture(new TopicState.Ready());
+            return existing(dataset);
         }
         synchronized (this) {
             Set<DatasetName> all = new HashSet<>(tables);
@@ -143,22 +153,61 @@ final class TopicCatalog {
                         Integer.toString(settings.minInsyncReplicas()),
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                         "LogAppendTime"));
-        return admin.createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(timeoutMillis()))
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .handle((done, error) -> created(dataset, error));
+        CreateTopicsResult result =
+                admin.createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(timeoutMillis()));
+        return future(result.numPartitions(dataset.topic()))
+                .thenCompose(partitions -> {
+                    LOG.info("created the topic {} with {} partitions", dataset.topic(), partitions);
+                    return writable(dataset, partitions);
+                })
+                .exceptionallyCompose(error -> cause(error) instanceof TopicExistsException
+                        ? existing(dataset)
+                        : CompletableFuture.failedFuture(error));
     }
 
-    private static TopicState created(DatasetName dataset, @Nullable Throwable error) {
-        if (error == null) {
-            LOG.info("created the topic {}", dataset.topic());
-            return new TopicState.Ready();
+    private CompletableFuture<TopicState> existing(DatasetName dataset) {
+        List<String> topic = List.of(dataset.topic());
+        DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(timeoutMillis());
+        return whileUnknown(
+                        deadline(),
+                        () -> future(admin.describeTopics(topic, options).allTopicNames()))
+                .thenCompose(topics -> writable(
+                        dataset, topics.values().iterator().next().partitions().size()));
+    }
+
+    /**
+     * Waits until the leader of every partition answers. A producer's first batches to a partition must not meet a broker
+     * that does not know yet that it leads it: the first would be turned away and the second, which is already on its way,
+     * taken, and Kafka would then refuse the first as out of order until it expires.
+     */
+    private CompletableFuture<TopicState> writable(DatasetName dataset, int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(dataset.topic(), partition), OffsetSpec.latest());
         }
-        if (cause(error) instanceof TopicExistsException) {
-            return new TopicState.Ready();
-        }
-        throw new CompletionException(cause(error));
+        return whileUnknown(
+                        deadline(),
+                        () -> future(admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(timeoutMillis()))
+                                .all()))
+                .thenApply(answered -> new TopicState.Ready());
+    }
+
+    /** A topic that was just created is unknown to some brokers for a moment, and the admin client doesn't ask again. */
+    private <T> CompletableFuture<T> whileUnknown(Instant deadline, Supplier<CompletableFuture<T>> question) {
+        return question.get()
+                .exceptionallyCompose(error -> cause(error) instanceof UnknownTopicOrPartitionException
+                                && clock.instant().isBefore(deadline)
+                        ? CompletableFuture.supplyAsync(() -> question, ASK_AGAIN)
+                                .thenCompose(again -> whileUnknown(deadline, again))
+                        : CompletableFuture.failedFuture(cause(error)));
+    }
+
+    private Instant deadline() {
+        return clock.instant().plus(settings.createTimeout());
+    }
+
+    private static <T> CompletableFuture<T> future(KafkaFuture<T> future) {
+        return future.toCompletionStage().toCompletableFuture();
     }
 
     private static TopicState unavailable(DatasetName dataset, Throwable error) {

@@ -112,13 +112,13 @@ final class StageComparison {
     }
 
     private static String reason(Step step, Duration stalled, Duration limit, boolean changes) {
-        String unit = changes && step.kind() == Kind.KAFKA_TO_LAKE ? "offsets" : "records";
+        String unit = changes && step.kind() == Kind.KAFKA_TO_LAKE ? "offset" : "record";
         String difference = String.format(
                 Locale.ROOT,
                 "%s has %,d %s %s than %s",
                 step.kind().after(),
                 step.difference(),
-                unit,
+                step.difference() == 1 ? unit : unit + "s",
                 step.tooMuch() ? "more" : "fewer",
                 step.kind().before());
         if (step.tooMuch()) {

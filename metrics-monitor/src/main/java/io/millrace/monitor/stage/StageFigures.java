@@ -40,17 +40,18 @@ public record StageFigures(
             OptionalLong.empty(),
             OptionalLong.empty());
 
-    /** The numbers of one dataset. */
+    /** The numbers of one dataset; changes that are not loaded have none in the warehouse. */
     public static StageFigures of(DatasetCounts counts) {
+        Optional<LedgerCounts> ledger = counts.ledger().filter(known -> counts.isLoaded());
         return new StageFigures(
                 number(counts.topic(), TopicCounts::records),
                 number(counts.topic(), TopicCounts::retained),
                 number(counts.lake(), DatasetBatches::rows),
                 number(counts.lake(), DatasetBatches::duplicates),
                 number(counts.lake(), DatasetBatches::bad),
-                number(counts.ledger(), LedgerCounts::rows),
+                number(ledger, LedgerCounts::rows),
                 number(counts.table(), TableCount::rows),
-                counts.ledger().isPresent() ? OptionalLong.of(counts.heldRows()) : OptionalLong.empty());
+                ledger.isPresent() ? OptionalLong.of(counts.heldRows()) : OptionalLong.empty());
     }
 
     /** Both together; what only one knows counts alone. */

@@ -51,7 +51,7 @@ class StageComparisonTest {
     @Test
     void mismatchWhenALaterStageHasMore() {
         assertThat(judge(counts(9, lake(10, 0, 0), ledger(10, 0), table(10)), ALL, Map.of()))
-                .isEqualTo(new Verdict(StageStatus.MISMATCH, List.of("the lake has 1 records more than Kafka")));
+                .isEqualTo(new Verdict(StageStatus.MISMATCH, List.of("the lake has 1 record more than Kafka")));
         assertThat(judge(counts(9, lake(9, 0, 0), ledger(10, 0), table(10)), ALL, Map.of())
                         .status())
                 .isEqualTo(StageStatus.MISMATCH);

@@ -4,6 +4,7 @@ import io.millrace.runtime.health.HealthConfiguration;
 import io.millrace.runtime.settings.HttpServiceSettings;
 import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.Sections;
 import io.millrace.runtime.settings.ServiceSettings;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,20 +80,35 @@ public final class SettingsSource {
     Map<String, String> fileKeys(String section) {
         Map<String, String> below = new LinkedHashMap<>();
         fileKeys.forEach((key, place) -> {
-            if (key.startsWith(section + ".") || key.equals(section)) {
+            boolean isEmptySection = key.equals(section) && isEmpty(key);
+            if (key.startsWith(section + ".") || (key.equals(section) && !isEmptySection)) {
                 below.put(key, place);
             }
         });
         return below;
     }
 
-    /** Environment variables that begin with the section's prefix. */
+    /** Environment variables that are the section's by their prefix, and not those of a section with a longer name. */
     Set<String> environmentNames(String section) {
-        String prefix = SettingNames.ENVIRONMENT_PREFIX
-                + section.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
         Set<String> names = new TreeSet<>();
-        environment.keySet().stream().filter(name -> name.startsWith(prefix)).forEach(names::add);
+        environment.keySet().stream()
+                .filter(name -> sectionOf(name).filter(section::equals).isPresent())
+                .forEach(names::add);
         return names;
+    }
+
+    private static Optional<String> sectionOf(String variable) {
+        return Sections.ALL.stream()
+                .filter(section -> variable.startsWith(SettingNames.environment(section) + "_"))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    /** Whether the section stands in the file with nothing in it. */
+    private boolean isEmpty(String key) {
+        return sources.stream()
+                .map(source -> source.getConfigurationProperty(name(key)))
+                .filter(Objects::nonNull)
+                .allMatch(property -> String.valueOf(property.getValue()).isEmpty());
     }
 
     Binder binder() {

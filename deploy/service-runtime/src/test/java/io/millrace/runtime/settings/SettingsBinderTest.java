@@ -107,7 +107,7 @@ class SettingsBinderTest {
                 unknown-section:
                   a: 1
                 """;
-        SettingsBinder binder = binder(yaml, Map.of("MILLRACE_DEMO_SERVICE_TYPO", "1"));
+        SettingsBinder binder = binder(yaml, Map.of());
         assertThat(binder.bind(SECTION)).isEmpty();
         binder.refuseOtherSections(Set.of("demo-service"));
 
@@ -119,11 +119,10 @@ class SettingsBinderTest {
                         "demo-service.porrt",
                         "demo-service.password",
                         "demo-service.limits.size",
-                        "MILLRACE_DEMO_SERVICE_TYPO",
                         "unknown-section");
         assertThatThrownBy(binder::throwIfAny)
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining("7 problems")
+                .hasMessageContaining("6 problems")
                 .hasMessageContaining("'sloppy' is not one of careful, very-fast")
                 .hasMessageContaining("millrace.yaml:3")
                 .hasMessageContaining("set MILLRACE_DEMO_SERVICE_PASSWORD")
@@ -137,6 +136,33 @@ class SettingsBinderTest {
         assertThat(binder.bind(SECTION)).isEmpty();
         assertThat(binder.problems())
                 .containsExactly(new SettingsProblem("demo-service.limits", "age must be positive"));
+    }
+
+    record Warehouse(@Default("x") String user) {}
+
+    record Loader(@Default("10m") Duration cadence) {}
+
+    @Test
+    void anUnknownVariableIsAProblemOfTheSectionWithTheLongestFittingName() {
+        Map<String, String> environment = Map.of(
+                "MILLRACE_WAREHOUSE_LOADER_CADENCE", "1s",
+                "MILLRACE_WAREHOUSE_USR", "me",
+                "MILLRACE_WAREHOUSE_USER", "me");
+        SettingsBinder binder = new SettingsBinder(SettingsSource.load(Optional.empty(), environment));
+        binder.bind(new Section<>("warehouse", Warehouse.class));
+        assertThat(binder.bind(new Section<>("warehouse-loader", Loader.class)))
+                .contains(new Loader(Duration.ofSeconds(1)));
+        assertThat(binder.problems()).extracting(SettingsProblem::key).containsExactly("MILLRACE_WAREHOUSE_USR");
+    }
+
+    @Test
+    void anEmptySectionIsFineAndAValueInItsPlaceIsNot() throws IOException {
+        Section<Loader> section = new Section<>("warehouse-loader", Loader.class);
+        assertThat(binder("warehouse-loader: {}", Map.of()).bind(section)).isPresent();
+        assertThat(binder("warehouse-loader:", Map.of()).bind(section)).isPresent();
+        SettingsBinder wrong = binder("warehouse-loader: 10m", Map.of());
+        assertThat(wrong.bind(section)).isEmpty();
+        assertThat(wrong.problems()).extracting(SettingsProblem::key).containsExactly("warehouse-loader");
     }
 
     @Test

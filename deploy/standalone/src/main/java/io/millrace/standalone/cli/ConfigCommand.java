@@ -1,8 +1,8 @@
 package io.millrace.standalone.cli;
 
-import io.millrace.runtime.launch.Sections;
 import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.Sections;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
 import java.nio.file.Path;

@@ -37,6 +37,7 @@ final class StackConfiguration {
                 lake-writer:
                   management-port: %d
                   instance-id: standalone
+                  topic-refresh: 1s
                   batch-age: 1s
                   batch-size: 16MB
                   memory: 96MB
@@ -45,6 +46,7 @@ final class StackConfiguration {
                   auto-create: true
                   cadence: 1s
                 metrics-monitor:
+                  stalled-after: 60s
                   http-port: %d
                   management-port: %d
                   services:

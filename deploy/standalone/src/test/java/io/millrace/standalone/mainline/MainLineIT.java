@@ -3,6 +3,7 @@ package io.millrace.standalone.mainline;
 import com.segment.analytics.Analytics;
 import com.segment.analytics.messages.TrackMessage;
 import io.millrace.standalone.demo.StageCounts;
+import io.millrace.standalone.docs.ShownCommands;
 import io.millrace.standalone.stack.Component;
 import io.millrace.standalone.stack.Ports;
 import io.millrace.standalone.stack.Stack;
@@ -200,6 +201,16 @@ class MainLineIT {
                         .hasMessageContaining("permission denied");
             }
         }
+    }
+
+    @Test
+    void theEventsThatTheDocsPostAreAccepted() throws Exception {
+        assertThat(ShownCommands.postedBodies()).hasSizeGreaterThan(1).allSatisfy(body -> {
+            JsonNode results = JSON.readTree(post("/v1/events", body).body()).path("results");
+            assertThat(results).isNotEmpty().allSatisfy(result -> assertThat(
+                            result.path("status").asString())
+                    .isEqualTo("accepted"));
+        });
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.millrace.runtime.launch;
+package io.millrace.runtime.settings;
 
 import java.util.Set;
 

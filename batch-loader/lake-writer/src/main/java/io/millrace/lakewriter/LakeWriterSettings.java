@@ -1,0 +1,73 @@
+package io.millrace.lakewriter;
+
+import io.millrace.runtime.settings.Default;
+import io.millrace.runtime.settings.Description;
+import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.ServiceSettings;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.util.unit.DataSize;
+
+/** Section {@code lake-writer}. */
+@Description("The lake writer: copies Kafka's topics into immutable batches on the object store.")
+public record LakeWriterSettings(
+        @Description("Port of health and metrics.") @Default("9003")
+        int managementPort,
+
+        @Description("Address that port listens on.") @Default("127.0.0.1")
+        String managementBindAddress,
+
+        @Description("Consumer group; copies of the service that share the work have the same.")
+        @Default("millrace-lake-writer")
+        String groupId,
+
+        @Description(
+                "Name of this copy in the group, different for each: after a restart it gets its partitions back at once.")
+        Optional<String> instanceId,
+
+        @Description("How long a copy may be away before its partitions pass on.") @Default("10s")
+        Duration sessionTimeout,
+
+        @Description("How soon a new topic is seen.") @Default("3s")
+        Duration topicRefresh,
+
+        @Description("Members of the consumer group in this copy, a thread each.") @Default("1")
+        int consumers,
+
+        @Description("A batch is closed at this age.") @Default("60s")
+        Duration batchAge,
+
+        @Description("A batch is closed at this size, compressed.") @Default("64MB")
+        DataSize batchSize,
+
+        @Description("A batch is closed at this many records.") @Default("1000000")
+        long batchRows,
+
+        @Description("Most memory for batches that are not stored yet.") @Default("256MB")
+        DataSize memory,
+
+        @Description("Zstandard level of the batches, 1 (fastest) to 19 (smallest).") @Default("3")
+        int compressionLevel,
+
+        @Description("A record with the id of another one this long before it in its partition is left out;"
+                + " Kafka must keep records at least as long.")
+        @Default("24h")
+        Duration deduplicationWindow,
+
+        @Description("Batches stored at a time.") @Default("4")
+        int uploadThreads,
+
+        @Description("How long a stop waits for open batches to be stored.") @Default("15s")
+        Duration shutdownTimeout)
+        implements ServiceSettings {
+    public static final Section<LakeWriterSettings> SECTION = new Section<>("lake-writer", LakeWriterSettings.class);
+
+    public LakeWriterSettings {
+        if (groupId.isBlank()) {
+            throw new IllegalArgumentException("group-id must not be blank");
+        }
+        if (batchSize.toBytes() > memory.toBytes()) {
+            throw new IllegalArgumentException("batch-size must not be larger than memory");
+        }
+    }
+}

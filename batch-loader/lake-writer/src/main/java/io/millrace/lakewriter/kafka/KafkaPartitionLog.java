@@ -1,0 +1,194 @@
+package io.millrace.lakewriter.kafka;
+
+import io.millrace.lake.batch.BadFile;
+import io.millrace.lake.batch.BadFileWriter;
+import io.millrace.lake.batch.ChainId;
+import io.millrace.lake.chain.PartitionLog;
+import io.millrace.lakewriter.dedup.DedupWindow;
+import io.millrace.lakewriter.partition.PartitionWriter;
+import io.millrace.lakewriter.record.LogRecord;
+import io.millrace.lakewriter.record.ReadRecord;
+import io.millrace.lakewriter.record.RecordReader;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** A partition of Kafka as the chain sees it, through a consumer of its own. Not thread-safe. */
+public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final ChainId chain;
+    private final TopicPartition partition;
+    private final Optional<CommittedHint> hint;
+    private final int compressionLevel;
+    private final RecordReader reader;
+    private final Consumer<byte[], byte[]> consumer;
+
+    /**
+     * @param hint what was left beside the committed offset
+     */
+    public KafkaPartitionLog(
+            KafkaClients clients,
+            ChainId chain,
+            Optional<CommittedHint> hint,
+            int compressionLevel,
+            RecordReader reader) {
+        this.chain = chain;
+        this.partition = new TopicPartition(chain.dataset().topic(), chain.partition());
+        this.hint = hint;
+        this.compressionLevel = compressionLevel;
+        this.reader = reader;
+        this.consumer = clients.reader();
+        consumer.assign(List.of(partition));
+    }
+
+    @Override
+    public long startOffset() {
+        return ask("find the first offset", () -> offset(consumer.beginningOffsets(List.of(partition))));
+    }
+
+    @Override
+    public long endOffset() {
+        return ask("find the last offset", () -> offset(consumer.endOffsets(List.of(partition))));
+    }
+
+    private long offset(Map<TopicPartition, Long> offsets) {
+        Long offset = offsets.get(partition);
+        if (offset == null) {
+            throw new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, "Kafka names no offset for " + chain);
+        }
+        return offset;
+    }
+
+    @Override
+    public Optional<FirstRecord> firstAt(long offset) {
+        First first = new First();
+        scan(offset, endOffset(), record -> {
+            first.record = Optional.of(new FirstRecord(record.offset(), record.timestamp()));
+            return false;
+        });
+        return first.record;
+    }
+
+    @Override
+    public boolean isProvenEmpty(long from, long to) {
+        return hint.isPresent()
+                && chain.contains(hint.get().last())
+                && hint.get().end() == from
+                && hint.get().position() >= to;
+    }
+
+    @Override
+    public BadFile badFile(long start, long end) {
+        try (BadFileWriter file = new BadFileWriter(chain, PartitionWriter.STAGE, compressionLevel)) {
+            scan(start, end, record -> {
+                if (reader.read(record) instanceof ReadRecord.Bad bad) {
+                    file.add(record.offset(), record.value(), record.headerId(), bad.reason());
+                }
+                return true;
+            });
+            return file.finish();
+        }
+    }
+
+    /** The deduplication window before an offset, reaching back to a timestamp or to the log's start. */
+    public DedupWindow window(Duration length, Instant from, long end) {
+        long first = firstOffsetSince(from).orElse(end);
+        boolean isLoaded = false;
+        DedupWindow window = DedupWindow.unknown(length);
+        while (!isLoaded) {
+            long logStart = startOffset();
+            window = first <= logStart ? DedupWindow.complete(length) : DedupWindow.from(length, from);
+            isLoaded = load(window, Math.max(first, logStart), end);
+        }
+        return window;
+    }
+
+    private boolean load(DedupWindow window, long start, long end) {
+        return scan(start, end, record -> {
+            if (reader.read(record) instanceof ReadRecord.Good good) {
+                good.id().ifPresent(id -> window.load(id, record.timestamp()));
+            }
+            return true;
+        });
+    }
+
+    private Optional<Long> firstOffsetSince(Instant from) {
+        long millis = Math.max(0, from.toEpochMilli());
+        return ask("find offsets by time", () -> Optional.ofNullable(
+                        consumer.offsetsForTimes(Map.of(partition, millis)).get(partition))
+                .map(OffsetAndTimestamp::offset));
+    }
+
+    /**
+     * Hands over the visible records between the offsets until the consumer has enough.
+     *
+     * @return false when the log no longer has the first of the offsets
+     */
+    private boolean scan(long start, long end, Predicate<LogRecord> consumerOfRecords) {
+        if (start >= end) {
+            return true;
+        }
+        consumer.seek(partition, start);
+        long position = start;
+        long lastProgress = System.nanoTime();
+        while (position < end) {
+            Iterator<ConsumerRecord<byte[], byte[]>> records;
+            try {
+                records = ask("read records", () -> consumer.poll(POLL)).iterator();
+            } catch (OffsetOutOfRangeException deleted) {
+                return false;
+            }
+            while (records.hasNext()) {
+                LogRecord record = Records.of(records.next());
+                if (record.offset() >= end || !consumerOfRecords.test(record)) {
+                    return true;
+                }
+            }
+            long next = ask("read records", () -> consumer.position(partition));
+            if (next > position) {
+                position = next;
+                lastProgress = System.nanoTime();
+            } else if (System.nanoTime() - lastProgress > PATIENCE_NANOS) {
+                throw new MillraceException(
+                        ErrorCode.KAFKA_UNAVAILABLE,
+                        "Kafka gives no records of " + chain + " at offset " + position + "; it is tried again");
+            }
+        }
+        return true;
+    }
+
+    private <T> T ask(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (OffsetOutOfRangeException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw KafkaFailures.unavailable(what + " of " + chain, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static final class First {
+        private Optional<FirstRecord> record = Optional.empty();
+    }
+}

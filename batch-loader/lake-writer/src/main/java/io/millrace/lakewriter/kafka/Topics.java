@@ -1,0 +1,84 @@
+package io.millrace.lakewriter.kafka;
+
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks Kafka about topics and committed offsets. Thread-safe. */
+public final class Topics {
+    private static final int PROBE_MILLIS = 4_000;
+
+    private final Admin admin;
+    private final String groupId;
+
+    public Topics(Admin admin, String groupId) {
+        this.admin = admin;
+        this.groupId = groupId;
+    }
+
+    /**
+     * The topic's id as 32 hexadecimal digits; empty when there is no such topic.
+     *
+     * @throws MillraceException {@link ErrorCode#KAFKA_UNAVAILABLE}
+     */
+    public Optional<String> id(String topic) {
+        try {
+            Map<String, TopicDescription> described = get(
+                    "describe topic " + topic,
+                    admin.describeTopics(List.of(topic)).allTopicNames());
+            return Optional.ofNullable(described.get(topic)).map(found -> hex(found.topicId()));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String hex(Uuid id) {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(id.getMostSignificantBits()) + hex.toHexDigits(id.getLeastSignificantBits());
+    }
+
+    /** What a writer of the group left beside the partition's committed offset. */
+    public Optional<CommittedHint> hint(TopicPartition partition) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = get(
+                "read the offsets of group " + groupId,
+                admin.listConsumerGroupOffsets(
+                                Map.of(groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))))
+                        .partitionsToOffsetAndMetadata(groupId));
+        return Optional.ofNullable(offsets.get(partition)).flatMap(CommittedHint::of);
+    }
+
+    /** Proves that a broker answers. */
+    public void probe() {
+        get(
+                "describe the cluster",
+                admin.describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_MILLIS))
+                        .nodes());
+    }
+
+    private static <T> T get(String what, KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted: could not " + what, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+                throw unknown;
+            }
+            throw KafkaFailures.unavailable(what, e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.millrace.lakewriter.partition;
+
+import io.millrace.lake.batch.BatchObject;
+import io.millrace.lake.batch.BatchSettings;
+import io.millrace.lake.batch.BatchWriter;
+import io.millrace.lake.batch.ChainId;
+import io.millrace.lakewriter.dedup.DedupWindow;
+import io.millrace.lakewriter.dedup.IdHash;
+import io.millrace.lakewriter.record.LogRecord;
+import io.millrace.lakewriter.record.ReadRecord;
+import io.millrace.lakewriter.record.RecordReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Turns the records of one partition, from the chain's end on, into finished batches. Does no I/O. Dropped as a whole when
+ * another writer's batch takes the place of one of these. Not thread-safe.
+ */
+public final class PartitionWriter implements AutoCloseable {
+    /** Names the lake writer in bad files. */
+    public static final String STAGE = "lake-writer";
+
+    private final ChainId chain;
+    private final Rotation rotation;
+    private final BatchSettings settings;
+    private final RecordReader reader;
+    private final InstantSource clock;
+    private final Deque<Finished> finished = new ArrayDeque<>();
+    private DedupWindow window;
+    private Optional<Open> open = Optional.empty();
+    private long start;
+    private long position;
+
+    /**
+     * @param start the chain's end
+     */
+    public PartitionWriter(
+            ChainId chain,
+            long start,
+            DedupWindow window,
+            Rotation rotation,
+            BatchSettings settings,
+            RecordReader reader,
+            InstantSource clock) {
+        this.chain = chain;
+        this.start = start;
+        this.position = start;
+        this.window = window;
+        this.rotation = rotation;
+        this.settings = settings;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the next record.
+     *
+     * @return false when the deduplication window must be loaded from further back first; the record is not taken then
+     * @throws IllegalArgumentException when the record does not follow the last one
+     */
+    public boolean offer(LogRecord record) {
+        if (record.offset() < position) {
+            throw new IllegalArgumentException(
+                    chain + ": offset " + record.offset() + " came again; the position is " + position);
+        }
+        ReadRecord read = reader.read(record);
+        Optional<IdHash> id = read instanceof ReadRecord.Good good ? good.id() : Optional.empty();
+        if (id.isPresent() && !window.covers(record.timestamp())) {
+            return false;
+        }
+        if (open.isPresent() && !open.get().takes(record)) {
+            finish(record.offset());
+        }
+        Open batch = open.orElseGet(() -> open(record));
+        if (read instanceof ReadRecord.Good good) {
+            addGood(batch.writer, good, record);
+        } else if (read instanceof ReadRecord.Bad bad) {
+            batch.writer.addBad(record.offset(), record.value(), record.headerId(), bad.reason(), record.timestamp());
+        }
+        position = record.offset() + 1;
+        boolean isFull = batch.writer.size() >= rotation.bytes() || batch.writer.records() >= rotation.rows();
+        if (isFull) {
+            finish(position);
+        }
+        return true;
+    }
+
+    private void addGood(BatchWriter batch, ReadRecord.Good good, LogRecord record) {
+        boolean isDuplicate =
+                good.id().isPresent() && window.isDuplicate(good.id().get(), record.timestamp());
+        if (isDuplicate) {
+            batch.addDuplicate(record.timestamp());
+        } else {
+            batch.addRow(good.row(), record.timestamp());
+        }
+    }
+
+    private Open open(LogRecord first) {
+        Open batch = new Open(
+                new BatchWriter(chain, start, first.timestamp(), STAGE, settings), first.timestamp(), clock.instant());
+        open = Optional.of(batch);
+        return batch;
+    }
+
+    /** No visible record stands between the last one taken and this offset. */
+    public void advanceTo(long offset) {
+        position = Math.max(position, offset);
+    }
+
+    /** Finishes the open batch if it is old enough. */
+    public void finishIfOld() {
+        boolean isOld =
+                open.isPresent() && !clock.instant().isBefore(open.get().opened.plus(rotation.age()));
+        if (isOld) {
+            finish();
+        }
+    }
+
+    /** Finishes the open batch, if there is one. */
+    public void finish() {
+        finish(position);
+    }
+
+    private void finish(long end) {
+        open.ifPresent(batch -> {
+            finished.addLast(new Finished(batch.writer.finish(end), batch.firstTimestamp));
+            batch.writer.close();
+            start = end;
+        });
+        open = Optional.empty();
+    }
+
+    /** The finished batch that must be stored next. */
+    public Optional<BatchObject> firstFinished() {
+        return Optional.ofNullable(finished.peekFirst()).map(Finished::batch);
+    }
+
+    /** The {@link #firstFinished} batch is stored. */
+    public void stored() {
+        finished.removeFirst();
+    }
+
+    public int finishedBatches() {
+        return finished.size();
+    }
+
+    /** Replaces the window by one that was loaded from further back, up to the {@link #position}. */
+    public void replaceWindow(DedupWindow loaded) {
+        window = loaded;
+    }
+
+    public ChainId chain() {
+        return chain;
+    }
+
+    /** Offset of the next record wanted. */
+    public long position() {
+        return position;
+    }
+
+    /** Whether everything taken is stored. */
+    public boolean isIdle() {
+        return open.isEmpty() && finished.isEmpty();
+    }
+
+    /** Kafka timestamp of the first record that is not stored yet; empty when all are. */
+    public Optional<Instant> oldestUnstored() {
+        return Optional.ofNullable(finished.peekFirst())
+                .map(Finished::firstTimestamp)
+                .or(() -> open.map(Open::firstTimestamp));
+    }
+
+    /** Bytes of memory in the open batch. */
+    public long openBytes() {
+        return open.map(batch -> batch.writer.memoryBytes()).orElse(0L);
+    }
+
+    /** Bytes of memory in the open and finished batches. */
+    public long batchBytes() {
+        return openBytes()
+                + finished.stream().mapToLong(each -> each.batch.memoryBytes()).sum();
+    }
+
+    /** Bytes of memory in the deduplication window. */
+    public long windowBytes() {
+        return window.memoryBytes();
+    }
+
+    @Override
+    public void close() {
+        open.ifPresent(batch -> batch.writer.close());
+        open = Optional.empty();
+        finished.clear();
+    }
+
+    private record Finished(BatchObject batch, Instant firstTimestamp) {}
+
+    private record Open(BatchWriter writer, Instant firstTimestamp, Instant opened) {
+        private boolean takes(LogRecord record) {
+            return hour(record.timestamp()).equals(hour(firstTimestamp));
+        }
+
+        private static Instant hour(Instant timestamp) {
+            return timestamp.truncatedTo(ChronoUnit.HOURS);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.millrace.lakewriter.record;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A record of a partition's log.
+ *
+ * @param timestamp Kafka's
+ * @param headerId value of the {@code id} header
+ * @param value the bytes, not a copy; empty for a tombstone
+ */
+public record LogRecord(long offset, Instant timestamp, Optional<String> headerId, Optional<byte[]> value) {}

@@ -1,0 +1,19 @@
+package io.millrace.lakewriter.record;
+
+import io.millrace.lakewriter.dedup.IdHash;
+import io.millrace.schemas.row.BadRowException;
+import io.millrace.schemas.row.Row;
+import java.util.Optional;
+
+/** What became of a record when it was read. Depends on the record alone. */
+public sealed interface ReadRecord {
+    /**
+     * A record that can stand in the lake.
+     *
+     * @param id what deduplication goes by; empty for a record that is never a duplicate
+     */
+    record Good(Row row, Optional<IdHash> id) implements ReadRecord {}
+
+    /** A record that can't. */
+    record Bad(BadRowException reason) implements ReadRecord {}
+}

@@ -1,0 +1,79 @@
+package io.millrace.lakewriter.service;
+
+import io.millrace.lake.chain.BatchCommit;
+import io.millrace.lakewriter.kafka.CommittedHint;
+import io.millrace.lakewriter.partition.PartitionWriter;
+import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** A partition that this consumer was given, from assignment to revocation. Confined to the consumer's thread. */
+final class AssignedPartition {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    final TopicPartition id;
+    final DatasetName dataset;
+    PartitionState state = new PartitionState.Recovering();
+    /** The commit under way; kept over failures, so that it goes on where it stood. */
+    Optional<BatchCommit> commit = Optional.empty();
+
+    boolean isCommitting;
+    Optional<Instant> commitAgainAt = Optional.empty();
+    Optional<String> commitFailure = Optional.empty();
+    Optional<BatchName> last = Optional.empty();
+    long lastEnd;
+    long hintedPosition = -1;
+    private int failures;
+
+    AssignedPartition(TopicPartition id, DatasetName dataset) {
+        this.id = id;
+        this.dataset = dataset;
+    }
+
+    Optional<PartitionWriter> writer() {
+        if (state instanceof PartitionState.Running running) {
+            return Optional.of(running.writer());
+        }
+        if (state instanceof PartitionState.LoadingWindow loading) {
+            return Optional.of(loading.writer());
+        }
+        return Optional.empty();
+    }
+
+    /** Drops what was read and not stored. */
+    void drop() {
+        writer().ifPresent(PartitionWriter::close);
+        commit = Optional.empty();
+        isCommitting = false;
+        commitAgainAt = Optional.empty();
+        commitFailure = Optional.empty();
+    }
+
+    Duration nextPause() {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
+        failures++;
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    /** What to leave beside the committed offset; empty when there is nothing new to say. */
+    Optional<CommittedHint> nextHint() {
+        if (last.isEmpty() || writer().isEmpty()) {
+            return Optional.empty();
+        }
+        PartitionWriter writer = writer().get();
+        long position = writer.isIdle() ? writer.position() : lastEnd;
+        if (position == hintedPosition) {
+            return Optional.empty();
+        }
+        hintedPosition = position;
+        return Optional.of(new CommittedHint(position, lastEnd, last.get()));
+    }
+}

@@ -1,0 +1,196 @@
+package io.millrace.lakewriter.service;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.lake.store.ObjectStore;
+import io.millrace.lakewriter.kafka.KafkaClients;
+import io.millrace.lakewriter.kafka.Topics;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Copies the topics of all datasets into the lake, every record exactly once however often and wherever it runs. Owns
+ * its threads and its Kafka clients, not the object store. Thread-safe.
+ */
+public final class LakeWriter implements AutoCloseable {
+    private static final int LOOKUP_THREADS = 3;
+    private static final Duration END_OF_THREADS = Duration.ofSeconds(5);
+
+    private final ObjectStore store;
+    private final WriterOptions options;
+    private final Admin admin;
+    private final Topics topics;
+    private final ExecutorService lookups = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-lookup"));
+    private final ExecutorService uploads;
+    private final List<ConsumerThread> consumers = new ArrayList<>();
+
+    public LakeWriter(
+            KafkaClients clients,
+            ObjectStore store,
+            WriterOptions options,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.store = store;
+        this.options = options;
+        this.admin = clients.admin();
+        this.topics = new Topics(admin, clients.groupId());
+        this.uploads = Executors.newFixedThreadPool(options.uploadThreads(), threads("lake-upload"));
+        PartitionJobs jobs = new PartitionJobs(clients, topics, store, options);
+        WriterMetrics metrics = new WriterMetrics(registry);
+        MemoryBudget memory = new MemoryBudget(options.memoryBytes());
+        for (int number = 0; number < options.consumers(); number++) {
+            int member = number;
+            consumers.add(new ConsumerThread(
+                    "lake-consumer-" + number,
+                    () -> new ConsumerLoop(
+                            clients.member(member), options, jobs, lookups, uploads, metrics, memory, clock),
+                    options.shutdownTimeout(),
+                    clock));
+        }
+        metrics.gauge("millrace.lake.memory.bytes", "Memory of batches that are not stored yet", memory::used);
+        metrics.gauge("millrace.lake.window.bytes", "Memory of the deduplication windows", this::windowBytes);
+        metrics.gauge(
+                "millrace.lake.oldest.unstored.seconds",
+                "Age of the oldest record that was read and is not stored, by its Kafka timestamp",
+                () -> oldestUnstored()
+                        .map(oldest -> Math.max(
+                                0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0))
+                        .orElse(0.0));
+        metrics.gauge("millrace.lake.partitions.running", "Partitions whose records flow", this::running);
+        metrics.gauge(
+                "millrace.lake.partitions.broken", "Partitions that wait for somebody to act", () -> broken().size());
+    }
+
+    /** Begins to copy. */
+    public void start() {
+        consumers.forEach(ConsumerThread::start);
+    }
+
+    /**
+     * Proves that Kafka answers.
+     *
+     * @throws MillraceException {@link ErrorCode#KAFKA_UNAVAILABLE}
+     */
+    public void checkKafka() {
+        topics.probe();
+    }
+
+    /**
+     * Proves that the object store answers.
+     *
+     * @throws MillraceException {@link ErrorCode#OBJECT_STORE_UNAVAILABLE}
+     */
+    public void checkObjectStore() {
+        store.probe();
+    }
+
+    /**
+     * Proves that every partition given to this process flows.
+     *
+     * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when one needs somebody to act;
+     *     {@link ErrorCode#SHUTTING_DOWN} when a consumer does not run
+     */
+    public void checkPartitions() {
+        if (!broken().isEmpty()) {
+            throw new MillraceException(ErrorCode.CHAIN_BROKEN, String.join("\n", broken()));
+        }
+        List<String> waiting = reports()
+                .flatMap(report -> report.waiting().stream())
+                .distinct()
+                .toList();
+        Optional<String> stopped = consumers.stream()
+                .flatMap(consumer -> consumer.failure().stream())
+                .findFirst();
+        if (stopped.isPresent() || !waiting.isEmpty()) {
+            throw new MillraceException(
+                    ErrorCode.KAFKA_UNAVAILABLE, stopped.orElseGet(() -> String.join("\n", waiting)));
+        }
+    }
+
+    /** Why partitions have stopped until somebody acts. */
+    public List<String> broken() {
+        return reports().flatMap(report -> report.broken().stream()).toList();
+    }
+
+    /** How many partitions flow. */
+    public int running() {
+        return reports().mapToInt(LoopReport::running).sum();
+    }
+
+    /** Kafka timestamp of the oldest record that was read and is not stored. */
+    public Optional<Instant> oldestUnstored() {
+        return reports().map(LoopReport::oldestUnstored).reduce(Optional.empty(), LoopReport::earlier);
+    }
+
+    private long windowBytes() {
+        return reports().mapToLong(LoopReport::windowBytes).sum();
+    }
+
+    private Stream<LoopReport> reports() {
+        return consumers.stream().map(ConsumerThread::report);
+    }
+
+    /** Stores what is open, within the shutdown timeout, and leaves the group. */
+    @Override
+    public void close() {
+        consumers.forEach(ConsumerThread::stop);
+        end();
+    }
+
+    /**
+     * Stops as a killed process would: nothing more is stored, the group is not told. For tests.
+     *
+     * @param uploadsGoOn whether batches on their way arrive nevertheless, some time, as those of a process that only hangs
+     */
+    void abandon(boolean uploadsGoOn) {
+        if (uploadsGoOn) {
+            uploads.shutdown();
+        } else {
+            uploads.shutdownNow();
+        }
+        lookups.shutdownNow();
+        consumers.forEach(ConsumerThread::abandon);
+        joinConsumers();
+    }
+
+    private void end() {
+        try {
+            joinConsumers();
+            lookups.shutdownNow();
+            uploads.shutdownNow();
+        } finally {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+
+    private void joinConsumers() {
+        Instant deadline = Instant.now().plus(options.shutdownTimeout()).plus(END_OF_THREADS);
+        try {
+            for (ConsumerThread consumer : consumers) {
+                consumer.join(deadline);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return job -> {
+            Thread thread = new Thread(job, name + "-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

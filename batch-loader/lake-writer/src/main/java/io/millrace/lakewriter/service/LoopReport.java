@@ -1,0 +1,49 @@
+package io.millrace.lakewriter.service;
+
+import io.millrace.lakewriter.partition.PartitionWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a consumer's thread last saw of its partitions.
+ *
+ * @param running partitions whose records flow
+ * @param waiting why partitions wait for something that can pass
+ * @param broken why partitions have stopped until somebody acts
+ * @param oldestUnstored Kafka timestamp of the oldest record that was read and is not stored
+ */
+record LoopReport(
+        int running, List<String> waiting, List<String> broken, Optional<Instant> oldestUnstored, long windowBytes) {
+    static final LoopReport EMPTY = new LoopReport(0, List.of(), List.of(), Optional.empty(), 0);
+
+    static LoopReport of(Collection<AssignedPartition> partitions) {
+        int running = 0;
+        long windowBytes = 0;
+        List<String> waiting = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        Optional<Instant> oldest = Optional.empty();
+        for (AssignedPartition partition : partitions) {
+            if (partition.state instanceof PartitionState.Broken state) {
+                broken.add(state.reason());
+            } else if (partition.state instanceof PartitionState.Waiting state) {
+                waiting.add(state.reason());
+            } else if (partition.state instanceof PartitionState.Running) {
+                running++;
+            }
+            partition.commitFailure.ifPresent(waiting::add);
+            windowBytes += partition.writer().map(PartitionWriter::windowBytes).orElse(0L);
+            oldest = earlier(oldest, partition.writer().flatMap(PartitionWriter::oldestUnstored));
+        }
+        return new LoopReport(running, List.copyOf(waiting), List.copyOf(broken), oldest, windowBytes);
+    }
+
+    static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.or(() -> b);
+        }
+        return a.get().isBefore(b.get()) ? a : b;
+    }
+}

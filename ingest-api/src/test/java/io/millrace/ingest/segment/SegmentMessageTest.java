@@ -1,0 +1,194 @@
+package io.millrace.ingest.segment;
+
+import io.millrace.ingest.event.Arrival;
+import io.millrace.ingest.event.EventIntake;
+import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.ingest.event.Intake;
+import io.millrace.ingest.event.RowGate;
+import io.millrace.ingest.json.MalformedJsonException;
+import io.millrace.schemas.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SegmentMessageTest {
+    private static final Arrival ARRIVAL = new Arrival("web", Instant.parse("2026-11-23T02:00:00Z"));
+
+    private final EventIntake intake = new EventIntake(32_768, () -> "made-up", new RowGate());
+
+    @Test
+    void aTrackCallBecomesARowOfItsEventsTable() {
+        IncomingEvent event = event(SegmentCall.TRACK, """
+                {"event":"Order Completed","messageId":"m-1","userId":"u-1","anonymousId":"a-1",
+                "timestamp":"2026-11-23T01:59:00.000+01:00","sentAt":"2026-11-23T01:59:10.000+01:00",
+                "properties":{"orderId":9007199254740993,"total":19.90,"Items":[{"sku":"é"}],"coupon":null,"note":""},
+                "context":{"ip":"1.2.3.4","library":{"name":"js","version":"1.0"},"active":true,"ids":[1,2]},
+                "integrations":{"All":true}}""");
+        assertThat(event.dataset().value()).isEqualTo("order_completed");
+        assertThat(event.id()).isEqualTo("m-1");
+        assertThat(event.key()).isEqualTo("u-1");
+        assertThat(line(event))
+                .isEqualTo("{\"_id\":\"m-1\",\"_received_at\":\"2026-11-23T02:00:00.000Z\","
+                        + "\"_sent_at\":\"2026-11-23T00:59:10.000Z\",\"_source\":\"web\","
+                        + "\"event\":\"order_completed\",\"event_text\":\"Order Completed\","
+                        + "\"user_id\":\"u-1\",\"anonymous_id\":\"a-1\","
+                        + "\"timestamp\":\"2026-11-23T01:59:50.000Z\","
+                        + "\"original_timestamp\":\"2026-11-23T01:59:00.000+01:00\","
+                        + "\"sent_at\":\"2026-11-23T00:59:10.000Z\",\"received_at\":\"2026-11-23T02:00:00.000Z\","
+                        + "\"order_id\":9007199254740993,\"total\":19.90,\"items\":[{\"sku\":\"é\"}],\"coupon\":null,"
+                        + "\"note\":\"\",\"context_ip\":\"1.2.3.4\",\"context_library_name\":\"js\","
+                        + "\"context_library_version\":\"1.0\",\"context_active\":true,\"context_ids\":[1,2]}");
+    }
+
+    @Test
+    void aPropertyNeverTakesTheColumnOfTheSpec() {
+        String line = line(event(SegmentCall.TRACK, """
+                {"event":"E","userId":"u","properties":{"event":1,"userId":2,"Timestamp":3,"contextIp":4,"name":5}}"""));
+        assertThat(line)
+                .contains("\"properties_event\":1", "\"properties_user_id\":2", "\"properties_timestamp\":3")
+                .contains("\"properties_context_ip\":4", "\"name\":5", "\"user_id\":\"u\"");
+        String page =
+                line(event(SegmentCall.PAGE, "{\"userId\":\"u\",\"name\":\"Home\",\"properties\":{\"name\":\"x\"}}"));
+        assertThat(page).contains("\"name\":\"Home\"", "\"properties_name\":\"x\"");
+        String group = line(event(
+                SegmentCall.GROUP, "{\"userId\":\"u\",\"groupId\":\"g\",\"traits\":{\"groupId\":1,\"plan\":\"p\"}}"));
+        assertThat(group).contains("\"group_id\":\"g\"", "\"traits_group_id\":1", "\"plan\":\"p\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IDENTIFY,identifies,'{\"userId\":\"u\"}'",
+        "PAGE,pages,'{\"userId\":\"u\"}'",
+        "SCREEN,screens,'{\"userId\":\"u\"}'",
+        "GROUP,groups,'{\"userId\":\"u\",\"groupId\":\"g\"}'",
+        "ALIAS,aliases,'{\"userId\":\"u\",\"previousId\":\"p\"}'",
+        "TRACK,signed_up,'{\"userId\":\"u\",\"event\":\"Signed Up\"}'",
+    })
+    void everyCallHasItsTable(SegmentCall call, String table, String json) {
+        assertThat(event(call, json).dataset().value()).isEqualTo(table);
+        String typed = json.replaceFirst("\\{", "{\"type\":\"" + call.name().toLowerCase(Locale.ROOT) + "\",");
+        List<Intake> batch = batch("{\"batch\":[" + typed + "]}");
+        assertThat(((Intake.Ready) batch.get(0)).event().dataset().value()).isEqualTo(table);
+    }
+
+    @Test
+    void aBatchSaysWhatItsMessagesDoNot() {
+        List<Intake> events = batch("""
+                {"sentAt":"2026-11-23T01:00:00Z","context":{"app":{"name":"shared"},"locale":"de"},"batch":[
+                {"type":"track","event":"E","userId":"u","timestamp":"2026-11-23T00:59:59Z","context":{"locale":"en"}},
+                {"type":"track","event":"E","anonymousId":"a","sentAt":"2026-11-23T01:30:00Z",
+                "timestamp":"2026-11-23T01:29:00Z"}]}""");
+        assertThat(line(((Intake.Ready) events.get(0)).event()))
+                .contains("\"timestamp\":\"2026-11-23T01:59:59.000Z\"", "\"context_locale\":\"en\"")
+                .contains("\"context_app_name\":\"shared\"")
+                .doesNotContain("\"de\"");
+        assertThat(line(((Intake.Ready) events.get(1)).event()))
+                .contains("\"timestamp\":\"2026-11-23T01:59:00.000Z\"", "\"context_locale\":\"de\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T01:00:00.123Z,2026-11-23T01:00:00.123Z",
+        "2026-11-23T01:00:00.123456789Z,2026-11-23T01:00:00.123Z",
+        "2026-11-23T01:00:00+0530,2026-11-22T19:30:00.000Z",
+        "2026-11-23T01:00:00+05:30,2026-11-22T19:30:00.000Z",
+        "2026-11-23 01:00:00,2026-11-23T01:00:00.000Z",
+        "2026-11-23T01:00,2026-11-23T01:00:00.000Z",
+        "2026-11-23,2026-11-23T00:00:00.000Z",
+        "2026-11-23t01:00:00z,2026-11-23T01:00:00.000Z",
+    })
+    void timestampsKeepTheClientsTextBesideTheMoment(String text, String moment) {
+        String line =
+                line(event(SegmentCall.TRACK, "{\"event\":\"E\",\"userId\":\"u\",\"timestamp\":\"" + text + "\"}"));
+        assertThat(line)
+                .contains("\"original_timestamp\":\"" + text + "\"", "\"timestamp\":\"" + moment + "\"")
+                .doesNotContain("sent_at");
+    }
+
+    @Test
+    void withoutATimestampTheArrivalCounts() {
+        assertThat(line(event(SegmentCall.TRACK, "{\"event\":\"E\",\"userId\":\"u\",\"sentAt\":\"rubbish\"}")))
+                .contains("\"timestamp\":\"2026-11-23T02:00:00.000Z\"")
+                .doesNotContain("original_timestamp", "sent_at");
+    }
+
+    @Test
+    void idsAreTextAlsoWhenTheyAreSentAsNumbers() {
+        IncomingEvent event = event(SegmentCall.TRACK, "{\"event\":\"E\",\"userId\":12345678901234567890}");
+        assertThat(event.key()).isEqualTo("12345678901234567890");
+        assertThat(line(event)).contains("\"user_id\":\"12345678901234567890\"");
+        IncomingEvent anonymous = event(SegmentCall.TRACK, "{\"event\":\"E\",\"userId\":\"\",\"anonymousId\":\"a\"}");
+        assertThat(anonymous.key()).isEqualTo("a");
+        assertThat(line(anonymous)).doesNotContain("\"user_id\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"event\":\"E\"}|INCOMPLETE_EVENT",
+                "{\"userId\":\"u\"}|INCOMPLETE_EVENT",
+                "{\"event\":\"E\",\"userId\":null,\"anonymousId\":\" \"}|INCOMPLETE_EVENT",
+                "{\"event\":\"E\",\"userId\":{}}|INVALID_EVENT",
+                "{\"event\":7,\"userId\":\"u\"}|INVALID_EVENT",
+                "{\"event\":\"名前\",\"userId\":\"u\"}|INVALID_TABLE_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"timestamp\":\"yesterday\"}|INVALID_EVENT",
+                "{\"event\":\"E\",\"userId\":\"u\",\"timestamp\":1700000000}|INVALID_EVENT",
+                "{\"event\":\"E\",\"userId\":\"u\",\"timestamp\":\"2026-02-30T00:00:00Z\"}|INVALID_EVENT",
+                "{\"event\":\"E\",\"userId\":\"u\",\"properties\":[]}|INVALID_EVENT",
+                "{\"event\":\"E\",\"userId\":\"u\",\"context\":\"x\"}|INVALID_EVENT",
+                "{\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"aB\":1,\"a_b\":2}}|INVALID_COLUMN_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"event\":1,\"properties_event\":2}}|INVALID_COLUMN_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"context\":{\"a\":{\"b\":1},\"aB\":2}}|INVALID_COLUMN_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"context\":{\"名前\":1}}|INVALID_COLUMN_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"messageId\":7}|INVALID_EVENT",
+                "{\"event\":\"E\",\"userId\":\"u\",\"event\":\"F\"}|MALFORMED_REQUEST",
+            })
+    void refusesWhatIsNoMessage(String json, ErrorCode code) {
+        assertThat(codeOf(json)).isEqualTo(code);
+    }
+
+    private ErrorCode codeOf(String json) {
+        try {
+            return ((Intake.Refused) take(SegmentCall.TRACK, json)).code();
+        } catch (io.millrace.schemas.error.MillraceException e) {
+            return e.code();
+        }
+    }
+
+    private IncomingEvent event(SegmentCall call, String json) {
+        Intake taken = take(call, json);
+        assertThat(taken).isInstanceOf(Intake.Ready.class);
+        return ((Intake.Ready) taken).event();
+    }
+
+    private Intake take(SegmentCall call, String json) {
+        try {
+            return SegmentSubmission.message(json.getBytes(StandardCharsets.UTF_8), call, intake)
+                    .events(ARRIVAL)
+                    .get(0);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<Intake> batch(String json) {
+        try {
+            return SegmentSubmission.batch(json.getBytes(StandardCharsets.UTF_8), intake)
+                    .events(ARRIVAL);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String line(IncomingEvent event) {
+        return new String(event.row().line(), StandardCharsets.UTF_8);
+    }
+}

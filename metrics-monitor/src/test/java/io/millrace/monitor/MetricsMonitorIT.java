@@ -1,0 +1,264 @@
+package io.millrace.monitor;
+
+import io.millrace.embedded.Backend;
+import io.millrace.schemas.dataset.DatasetName;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The monitor before real servers; the stages fill up from test to test, hence the order. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MetricsMonitorIT {
+    private static final DatasetName PLAYS = new DatasetName("plays");
+    private static final DatasetName ITEMS = new DatasetName("shop.inventory.items");
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @TempDir
+    static Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonMapper mapper = new JsonMapper();
+    private final FakeService edge = new FakeService();
+    private final FakeService writer = new FakeService();
+    private MonitorStack stack;
+    private ConfigurableApplicationContext monitor;
+    private String topicId = "";
+
+    @BeforeAll
+    void start() throws Exception {
+        edge.health(200, "{\"status\":\"UP\"}");
+        edge.answer(
+                "/actuator/prometheus",
+                200,
+                "millrace_events_total{outcome=\"accepted\"} 10.0\nmillrace_events_total{outcome=\"rejected\"} 2.0\n");
+        writer.health(
+                503,
+                "{\"status\":\"DOWN\",\"components\":{\"dependencies\":{\"status\":\"DOWN\","
+                        + "\"details\":{\"kafka\":\"<script>alert(1)</script>\"}}}}");
+        Map<String, FakeService> services = new LinkedHashMap<>();
+        services.put("ingest-api", edge);
+        services.put("lake-writer", writer);
+        stack = new MonitorStack(directory);
+        topicId = stack.topic(PLAYS);
+        stack.produce(PLAYS, 10, false);
+        monitor = stack.monitor(services);
+    }
+
+    @AfterAll
+    void stop() {
+        monitor.close();
+        stack.close();
+        edge.close();
+        writer.close();
+    }
+
+    @Test
+    @Order(1)
+    void showsEveryServiceWithItsReasons() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode services = json("/api/services").path("services");
+            assertThat(services.path(0).path("state").asString()).isEqualTo("up");
+            assertThat(services.path(1).path("state").asString()).isEqualTo("down");
+        });
+        JsonNode down = json("/api/services").path("services").path(1);
+        assertThat(down.path("name").asString()).isEqualTo("lake-writer");
+        assertThat(down.path("reasons").path(0).asString()).isEqualTo("kafka: <script>alert(1)</script>");
+        assertThat(down.path("metrics").asString()).isEqualTo(writer.url() + "/actuator/prometheus");
+    }
+
+    @Test
+    @Order(2)
+    void anInstallationThatHasLoadedNothingYetHasZeros() {
+        JsonNode stages = fresh();
+        assertThat(stages.path("edge").path("accepted").asLong()).isEqualTo(10);
+        assertThat(stages.path("edge").path("rejected").asLong()).isEqualTo(2);
+        JsonNode plays = dataset(stages, PLAYS);
+        assertThat(plays.path("status").asString()).isEqualTo("in_flight");
+        assertThat(plays.path("counts").path("kafka").asLong()).isEqualTo(10);
+        assertThat(plays.path("counts").path("lake_rows").asLong(-1)).isZero();
+        assertThat(plays.path("counts").path("ledger_rows").asLong(-1)).isZero();
+        assertThat(plays.path("counts").path("table_rows").isNull()).isTrue();
+    }
+
+    @Test
+    @Order(3)
+    void settlesWhenEveryRecordHasArrived() throws Exception {
+        String first = stack.batch(PLAYS, topicId, 0, 6, 1);
+        String second = stack.batch(PLAYS, topicId, 7, 3, 0);
+        assertThat(dataset(fresh(), PLAYS).path("status").asString()).isEqualTo("in_flight");
+
+        stack.migrate();
+        stack.sql(
+                "create table public.plays (_id varchar(600))",
+                "insert into public.plays values ('0'),('1'),('2'),('3'),('4'),('5'),('6'),('7'),('8')");
+        stack.load(PLAYS, first, 6);
+        stack.load(PLAYS, second, 3);
+        JsonNode plays = dataset(fresh(), PLAYS);
+        assertThat(plays.path("reasons").size()).isZero();
+        assertThat(plays.path("status").asString()).isEqualTo("settled");
+        assertThat(plays.path("counts").toString())
+                .isEqualTo("{\"kafka\":10,\"kafka_retained\":10,\"lake_rows\":9,\"duplicates\":1,\"bad\":0,"
+                        + "\"ledger_rows\":9,\"table_rows\":9,\"held_rows\":0}");
+        assertThat(plays.path("lake_batches").asLong()).isEqualTo(2);
+        assertThat(plays.path("newest").asString()).isEqualTo("2026-11-23T10:15:00Z");
+        assertThat(plays.path("last_load").asString()).isEqualTo("2026-11-23T10:16:00Z");
+    }
+
+    @Test
+    @Order(4)
+    void changesSettleThoughTheirTransactionsLeaveMarkers() throws Exception {
+        String id = stack.topic(ITEMS);
+        stack.produce(ITEMS, 3, true);
+        stack.batch(ITEMS, id, 0, 3, 0);
+        JsonNode items = dataset(fresh(), ITEMS);
+        assertThat(items.path("status").asString()).isEqualTo("settled");
+        assertThat(items.path("kind").asString()).isEqualTo("changes");
+        assertThat(items.path("counts").path("kafka").asLong()).isEqualTo(4);
+        assertThat(items.path("counts").path("lake_rows").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    @Order(5)
+    void showsHeldBatchesAndRowsThatNobodyLoaded() throws Exception {
+        stack.produce(PLAYS, 2, false);
+        String held = stack.batch(PLAYS, topicId, 10, 2, 0);
+        stack.sql("insert into millrace.held_batches values ('plays', '" + held
+                + "', 'type_conflict', 'column n does not fit', '2026-11-23T10:17:00Z', 2, '2026-11-23T10:18:00Z')");
+        JsonNode plays = dataset(fresh(), PLAYS);
+        assertThat(plays.path("status").asString()).isEqualTo("held");
+        assertThat(plays.path("counts").path("held_rows").asLong()).isEqualTo(2);
+        assertThat(plays.path("held_batches").path(0).path("reason").asString()).isEqualTo("column n does not fit");
+
+        stack.sql("insert into public.plays values ('by hand')");
+        plays = dataset(fresh(), PLAYS);
+        assertThat(plays.path("status").asString()).isEqualTo("mismatch");
+        assertThat(plays.path("reasons").toString()).contains("the table has 1 record more than the ledger");
+        stack.sql("delete from public.plays where _id = 'by hand'");
+    }
+
+    @Test
+    @Order(6)
+    void publishesTheCountsAsMetrics() {
+        String metrics = get(":management:/actuator/prometheus").body();
+        assertThat(metrics)
+                .contains("millrace_stage_records{dataset=\"plays\",service=\"metrics-monitor\",stage=\"kafka\"} 12.0")
+                .contains("millrace_service_up{name=\"ingest-api\",service=\"metrics-monitor\"} 1.0")
+                .contains("millrace_service_up{name=\"lake-writer\",service=\"metrics-monitor\"} 0.0");
+    }
+
+    @Test
+    @Order(7)
+    void thePageIsGuardedAndSetsNoCookies() {
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'");
+        assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(get("/api/stages").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
+        assertThat(get("/api/stages").headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    @Order(8)
+    void anOutageOfKafkaLeavesTheLastCountsWithTheirReason() {
+        outage(stack.kafka, "kafka");
+    }
+
+    @Test
+    @Order(9)
+    void anOutageOfTheObjectStoreLeavesTheLastCountsWithTheirReason() {
+        outage(stack.objects, "lake");
+    }
+
+    @Test
+    @Order(10)
+    void anOutageOfTheWarehouseLeavesTheLastCountsWithTheirReason() {
+        outage(stack.warehouse, "warehouse");
+    }
+
+    private void outage(Backend backend, String name) {
+        JsonNode before = dataset(fresh(), PLAYS).path("counts");
+        backend.stop();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode stages = json("/api/stages");
+            assertThat(source(stages, name).path("reason").asString("")).isNotEmpty();
+            assertThat(source(stages, name).path("counted_at").isNull()).isFalse();
+            assertThat(dataset(stages, PLAYS).path("status").asString()).isEqualTo("unknown");
+            assertThat(dataset(stages, PLAYS).path("counts")).isEqualTo(before);
+        });
+        await().atMost(PATIENCE)
+                .until(() -> get(":management:/actuator/health/readiness").statusCode() == 503);
+        assertThat(json("/api/stages?refresh=true").path("fresh").asBoolean()).isFalse();
+
+        backend.start();
+        assertThat(dataset(fresh(), PLAYS).path("counts")).isEqualTo(before);
+        await().atMost(PATIENCE)
+                .until(() -> get(":management:/actuator/health/readiness").statusCode() == 200);
+    }
+
+    private JsonNode fresh() {
+        return await().atMost(PATIENCE).until(() -> json("/api/stages?refresh=true"), stages -> stages.path("fresh")
+                .asBoolean());
+    }
+
+    private static JsonNode dataset(JsonNode stages, DatasetName name) {
+        for (JsonNode dataset : stages.path("datasets")) {
+            if (dataset.path("dataset").asString().equals(name.value())) {
+                return dataset;
+            }
+        }
+        throw new AssertionError(name + " is not in " + stages);
+    }
+
+    private static JsonNode source(JsonNode stages, String name) {
+        for (JsonNode source : stages.path("sources")) {
+            if (source.path("name").asString().equals(name)) {
+                return source;
+            }
+        }
+        throw new AssertionError(name + " is not in " + stages);
+    }
+
+    private JsonNode json(String path) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return mapper.readTree(answer.body());
+    }
+
+    private HttpResponse<String> get(String path) {
+        String key = path.startsWith(":management:") ? "local.management.port" : "local.server.port";
+        String port = monitor.getEnvironment().getRequiredProperty(key);
+        URI address = URI.create("http://127.0.0.1:" + port + path.replace(":management:", ""));
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.millrace.monitor;
+
+import io.millrace.embedded.Backend;
+import io.millrace.embedded.Backends;
+import io.millrace.embedded.KafkaBackend;
+import io.millrace.embedded.ObjectStoreBackend;
+import io.millrace.embedded.WarehouseBackend;
+import io.millrace.lake.batch.BatchSettings;
+import io.millrace.lake.batch.BatchWriter;
+import io.millrace.lake.batch.ChainId;
+import io.millrace.lake.chain.BatchCommit;
+import io.millrace.lake.store.S3ObjectStore;
+import io.millrace.lake.store.S3Settings;
+import io.millrace.runtime.launch.MillraceService;
+import io.millrace.runtime.settings.SettingsSource;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.row.RowReader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The servers that the monitor watches, and hands to put something into each of them. */
+final class MonitorStack implements AutoCloseable {
+    private static final Instant TIME = Instant.parse("2026-11-23T10:15:00Z");
+
+    final KafkaBackend kafka;
+    final ObjectStoreBackend objects;
+    final WarehouseBackend warehouse;
+    final S3ObjectStore store;
+
+    MonitorStack(Path directory) {
+        kafka = Backends.kafka(directory);
+        objects = Backends.objectStore(directory);
+        warehouse = Backends.warehouse(directory, objects);
+        store = new S3ObjectStore(S3Settings.at(
+                objects.endpoint(), objects.region(), objects.bucket(), objects.accessKey(), objects.secretKey()));
+    }
+
+    /** Starts a monitor on free ports that counts several times a second. */
+    ConfigurableApplicationContext monitor(Map<String, FakeService> services) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        settings.put("OBJECT_STORE_ENDPOINT", objects.endpoint().toString());
+        settings.put("OBJECT_STORE_REGION", objects.region());
+        settings.put("OBJECT_STORE_BUCKET", objects.bucket());
+        settings.put("OBJECT_STORE_ACCESS_KEY", objects.accessKey());
+        settings.put("OBJECT_STORE_SECRET_KEY", objects.secretKey());
+        settings.put("OBJECT_STORE_PATH_STYLE", "true");
+        settings.put("WAREHOUSE_JDBC_URL", warehouse.jdbcUrl());
+        settings.put("WAREHOUSE_USER", warehouse.ownerUser());
+        settings.put("WAREHOUSE_PASSWORD", warehouse.ownerPassword());
+        settings.put("METRICS_MONITOR_HTTP_PORT", "0");
+        settings.put("METRICS_MONITOR_MANAGEMENT_PORT", "0");
+        settings.put("METRICS_MONITOR_SERVICE_INTERVAL", "200ms");
+        settings.put("METRICS_MONITOR_STAGE_INTERVAL", "300ms");
+        settings.put("METRICS_MONITOR_STAGE_TIMEOUT", "3s");
+        settings.put("METRICS_MONITOR_TABLE_COUNT_INTERVAL", "1h");
+        int number = 0;
+        for (Map.Entry<String, FakeService> service : services.entrySet()) {
+            settings.put("METRICS_MONITOR_SERVICES_" + number + "_NAME", service.getKey());
+            settings.put(
+                    "METRICS_MONITOR_SERVICES_" + number + "_URL",
+                    service.getValue().url().toString());
+            number++;
+        }
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach((name, value) -> environment.put("MILLRACE_" + name, value));
+        return MillraceService.start(
+                MetricsMonitorService.DEFINITION, SettingsSource.load(Optional.empty(), environment));
+    }
+
+    /** Creates the dataset's topic; returns its id as batches carry it. */
+    String topic(DatasetName dataset) throws Exception {
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Uuid id = admin.createTopics(List.of(new NewTopic(dataset.topic(), 1, (short) 1)))
+                    .topicId(dataset.topic())
+                    .get();
+            return HexFormat.of()
+                    .formatHex(ByteBuffer.allocate(16)
+                            .putLong(id.getMostSignificantBits())
+                            .putLong(id.getLeastSignificantBits())
+                            .array());
+        }
+    }
+
+    /** Writes so many records, in one transaction when asked. */
+    void produce(DatasetName dataset, int records, boolean transaction) throws Exception {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        if (transaction) {
+            properties.put("transactional.id", "monitor-test");
+        }
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            if (transaction) {
+                producer.initTransactions();
+                producer.beginTransaction();
+            }
+            for (int i = 0; i < records; i++) {
+                byte[] row = ("{\"_id\":\"" + i + "\"}").getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(dataset.topic(), row)).get();
+            }
+            if (transaction) {
+                producer.commitTransaction();
+            }
+        }
+    }
+
+    /** Stores a batch as the lake writer does; returns the key of its object. */
+    String batch(DatasetName dataset, String topicId, long start, int rows, int duplicates) {
+        RowReader reader = new RowReader();
+        BatchSettings settings = new BatchSettings(3, new BatchManifest.Writer("test", "test"));
+        try (BatchWriter writer =
+                new BatchWriter(new ChainId(dataset, topicId, 0), start, TIME, "lake-writer", settings)) {
+            for (int i = 0; i < rows; i++) {
+                writer.addRow(reader.read(("{\"_id\":\"" + i + "\"}").getBytes(StandardCharsets.UTF_8)), TIME);
+            }
+            for (int i = 0; i < duplicates; i++) {
+                writer.addDuplicate(TIME);
+            }
+            new BatchCommit(writer.finish(start + rows + duplicates)).run(store);
+            return writer.name().objectKey();
+        }
+    }
+
+    /** Makes the loader's schema by its own migration. */
+    void migrate() throws Exception {
+        try (InputStream script =
+                MonitorStack.class.getResourceAsStream("/millrace/warehouse/migration/V1__loader.sql")) {
+            if (script == null) {
+                throw new IllegalStateException("the migration has moved");
+            }
+            sql(
+                    "create schema if not exists millrace",
+                    "set search_path to millrace",
+                    new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", ""));
+        }
+    }
+
+    /** Runs statements as the warehouse's owner. */
+    void sql(String... statements) throws Exception {
+        Properties login = new Properties();
+        login.setProperty("user", warehouse.ownerUser());
+        login.setProperty("password", warehouse.ownerPassword());
+        try (Connection connection = new com.amazon.redshift.Driver().connect(warehouse.jdbcUrl(), login);
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    void load(DatasetName dataset, String object, int rows) throws Exception {
+        sql("insert into millrace.load_ledger values ('" + dataset + "', '" + object + "', 'x', " + rows
+                + ", 0, 'load', '2026-11-23T10:16:00Z', 'test')");
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        List.<Backend>of(warehouse, objects, kafka).forEach(Backend::close);
+    }
+}
