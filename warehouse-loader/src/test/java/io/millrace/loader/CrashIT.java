@@ -13,6 +13,7 @@ import io.millrace.loader.reconcile.LoadCycle;
 import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadPolicy;
 import io.millrace.loader.reconcile.LoadPorts;
+import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.table.TableName;
@@ -24,17 +25,21 @@ import io.millrace.loader.warehouse.RedshiftWarehouse;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.MillraceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Cuts a pass off after every single step, on real servers, and lets another instance take over. */
@@ -93,6 +98,35 @@ class CrashIT {
             sleeper.kill();
             loadRest("woken");
             assertExactly("woken", steps);
+        }
+    }
+
+    @Test
+    void losingTheLockEndsAStatementThatIsUnderWay() throws Exception {
+        DatasetName dataset = new DatasetName("cut");
+        TableName table = new TableName("public", "cut");
+        stack.execute("CREATE TABLE public.cut (_id VARCHAR(64))");
+        try (Instance holder = new Instance("cut");
+                Instance waiting = new Instance("cut");
+                Warehouse first = holder.warehouse(Duration.ofSeconds(30));
+                Warehouse second = waiting.warehouse(Duration.ofSeconds(30));
+                LoadSession session = first.begin(dataset, table)) {
+            assertThat(session.committed("none")).isFalse();
+            FutureTask<Boolean> wait = new FutureTask<>(() -> {
+                second.begin(dataset, table).close();
+                return true;
+            });
+            Thread waiter = new Thread(wait);
+            waiter.start();
+            await().until(
+                            () -> stack.read("SELECT count(*) FROM pg_locks WHERE NOT granted"),
+                            List.of(List.of("1"))::equals);
+            second.abort();
+            assertThatThrownBy(() -> wait.get(5, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(MillraceException.class)
+                    .hasMessageContaining("load lock of cut");
+            assertThatThrownBy(() -> second.table(table)).isInstanceOf(MillraceException.class);
+            waiter.join();
         }
     }
 
@@ -171,21 +205,24 @@ class CrashIT {
             client.close();
         }
 
-        private LoadPorts ports() {
+        private Warehouse warehouse(Duration lockTimeout) {
             CopySource source = new CopySource(
                     new CopyCredentials.Keys(stack.objectStore.accessKey(), stack.objectStore.secretKey()),
                     stack.objectStore.region());
-            RedshiftWarehouse.Timeouts timeouts =
-                    new RedshiftWarehouse.Timeouts(Duration.ofMillis(400), Duration.ofSeconds(30));
+            Warehouse warehouse = new RedshiftWarehouse(
+                    connections,
+                    source,
+                    new LoaderIdentity("test", "test"),
+                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)));
+            opened.add(warehouse);
+            return warehouse;
+        }
+
+        private LoadPorts ports() {
             S3ObjectStore store = stack.store;
             return new LoadPorts(
                     new ObjectStoreLake(store, stack.objectStore.bucket()),
-                    () -> {
-                        Warehouse warehouse = new RedshiftWarehouse(
-                                connections, source, new LoaderIdentity("test", "test"), timeouts);
-                        opened.add(warehouse);
-                        return warehouse;
-                    },
+                    () -> warehouse(Duration.ofMillis(400)),
                     new CuratorTableLocks(client, "/crash"),
                     new LoadObserver() {},
                     Clock.systemUTC(),

@@ -178,15 +178,15 @@ class WarehouseLoaderIT {
         loader.close();
         try (ConfigurableApplicationContext careful =
                 stack.startLoader("AUTO_CREATE", "false", "ADD_COLUMNS", "false")) {
-            stack.write("awaited", "{\"_id\":\"a\",\"n\":1,\"extra\":2}");
+            stack.write("awaited", "{\"_id\":\"a\",\"n\":1,\"extra\":2,\"price\":9.90}");
             eventually(() -> assertThat(stack.get(careful, "/actuator/health").body())
                     .contains("missing table: 1 batches wait for public.awaited"));
             eventually(() -> assertThat(
                             stack.get(careful, "/actuator/health/readiness").statusCode())
                     .isEqualTo(200));
-            stack.execute("CREATE TABLE public.awaited (_id VARCHAR(64), n BIGINT, further DECIMAL(10,2))");
-            eventually(() ->
-                    assertThat(stack.read("SELECT * FROM public.awaited")).containsExactly(List.of("a", "1", "null")));
+            stack.execute("CREATE TABLE public.awaited (_id VARCHAR(64), n BIGINT, further DATE, price DECIMAL(10,2))");
+            eventually(() -> assertThat(stack.read("SELECT * FROM public.awaited"))
+                    .containsExactly(List.of("a", "1", "null", "9.90")));
         } finally {
             loader = stack.startLoader();
         }

@@ -1,5 +1,6 @@
 package io.millrace.loader.lake;
 
+import io.millrace.lake.batch.BatchReader;
 import io.millrace.lake.batch.ManifestRebuild;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
@@ -14,17 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The lake over an object store. Thread-safe. */
 public final class ObjectStoreLake implements Lake {
     private final ObjectStore store;
     private final String bucket;
     private final ManifestRebuild rebuild;
+    private final BatchReader reader;
 
     public ObjectStoreLake(ObjectStore store, String bucket) {
         this.store = store;
         this.bucket = bucket;
         this.rebuild = new ManifestRebuild(store);
+        this.reader = new BatchReader(store);
     }
 
     @Override
@@ -62,6 +66,13 @@ public final class ObjectStoreLake implements Lake {
         String key = batch.name().manifestKey();
         Optional<byte[]> document = store.read(key);
         return document.isPresent() ? ManifestCodec.decode(key, document.get()) : rebuild.manifest(batch.name());
+    }
+
+    @Override
+    public Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns) {
+        FractionCounter counter = new FractionCounter(columns);
+        reader.read(batch.name(), counter::add);
+        return counter.most();
     }
 
     @Override

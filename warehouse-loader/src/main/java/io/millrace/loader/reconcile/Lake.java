@@ -6,7 +6,9 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The lake. Every method throws {@link MillraceException} when the object store is away. */
 public interface Lake {
@@ -26,6 +28,13 @@ public interface Lake {
      * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
      */
     BatchManifest manifest(LakeBatch batch);
+
+    /**
+     * The most digits after the point, trailing zeros left out, that numbers in these columns have in the batch's rows.
+     *
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
+     */
+    Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns);
 
     /** Writes the list of objects that one COPY reads and answers its URL. */
     String writeCopyManifest(DatasetName dataset, String loadId, List<BatchManifest> batches);

@@ -3,6 +3,7 @@ package io.millrace.loader.reconcile;
 import io.millrace.loader.isolation.Isolation;
 import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
+import io.millrace.loader.table.Findings;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TablePlan;
@@ -17,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class LoadCycle {
     /** Refused loads in one pass, so that a table into which nothing fits doesn't keep the warehouse busy. */
     private static final int MAX_REJECTIONS = 20;
 
-    private static final int MAX_PLANS = 4;
+    private static final int MAX_PLANS = 5;
 
     private final DatasetName dataset;
     private final DatasetState state;
@@ -48,7 +48,7 @@ public final class LoadCycle {
     private @Nullable Warehouse warehouse;
     private @Nullable GroupLoad current;
     private Optional<TableDefinition> table = Optional.empty();
-    private final Map<String, String> refusedColumns = new HashMap<>();
+    private final Findings findings = new Findings();
     private final Deque<NewColumn> columnsToAdd = new ArrayDeque<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
@@ -161,10 +161,7 @@ public final class LoadCycle {
             try {
                 read.add(manifest(batch));
             } catch (MillraceException e) {
-                if (e.code().kind() == ErrorKind.EXTERNAL) {
-                    throw e;
-                }
-                toHold.add(hold(batch.object(), e.code(), String.valueOf(e.getMessage())));
+                holdUnlessExternal(batch, e);
             }
         }
         batches = List.copyOf(read);
@@ -193,13 +190,16 @@ public final class LoadCycle {
                     ErrorCode.WAREHOUSE_UNAVAILABLE,
                     policy.table() + " does not show the columns that were added to it; it is tried again");
         }
-        TablePlan plan = planner.plan(table, batches, refusedColumns);
+        TablePlan plan = planner.plan(table, batches, findings);
         if (plan instanceof TablePlan.Create create) {
             return () -> createTable(create.columns());
         }
         if (plan instanceof TablePlan.AddColumns add) {
             columnsToAdd.addAll(add.columns());
             return this::addColumn;
+        }
+        if (plan instanceof TablePlan.CountFractions count) {
+            return () -> countFractions(count.columns());
         }
         return group(((TablePlan.Ready) plan).conflicts());
     }
@@ -211,13 +211,38 @@ public final class LoadCycle {
 
     private @Nullable Step addColumn() {
         NewColumn column = columnsToAdd.remove();
-        warehouse().addColumn(policy.table(), column).ifPresent(why -> refusedColumns.put(column.name(), why));
+        warehouse().addColumn(policy.table(), column).ifPresent(why -> findings.refused(column.name(), why));
         return columnsToAdd.isEmpty() ? this::readTableAgain : this::addColumn;
     }
 
     private @Nullable Step readTableAgain() {
         table = warehouse().table(policy.table());
         return this::planTable;
+    }
+
+    private @Nullable Step countFractions(Map<String, Set<String>> columns) {
+        List<BatchManifest> sound = new ArrayList<>(batches);
+        for (LakeBatch batch : state.due(ports.clock().instant(), MAX_BATCHES)) {
+            Set<String> counted = columns.getOrDefault(batch.object(), Set.of());
+            if (counted.isEmpty()) {
+                continue;
+            }
+            try {
+                findings.fractions(batch.object(), ports.lake().fractionDigits(batch, counted));
+            } catch (MillraceException e) {
+                holdUnlessExternal(batch, e);
+                sound.removeIf(manifest -> manifest.object().equals(batch.object()));
+            }
+        }
+        batches = List.copyOf(sound);
+        return this::planTable;
+    }
+
+    private void holdUnlessExternal(LakeBatch batch, MillraceException e) {
+        if (e.code().kind() == ErrorKind.EXTERNAL) {
+            throw e;
+        }
+        toHold.add(hold(batch.object(), e.code(), String.valueOf(e.getMessage())));
     }
 
     private @Nullable Step group(Map<String, String> conflicts) {

@@ -17,13 +17,29 @@ final class ColumnFit {
     private static final Set<ValueType> TEXTS =
             EnumSet.of(ValueType.STRING, ValueType.TIMESTAMP, ValueType.TIMESTAMP_WITH_ZONE);
 
+    /** Most digits after the point of a {@link ValueType#DECIMAL}. */
+    private static final int ALL_FRACTIONS = 18;
+
     private ColumnFit() {}
 
-    /** What does not fit, or empty when all does. */
-    static Optional<String> problem(TableColumn column, ColumnSeen seen) {
+    /**
+     * Whether the answer depends on how many digits the batch has after the point, which its manifest doesn't say.
+     */
+    static boolean dependsOnFractions(TableColumn column, ColumnSeen seen) {
+        return column.scale().isPresent()
+                && column.scale().getAsInt() < ALL_FRACTIONS
+                && seen.types().contains(ValueType.DECIMAL);
+    }
+
+    /**
+     * What does not fit, or empty when all does.
+     *
+     * @param fractionDigits most digits after the point of a value; counts only where {@link #dependsOnFractions}
+     */
+    static Optional<String> problem(TableColumn column, ColumnSeen seen, int fractionDigits) {
         Set<ValueType> refused = new TreeSet<>();
         for (ValueType type : seen.types()) {
-            if (!accepts(column, type)) {
+            if (!accepts(column, type, fractionDigits)) {
                 refused.add(type);
             }
         }
@@ -40,11 +56,11 @@ final class ColumnFit {
         return Optional.empty();
     }
 
-    private static boolean accepts(TableColumn column, ValueType value) {
+    private static boolean accepts(TableColumn column, ValueType value, int fractionDigits) {
         return switch (column.type()) {
             case "boolean" -> ColumnType.BOOLEAN.accepts(value);
             case "smallint", "integer", "bigint" -> ColumnType.BIGINT.accepts(value);
-            case "numeric", "decimal" -> acceptsAsDecimal(column, value);
+            case "numeric", "decimal" -> acceptsAsDecimal(column, value, fractionDigits);
             // Whoever made the column approximate wants values rounded.
             case "real", "double precision" -> value == ValueType.NUMBER || ColumnType.DECIMAL.accepts(value);
             case "character varying", "text" -> true;
@@ -57,8 +73,9 @@ final class ColumnFit {
         };
     }
 
-    private static boolean acceptsAsDecimal(TableColumn column, ValueType value) {
+    private static boolean acceptsAsDecimal(TableColumn column, ValueType value, int fractionDigits) {
         boolean whole = ColumnType.BIG_INTEGER.accepts(value);
-        return whole || (ColumnType.DECIMAL.accepts(value) && column.scale().orElse(0) >= 18);
+        int scale = column.scale().orElse(0);
+        return whole || (ColumnType.DECIMAL.accepts(value) && (scale >= ALL_FRACTIONS || scale >= fractionDigits));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.loader.table;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a table needs before batches can be loaded. */
 public sealed interface TablePlan {
@@ -16,6 +17,17 @@ public sealed interface TablePlan {
     record AddColumns(List<NewColumn> columns) implements TablePlan {
         public AddColumns {
             columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * Only the rows themselves tell whether they fit.
+     *
+     * @param columns by the object of each such batch, the columns whose digits after the point must be counted
+     */
+    record CountFractions(Map<String, Set<String>> columns) implements TablePlan {
+        public CountFractions {
+            columns = Map.copyOf(columns);
         }
     }
 

@@ -37,18 +37,21 @@ public final class TablePlanner {
 
     /**
      * @param definition the table; empty when it doesn't exist and may be made
-     * @param refused columns that the warehouse would not add, with its reasons
+     * @param findings what came of the plans before this one
      */
-    public TablePlan plan(
-            Optional<TableDefinition> definition, Collection<BatchManifest> batches, Map<String, String> refused) {
+    public TablePlan plan(Optional<TableDefinition> definition, Collection<BatchManifest> batches, Findings findings) {
         if (definition.isEmpty()) {
             return new TablePlan.Create(columns(batches));
         }
-        List<NewColumn> missing = missing(definition.get(), batches, refused);
+        List<NewColumn> missing = missing(definition.get(), batches, findings);
         if (addColumns && !missing.isEmpty()) {
             return new TablePlan.AddColumns(missing);
         }
-        return new TablePlan.Ready(conflicts(definition.get(), batches, refused));
+        Map<String, Set<String>> uncounted = uncounted(definition.get(), batches, findings);
+        if (!uncounted.isEmpty()) {
+            return new TablePlan.CountFractions(uncounted);
+        }
+        return new TablePlan.Ready(conflicts(definition.get(), batches, findings));
     }
 
     private static List<NewColumn> columns(Collection<BatchManifest> batches) {
@@ -63,10 +66,10 @@ public final class TablePlanner {
     }
 
     private static List<NewColumn> missing(
-            TableDefinition table, Collection<BatchManifest> batches, Map<String, String> refused) {
+            TableDefinition table, Collection<BatchManifest> batches, Findings findings) {
         List<NewColumn> missing = new ArrayList<>();
         types(batches).forEach((name, types) -> {
-            if (table.column(name).isEmpty() && !refused.containsKey(name)) {
+            if (table.column(name).isEmpty() && findings.refusal(name).isEmpty()) {
                 newColumn(name, types).ifPresent(missing::add);
             }
         });
@@ -74,27 +77,47 @@ public final class TablePlanner {
     }
 
     private Map<String, String> conflicts(
-            TableDefinition definition, Collection<BatchManifest> batches, Map<String, String> refused) {
+            TableDefinition definition, Collection<BatchManifest> batches, Findings findings) {
         Map<String, String> conflicts = new LinkedHashMap<>();
         for (BatchManifest batch : batches) {
             for (ColumnSeen seen : batch.schema()) {
-                conflict(definition, seen, refused)
+                conflict(definition, batch.object(), seen, findings)
                         .ifPresent(reason -> conflicts.putIfAbsent(batch.object(), table + ": " + reason));
             }
         }
         return conflicts;
     }
 
-    private Optional<String> conflict(TableDefinition definition, ColumnSeen seen, Map<String, String> refused) {
+    private Optional<String> conflict(TableDefinition definition, String object, ColumnSeen seen, Findings findings) {
         Optional<TableColumn> column = definition.column(seen.name());
         if (column.isPresent()) {
-            return ColumnFit.problem(column.get(), seen).map(problem -> problem + "; " + remedy(seen));
+            return ColumnFit.problem(column.get(), seen, findings.fractions(object, seen.name()))
+                    .map(problem -> problem + "; " + remedy(seen));
         }
-        String refusal = refused.get(seen.name());
-        if (addColumns && refusal != null && seen.values() > 0) {
-            return Optional.of("column " + seen.name() + " can't be added (" + refusal + "); " + remedy(seen));
+        Optional<String> refusal = findings.refusal(seen.name());
+        if (addColumns && refusal.isPresent() && seen.values() > 0) {
+            return Optional.of("column " + seen.name() + " can't be added (" + refusal.get() + "); " + remedy(seen));
         }
         return Optional.empty();
+    }
+
+    private static Map<String, Set<String>> uncounted(
+            TableDefinition definition, Collection<BatchManifest> batches, Findings findings) {
+        Map<String, Set<String>> uncounted = new LinkedHashMap<>();
+        for (BatchManifest batch : batches) {
+            for (ColumnSeen seen : batch.schema()) {
+                boolean depends = definition
+                        .column(seen.name())
+                        .filter(column -> ColumnFit.dependsOnFractions(column, seen))
+                        .isPresent();
+                if (depends && !findings.fractionsKnown(batch.object())) {
+                    uncounted
+                            .computeIfAbsent(batch.object(), object -> new LinkedHashSet<>())
+                            .add(seen.name());
+                }
+            }
+        }
+        return uncounted;
     }
 
     private static String remedy(ColumnSeen seen) {

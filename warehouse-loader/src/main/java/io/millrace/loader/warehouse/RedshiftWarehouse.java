@@ -11,6 +11,7 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -87,7 +88,7 @@ public final class RedshiftWarehouse implements Warehouse {
         Connection connection = null;
         try {
             connection = register(connections.open(timeouts.copy()));
-            try (java.sql.Statement statement = connection.createStatement()) {
+            try (Statement statement = connection.createStatement()) {
                 RedshiftConnections.limit(statement, timeouts.lock());
             }
             return RedshiftLoadSession.begin(connection, dataset, table, source, loader, timeouts.copy());

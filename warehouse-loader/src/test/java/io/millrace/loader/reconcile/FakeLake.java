@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A lake in memory. */
 final class FakeLake {
     final Map<String, BatchManifest> batches = new TreeMap<>();
+    final Map<String, Integer> fractions = new HashMap<>();
     private final List<LakeBatch> listing = new ArrayList<>();
     final Map<String, List<BatchManifest>> copyManifests = new HashMap<>();
 
@@ -52,6 +54,11 @@ final class FakeLake {
         public BatchManifest manifest(LakeBatch batch) {
             return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> Optional.ofNullable(batches.get(batch.object()))
                     .orElseThrow());
+        }
+
+        @Override
+        public Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns) {
+            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> Map.copyOf(fractions));
         }
 
         @Override

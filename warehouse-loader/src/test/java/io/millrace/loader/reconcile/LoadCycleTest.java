@@ -122,6 +122,18 @@ class LoadCycleTest {
     }
 
     @Test
+    void aDecimalColumnTakesABatchWhoseRowsHaveNoMoreDigitsThanItKeeps() {
+        warehouse.table(new NewColumn("price", "DECIMAL(10,2)"));
+        lake.fractions.put("price", 2);
+        lake.add(Manifests.manifest(0, 1, Manifests.column("price", ValueType.DECIMAL)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        lake.fractions.put("price", 3);
+        lake.add(Manifests.manifest(10, 1, Manifests.column("price", ValueType.DECIMAL)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(0, 1, false));
+        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.TYPE_CONFLICT);
+    }
+
+    @Test
     void ledgerRowsThatAreTakenAwayAreLoadedAgainAtTheNextFullListing() {
         lake.add(Manifests.manifest(0, 1));
         pass(true);

@@ -29,7 +29,7 @@ class TablePlannerTest {
                 Manifests.column("n", ValueType.DECIMAL),
                 Manifests.column("tags", ValueType.ARRAY),
                 Manifests.column("nothing"));
-        assertThat(planner.plan(Optional.empty(), List.of(first, second), Map.of()))
+        assertThat(planner.plan(Optional.empty(), List.of(first, second), new Findings()))
                 .isEqualTo(new TablePlan.Create(List.of(
                         new NewColumn("_id", "VARCHAR(1024)"),
                         new NewColumn("_received_at", "TIMESTAMPTZ"),
@@ -44,7 +44,7 @@ class TablePlannerTest {
         TableDefinition table = table(column("n", "bigint"));
         BatchManifest batch = Manifests.manifest(
                 0, 2, Manifests.column("n", ValueType.STRING), Manifests.column("user", ValueType.STRING));
-        assertThat(planner.plan(Optional.of(table), List.of(batch), Map.of()))
+        assertThat(planner.plan(Optional.of(table), List.of(batch), new Findings()))
                 .isEqualTo(new TablePlan.AddColumns(List.of(new NewColumn("user", "VARCHAR(65535)"))));
     }
 
@@ -52,7 +52,7 @@ class TablePlannerTest {
     void leavesColumnsOutWhenTheTableIsNotToBeChanged() {
         TableDefinition table = table(column("n", "bigint"));
         BatchManifest batch = Manifests.manifest(0, 2, Manifests.column("user", ValueType.STRING));
-        assertThat(new TablePlanner(TABLE, false).plan(Optional.of(table), List.of(batch), Map.of()))
+        assertThat(new TablePlanner(TABLE, false).plan(Optional.of(table), List.of(batch), new Findings()))
                 .isEqualTo(new TablePlan.Ready(Map.of()));
     }
 
@@ -61,7 +61,7 @@ class TablePlannerTest {
         TableDefinition table = table(column("n", "bigint"));
         BatchManifest good = Manifests.manifest(0, 2, Manifests.column("n", ValueType.INTEGER));
         BatchManifest bad = Manifests.manifest(10, 2, Manifests.column("n", ValueType.STRING));
-        TablePlan plan = planner.plan(Optional.of(table), List.of(good, bad), Map.of());
+        TablePlan plan = planner.plan(Optional.of(table), List.of(good, bad), new Findings());
         assertThat(plan).isInstanceOfSatisfying(TablePlan.Ready.class, ready -> assertThat(ready.conflicts())
                 .containsOnlyKeys(bad.object())
                 .allSatisfy((object, reason) ->
@@ -72,8 +72,9 @@ class TablePlannerTest {
     void aColumnThatCannotBeAddedHoldsTheBatchesThatNeedIt() {
         BatchManifest needs = Manifests.manifest(0, 2, Manifests.column("user", ValueType.STRING));
         BatchManifest other = Manifests.manifest(10, 2);
-        TablePlan plan = planner.plan(
-                Optional.of(table(column("n", "bigint"))), List.of(needs, other), Map.of("user", "must be owner"));
+        Findings findings = new Findings();
+        findings.refused("user", "must be owner");
+        TablePlan plan = planner.plan(Optional.of(table(column("n", "bigint"))), List.of(needs, other), findings);
         assertThat(plan).isInstanceOfSatisfying(TablePlan.Ready.class, ready -> assertThat(ready.conflicts())
                 .containsOnlyKeys(needs.object())
                 .allSatisfy((object, reason) -> assertThat(reason).contains("must be owner")));
@@ -82,9 +83,9 @@ class TablePlannerTest {
     @Test
     void aTextThatIsTooLongForItsColumnConflicts() {
         TableColumn text = new TableColumn("t", "character varying", OptionalInt.of(5), OptionalInt.empty());
-        assertThat(ColumnFit.problem(text, new ColumnSeen("t", Set.of(ValueType.STRING), 1, 0, 5)))
+        assertThat(ColumnFit.problem(text, new ColumnSeen("t", Set.of(ValueType.STRING), 1, 0, 5), 0))
                 .isEmpty();
-        assertThat(ColumnFit.problem(text, new ColumnSeen("t", Set.of(ValueType.STRING), 1, 0, 6)))
+        assertThat(ColumnFit.problem(text, new ColumnSeen("t", Set.of(ValueType.STRING), 1, 0, 6), 0))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("character varying(5)", "6 bytes"));
     }
 
@@ -113,7 +114,7 @@ class TablePlannerTest {
         "varbyte, STRING, false"
     })
     void aColumnTakesOnlyWhatItKeeps(String type, ValueType value, boolean fits) {
-        assertThat(ColumnFit.problem(column("c", type), Manifests.column("c", value))
+        assertThat(ColumnFit.problem(column("c", type), Manifests.column("c", value), 18)
                         .isEmpty())
                 .isEqualTo(fits);
     }
@@ -128,7 +129,7 @@ class TablePlannerTest {
     })
     void aDecimalColumnTakesFractionsOnlyWhenItKeepsAllDigits(int scale, ValueType value, boolean fits) {
         TableColumn column = new TableColumn("c", "numeric", OptionalInt.empty(), OptionalInt.of(scale));
-        assertThat(ColumnFit.problem(column, Manifests.column("c", value)).isEmpty())
+        assertThat(ColumnFit.problem(column, Manifests.column("c", value), 18).isEmpty())
                 .isEqualTo(fits);
     }
 
