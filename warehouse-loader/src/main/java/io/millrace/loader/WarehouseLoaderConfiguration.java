@@ -24,6 +24,7 @@ import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
 import io.millrace.loader.warehouse.WarehouseProbe;
+import io.millrace.runtime.health.Dependencies;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ObjectStoreSettings;
@@ -128,13 +129,25 @@ class WarehouseLoaderConfiguration {
             WarehouseSettings warehouse,
             Backoff backoff,
             Migrations migrations,
+            Dependencies dependencies,
             ObjectStoreLake lake) {
         LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
                 dataset -> policy(dataset, settings, warehouse),
                 dataset -> settings.cadenceOf(dataset.value()),
                 settings.shortestCadence(),
                 settings.maxConcurrentLoads());
-        return new LoaderLoop(ports, status, schedule, backoff, migrations::await, () -> sweep(lake, ports.clock()));
+        LoaderLoop.Gate gate = new LoaderLoop.Gate() {
+            @Override
+            public void await() throws InterruptedException {
+                migrations.await();
+            }
+
+            @Override
+            public boolean isOpen() {
+                return dependencies.allUp();
+            }
+        };
+        return new LoaderLoop(ports, status, schedule, backoff, gate, () -> sweep(lake, ports.clock()));
     }
 
     private static LoadPolicy policy(

@@ -26,7 +26,7 @@ final class DatasetLoader {
     private final Backoff backoff;
     private final LoaderStatus status;
     private final DatasetState state = new DatasetState();
-    private int failures;
+    private volatile int failures;
     private volatile boolean running;
     private volatile Instant due;
 
@@ -50,6 +50,13 @@ final class DatasetLoader {
         return !running && !due.isAfter(now);
     }
 
+    /** What was away is back: the rest of a wait after a failure is not worth waiting. */
+    void recovered(Instant now) {
+        if (failures > 0 && !running && due.isAfter(now)) {
+            due = now;
+        }
+    }
+
     Instant due() {
         return due;
     }
@@ -63,7 +70,8 @@ final class DatasetLoader {
     void run() {
         try {
             CycleOutcome outcome = cycle();
-            failures = outcome instanceof CycleOutcome.Failed ? failures + 1 : 0;
+            int before = failures;
+            failures = outcome instanceof CycleOutcome.Failed ? before + 1 : 0;
             status.passed(dataset, outcome, state);
             due = ports.clock().instant().plus(pause(outcome));
         } finally {

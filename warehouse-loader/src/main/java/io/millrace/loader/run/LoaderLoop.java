@@ -39,11 +39,15 @@ public final class LoaderLoop implements AutoCloseable {
     private Instant nextDiscovery = Instant.MIN;
     private Instant nextSweep = Instant.MIN;
     private int failedDiscoveries;
+    private boolean wasOpen;
 
-    /** Waits until loading may begin. */
-    @FunctionalInterface
+    /** What loading needs. */
     public interface Gate {
+        /** Waits until loading may begin. */
         void await() throws InterruptedException;
+
+        /** Whether everything that loading needs is there, as far as known. */
+        boolean isOpen();
     }
 
     /**
@@ -96,6 +100,12 @@ public final class LoaderLoop implements AutoCloseable {
     }
 
     private void tick(Instant now) {
+        boolean open = gate.isOpen();
+        if (open && !wasOpen) {
+            loaders.values().forEach(loader -> loader.recovered(now));
+            nextDiscovery = now;
+        }
+        wasOpen = open;
         if (!now.isBefore(nextDiscovery)) {
             nextDiscovery = now.plus(discover());
         }
