@@ -34,6 +34,7 @@ public record BatchName(DatasetName dataset, Instant hour, int partition, String
     /** How a batch's bad rows end. */
     public static final String BAD_SUFFIX = ".bad.jsonl.zst";
 
+    private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
     private static final DateTimeFormatter HOUR_PATH =
             DateTimeFormatter.ofPattern("yyyy/MM/dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern TOPIC_ID = Pattern.compile("[0-9a-f]{8}");
@@ -43,6 +44,9 @@ public record BatchName(DatasetName dataset, Instant hour, int partition, String
     public BatchName {
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
             throw new IllegalArgumentException("hour must be a whole hour, but is " + hour);
+        }
+        if (hour.isBefore(Instant.EPOCH) || !hour.isBefore(END_OF_TIME)) {
+            throw new IllegalArgumentException("hour must be within the years 1970 to 9999, but is " + hour);
         }
         if (partition < 0 || partition > 99_999) {
             throw new IllegalArgumentException("partition must be within 0..99999, but is " + partition);

@@ -28,6 +28,9 @@ public final class RowReader {
     /** Longest row in bytes that Redshift's COPY takes ("Input row size" in its COPY usage notes). */
     public static final int MAX_ROW_BYTES = 4 * 1024 * 1024;
 
+    /** Longest text in bytes that a VARCHAR column takes ("Character types" in the Redshift developer guide). */
+    public static final int MAX_TEXT_BYTES = 65_535;
+
     private static final int MAX_DEPTH = 200;
     private static final int DECIMAL_INTEGER_DIGITS = 20;
     private static final int DECIMAL_FRACTION_DIGITS = 18;
@@ -57,6 +60,7 @@ public final class RowReader {
         if (!startsAsUtf8(record)) {
             throw new BadRowException(ErrorCode.NOT_JSON, "not UTF-8 text");
         }
+        LoadableText.require(record);
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), record)) {
             return read(parser, record);
         } catch (JacksonException e) {
@@ -157,7 +161,13 @@ public final class RowReader {
 
     private static Row.Cell text(String column, String value) {
         ValueType type = TimestampText.recognize(value).orElse(ValueType.STRING);
-        return new Row.Cell(column, Optional.of(type), value.getBytes(StandardCharsets.UTF_8).length);
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_TEXT_BYTES) {
+            throw new BadRowException(
+                    ErrorCode.TYPE_CONFLICT,
+                    "the text of " + column + " has " + bytes + " bytes; a column takes at most " + MAX_TEXT_BYTES);
+        }
+        return new Row.Cell(column, Optional.of(type), bytes);
     }
 
     private static Row.Cell nested(JsonParser parser, String column, ValueType type) {
@@ -187,13 +197,18 @@ public final class RowReader {
         if (text.length() > 64) {
             return ValueType.NUMBER;
         }
-        BigDecimal value = new BigDecimal(text);
-        if (value.signum() == 0) {
-            return value.scale() <= DECIMAL_FRACTION_DIGITS ? ValueType.DECIMAL : ValueType.NUMBER;
+        BigDecimal value;
+        try {
+            value = new BigDecimal(text).stripTrailingZeros();
+        } catch (ArithmeticException | NumberFormatException e) {
+            // An exponent beyond 32 bits: valid JSON, but no number that Java, or a column, could hold.
+            return ValueType.NUMBER;
         }
-        BigDecimal stripped = value.stripTrailingZeros();
-        long integerDigits = (long) stripped.precision() - stripped.scale();
-        boolean fits = stripped.scale() <= DECIMAL_FRACTION_DIGITS && integerDigits <= DECIMAL_INTEGER_DIGITS;
+        if (value.signum() == 0) {
+            return ValueType.DECIMAL;
+        }
+        long integerDigits = (long) value.precision() - value.scale();
+        boolean fits = value.scale() <= DECIMAL_FRACTION_DIGITS && integerDigits <= DECIMAL_INTEGER_DIGITS;
         return fits ? ValueType.DECIMAL : ValueType.NUMBER;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.schemas.warehouse;
 
+import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.row.ValueType;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public enum ColumnType {
     SUPER("SUPER", EnumSet.allOf(ValueType.class));
 
     /** Longest text in bytes that a VARCHAR column holds. */
-    public static final int MAX_TEXT_BYTES = 65_535;
+    public static final int MAX_TEXT_BYTES = RowReader.MAX_TEXT_BYTES;
 
     private final String sql;
 

@@ -55,6 +55,12 @@ class RowReaderTest {
                 "123456789012345678901.5|NUMBER",
                 "0.1234567890123456789|NUMBER",
                 "1e300|NUMBER",
+                "0.0000000000000000000|DECIMAL",
+                "1e99999999999|NUMBER",
+                "1E+2147483648|NUMBER",
+                "100e2147483647|NUMBER",
+                "0e99999999999|NUMBER",
+                "1e-2147483648|NUMBER",
                 "\"\"|STRING",
                 "\"2026-11-23T02:00:00Z\"|TIMESTAMP_WITH_ZONE",
                 "\"2026-11-23 02:00:00.123456+05:30\"|TIMESTAMP_WITH_ZONE",
@@ -112,6 +118,42 @@ class RowReaderTest {
     void refusesNamesThatCannotBeColumns(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(BadRowException.class, e -> assertThat(e.code())
                 .isEqualTo(ErrorCode.INVALID_COLUMN_NAME));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":\"x\\ud83d\"}",
+                "{\"a\":{\"b\":[\"\\ude00\\ud83d\"]}}",
+                "{\"a\":\"\\ud83d\\\\ude00\"}",
+                "{\"a\":\"\\u0000\"}"
+            })
+    void refusesTextsThatNoColumnTakes(String text) {
+        assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(BadRowException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.TYPE_CONFLICT));
+    }
+
+    @Test
+    void takesEscapedPairsAndEscapedBackslashes() {
+        String json = "{\"a\":\"\\ud83d\\ude00 \\\\u0000 \\\\ud83d\"}";
+        assertThat(line(json)).isEqualTo(json);
+    }
+
+    @Test
+    void refusesATextThatIsLongerThanAnyColumn() {
+        assertThat(read("{\"a\":\"" + "é".repeat(32_767) + "x\"}").cells()).hasSize(1);
+        assertThatThrownBy(() -> read("{\"a\":\"" + "é".repeat(32_768) + "\"}"))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining("65536 bytes");
+    }
+
+    @Test
+    void refusesSurrogatesInUtf8() {
+        byte[] bytes = "{\"a\":\"xyz\"}".getBytes(StandardCharsets.UTF_8);
+        bytes[6] = (byte) 0xed;
+        bytes[7] = (byte) 0xa0;
+        bytes[8] = (byte) 0x80;
+        assertThatThrownBy(() -> reader.read(bytes)).isInstanceOf(BadRowException.class);
     }
 
     @Test
