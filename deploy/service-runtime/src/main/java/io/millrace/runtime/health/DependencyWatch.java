@@ -70,8 +70,10 @@ final class DependencyWatch implements AutoCloseable {
             return;
         } catch (Exception e) {
             String reason = reason(e);
-            if (!(state instanceof DependencyState.Down)) {
+            if (state instanceof DependencyState.Up) {
                 LOG.warn("{} is down: {}", dependency.name(), reason);
+            } else if (state instanceof DependencyState.Unproven) {
+                LOG.info("{} is not up yet: {}", dependency.name(), reason);
             }
             Instant since = state instanceof DependencyState.Down down ? down.since() : clock.instant();
             state = new DependencyState.Down(since, reason);

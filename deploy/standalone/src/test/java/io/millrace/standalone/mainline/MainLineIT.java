@@ -5,9 +5,7 @@ import com.segment.analytics.messages.TrackMessage;
 import io.millrace.standalone.demo.StageCounts;
 import io.millrace.standalone.docs.ShownCommands;
 import io.millrace.standalone.stack.Component;
-import io.millrace.standalone.stack.Ports;
 import io.millrace.standalone.stack.Stack;
-import io.millrace.standalone.stack.StackOptions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -15,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -29,12 +26,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,35 +37,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** From a POST to a SELECT, through every process of the standalone installation. */
+@ExtendWith(SharedStack.class)
 class MainLineIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
-    @TempDir
-    static Path temporary;
-
-    private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
-    private static Optional<Stack> running = Optional.empty();
-
+    private final Stack stack;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @BeforeAll
-    static void start() throws InterruptedException {
-        Stack stack = Stack.prepare(
-                new StackOptions(
-                        temporary.resolve("data"),
-                        false,
-                        Ports.free(),
-                        Path.of(System.getProperty("java.home")),
-                        Path.of(System.getProperty("millrace.lib"))),
-                EVENTS::add);
-        running = Optional.of(stack);
-        stack.start(Duration.ofMinutes(4), component -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        running.ifPresent(Stack::close);
+    MainLineIT(Stack stack) {
+        this.stack = stack;
     }
 
     @Test
@@ -141,7 +116,7 @@ class MainLineIT {
         properties.put("premiere", "1961-10-15T20:00:00");
 
         Analytics analytics = Analytics.builder("demo-key")
-                .endpoint("http://127.0.0.1:" + stack().ports().of(Component.INGEST_API))
+                .endpoint("http://127.0.0.1:" + stack.ports().of(Component.INGEST_API))
                 .build();
         analytics.enqueue(TrackMessage.builder("Song Liked")
                 .userId("user-😀")
@@ -215,7 +190,7 @@ class MainLineIT {
 
     @Test
     void nothingListensBeyondTheLoopbackAddress() throws Exception {
-        assertThat(ListeningSockets.of(StackProcesses.pids(stack().data())))
+        assertThat(ListeningSockets.of(StackProcesses.pids(stack.data())))
                 .isNotEmpty()
                 .allSatisfy(socket ->
                         assertThat(socket.isLoopback()).as("%s", socket).isTrue());
@@ -225,7 +200,7 @@ class MainLineIT {
     void theConsoleIsServed() throws Exception {
         HttpResponse<String> page = http.send(
                 HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + stack().ports().of(Component.METRICS_MONITOR) + "/"))
+                                URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR) + "/"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(200);
@@ -234,14 +209,14 @@ class MainLineIT {
 
     /** Every record of the table's topic stands in the lake, and every row of the lake in the warehouse. */
     private boolean settled(String table) throws Exception {
-        URI console = URI.create("http://127.0.0.1:" + stack().ports().of(Component.METRICS_MONITOR));
+        URI console = URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR));
         return StageCounts.fetch(http, console).of(table).settled();
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + stack().ports().of(Component.INGEST_API) + path))
+                                URI.create("http://127.0.0.1:" + stack.ports().of(Component.INGEST_API) + path))
                         .header("Content-Type", "application/json")
                         .header(
                                 "Authorization",
@@ -267,7 +242,7 @@ class MainLineIT {
     }
 
     /** The count, or -1 while the table does not exist. */
-    private static long count(String query) throws SQLException {
+    private long count(String query) throws SQLException {
         try (Connection connection = analyst();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
@@ -281,7 +256,7 @@ class MainLineIT {
         }
     }
 
-    private static List<String> columns(String table) throws SQLException {
+    private List<String> columns(String table) throws SQLException {
         List<String> columns = new CopyOnWriteArrayList<>();
         try (Connection connection = analyst();
                 ResultSet rows = connection.getMetaData().getColumns(null, "public", table, null)) {
@@ -292,14 +267,10 @@ class MainLineIT {
         return columns;
     }
 
-    private static Connection analyst() throws SQLException {
+    private Connection analyst() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:redshift://127.0.0.1:" + stack().ports().of(Component.WAREHOUSE) + "/warehouse?ssl=false",
+                "jdbc:redshift://127.0.0.1:" + stack.ports().of(Component.WAREHOUSE) + "/warehouse?ssl=false",
                 "analyst",
                 "analyst");
-    }
-
-    private static Stack stack() {
-        return running.orElseThrow();
     }
 }
