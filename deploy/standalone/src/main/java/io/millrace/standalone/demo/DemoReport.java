@@ -19,7 +19,7 @@ public record DemoReport(
         return new DemoReport(sent, legacyRows, broken, tables, before, counts);
     }
 
-    /** Whether every stage has exactly what it should have. */
+    /** Whether every stage has exactly what it should have, and the monitor says the same. */
     public boolean agrees() {
         return sent.wronglyJudged() == 0 && tables.stream().allMatch(this::agrees);
     }
@@ -29,7 +29,8 @@ public record DemoReport(
         return counts.kafka() == counts.rows() + counts.duplicates() + counts.bad()
                 && counts.rows() == expectedRows(table)
                 && counts.bad() == expectedBad(table)
-                && counts.warehouse() == counts.rows();
+                && counts.warehouse() == counts.rows()
+                && counts.settled();
     }
 
     /** What is not there yet, in a short line. */

@@ -3,12 +3,18 @@ package io.millrace.standalone.stack;
 import io.millrace.standalone.process.JavaCommand;
 import io.millrace.standalone.process.ProcessSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How each component runs as a process of its own. */
 final class Processes {
+    private static final Set<Component> ON_THE_WAY_OF_EVENTS = EnumSet.of(
+            Component.KAFKA, Component.OBJECT_STORE, Component.WAREHOUSE, Component.INGEST_API, Component.LAKE_WRITER);
+
     private final DataDirectory data;
     private final Ports ports;
     private final Credentials credentials;
@@ -73,7 +79,12 @@ final class Processes {
     private List<String> options(Component component, String heap) {
         Path temporary = data.directory("tmp").resolve(component.id());
         data.directory("tmp/" + component.id());
-        return List.of(heap, "-Djava.io.tmpdir=" + temporary);
+        List<String> options = new ArrayList<>(List.of(heap, "-Djava.io.tmpdir=" + temporary));
+        if (!ON_THE_WAY_OF_EVENTS.contains(component)) {
+            // They start sooner without the second compiler, and never have enough to do to miss it.
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        return options;
     }
 
     private Path log(Component component) {

@@ -2,6 +2,8 @@ package io.millrace.standalone.mainline;
 
 import com.segment.analytics.Analytics;
 import com.segment.analytics.messages.TrackMessage;
+import io.millrace.standalone.demo.DemoReport;
+import io.millrace.standalone.demo.DemoRun;
 import io.millrace.standalone.demo.StageCounts;
 import io.millrace.standalone.docs.ShownCommands;
 import io.millrace.standalone.stack.Component;
@@ -158,6 +160,23 @@ class MainLineIT {
         await().atMost(PATIENCE).until(() -> count("select count(*) from twice where _id = 'other'") == 1);
         await().atMost(PATIENCE).until(() -> settled("twice"));
         assertThat(count("select count(*) from twice")).isEqualTo(2);
+    }
+
+    @Test
+    void theDemosCountsAgreeAtEveryStage() throws Exception {
+        DemoRun.Target target = new DemoRun.Target(
+                URI.create("http://127.0.0.1:" + stack.ports().of(Component.INGEST_API)),
+                URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR)),
+                "127.0.0.1:" + stack.ports().of(Component.KAFKA),
+                "demo-key");
+        DemoReport report = new DemoRun(target, PATIENCE)
+                .run(new DemoRun.Plan("demo-test", 7, 2_000, 0), sent -> {}, waiting -> {});
+        assertThat(report.agrees())
+                .as(() -> String.join("\n", report.lines()) + "\n" + report.verdict())
+                .isTrue();
+        assertThat(report.sent().rejected()).isPositive();
+        assertThat(report.sent().sentAgain()).isPositive();
+        assertThat(report.broken()).isPositive();
     }
 
     @Test
