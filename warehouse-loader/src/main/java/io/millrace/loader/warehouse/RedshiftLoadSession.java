@@ -98,6 +98,9 @@ final class RedshiftLoadSession implements LoadSession {
     private LoadRejection errorsAfterRollback(SQLException e) {
         try {
             connection.rollback();
+            // One of the queries that follow is refused by some deployments; in a transaction it would fail the others
+            // too.
+            connection.setAutoCommit(true);
         } catch (SQLException broken) {
             throw SqlFailures.unavailable("undoing a load of " + table, broken);
         }
@@ -135,7 +138,7 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public void close() {
         try (connection) {
-            if (!connection.isClosed()) {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();
             }
         } catch (SQLException e) {
