@@ -328,7 +328,10 @@ public final class LoadCycle {
         ports.observer().failed(dataset, rejection.code());
         Isolation isolation = Isolation.of(group, rejection);
         isolation.blamed().forEach((object, reason) -> toHold.add(hold(object, rejection.code(), reason)));
-        isolation.retry().forEach(groups::addLast);
+        // Depth first, so that a pass gets down to single batches before its refusals are used up.
+        for (int i = isolation.retry().size() - 1; i >= 0; i--) {
+            groups.addFirst(isolation.retry().get(i));
+        }
         return this::writeHeld;
     }
 

@@ -27,6 +27,7 @@ final class DatasetLoader {
     private final LoaderStatus status;
     private final DatasetState state = new DatasetState();
     private volatile int failures;
+    private int fruitless;
     private volatile boolean running;
     private volatile Instant due;
 
@@ -72,6 +73,7 @@ final class DatasetLoader {
             CycleOutcome outcome = cycle();
             int before = failures;
             failures = outcome instanceof CycleOutcome.Failed ? before + 1 : 0;
+            fruitless = isFruitless(outcome) ? fruitless + 1 : 0;
             status.passed(dataset, outcome, state);
             due = ports.clock().instant().plus(pause(outcome));
         } finally {
@@ -96,7 +98,7 @@ final class DatasetLoader {
             return backoff.after(failures);
         }
         if (outcome instanceof CycleOutcome.Worked worked && worked.more()) {
-            return Duration.ZERO;
+            return fruitless == 0 ? Duration.ZERO : backoff.after(fruitless);
         }
         if (outcome instanceof CycleOutcome.Busy) {
             return shorter(cadence, BUSY);
@@ -107,6 +109,14 @@ final class DatasetLoader {
                 .map(wait -> wait.compareTo(AT_LEAST) < 0 ? AT_LEAST : wait)
                 .orElse(cadence);
         return shorter(cadence, retry);
+    }
+
+    /** There was more to do, but nothing came of it: doing it again at once would only keep the warehouse busy. */
+    private static boolean isFruitless(CycleOutcome outcome) {
+        return outcome instanceof CycleOutcome.Worked worked
+                && worked.more()
+                && worked.loaded() == 0
+                && worked.held() == 0;
     }
 
     private static Duration shorter(Duration a, Duration b) {

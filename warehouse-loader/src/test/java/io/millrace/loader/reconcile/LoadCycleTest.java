@@ -85,6 +85,20 @@ class LoadCycleTest {
     }
 
     @Test
+    void everyPassGetsSomewhereWhenAllBatchesAreBadAndNoneIsNamed() {
+        warehouse.namesBadObjects = false;
+        for (int i = 0; i < 90; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+            warehouse.badObjects.add(Manifests.name(i * 10L).objectKey());
+        }
+        for (int passes = 0; warehouse.held.size() < 90; passes++) {
+            assertThat(passes).isLessThan(20);
+            assertThat(pass(true)).isInstanceOfSatisfying(CycleOutcome.Worked.class, worked -> assertThat(worked.held())
+                    .isPositive());
+        }
+    }
+
+    @Test
     void heldBatchesWaitLongerEveryTime() {
         lake.add(Manifests.manifest(0, 1));
         warehouse.badObjects.add(Manifests.name(0).objectKey());
