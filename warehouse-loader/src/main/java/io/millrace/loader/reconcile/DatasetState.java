@@ -34,10 +34,14 @@ public final class DatasetState {
     private boolean ledgerKnown;
     private @Nullable Instant newestHour;
     private @Nullable Instant fullyListedAt;
+    private @Nullable Instant listedAt;
 
     /** From which hour on to list now; empty for everything. */
     Optional<Instant> listFrom(Instant now, Duration fullListing) {
-        if (fullyListedAt == null
+        // A clock that went back has been wrong before or is wrong now; in both cases the hours say nothing.
+        boolean wentBack = listedAt != null && listedAt.isAfter(now);
+        if (wentBack
+                || fullyListedAt == null
                 || newestHour == null
                 || !fullyListedAt.plus(fullListing).isAfter(now)) {
             return Optional.empty();
@@ -52,7 +56,9 @@ public final class DatasetState {
             recentlyLoaded.clear();
             ledgerKnown = false;
             fullyListedAt = now;
+            newestHour = null;
         }
+        listedAt = now;
         for (LakeBatch batch : batches) {
             if (!recentlyLoaded.contains(batch.object())) {
                 unloaded.put(batch.object(), batch);

@@ -69,11 +69,15 @@ public final class LoadCycle {
 
     /** Runs to the end. */
     public CycleOutcome run() {
-        Optional<CycleOutcome> reached = Optional.empty();
-        while (reached.isEmpty()) {
-            reached = step();
+        try {
+            Optional<CycleOutcome> reached = Optional.empty();
+            while (reached.isEmpty()) {
+                reached = step();
+            }
+            return reached.get();
+        } finally {
+            cleanUp();
         }
-        return reached.get();
     }
 
     /**
@@ -352,18 +356,28 @@ public final class LoadCycle {
         return null;
     }
 
+    /** Whatever breaks, the lock is given back: as long as this process lives, nobody else could take it. */
     private void cleanUp() {
-        if (current != null) {
-            current.abandon();
-            current = null;
-        }
-        if (warehouse != null) {
-            warehouse.close();
-            warehouse = null;
-        }
-        if (lock != null) {
-            lock.close();
-            lock = null;
+        GroupLoad unfinished = current;
+        Warehouse opened = warehouse;
+        TableLock acquired = lock;
+        current = null;
+        warehouse = null;
+        lock = null;
+        try {
+            if (unfinished != null) {
+                unfinished.abandon();
+            }
+        } finally {
+            try {
+                if (opened != null) {
+                    opened.close();
+                }
+            } finally {
+                if (acquired != null) {
+                    acquired.close();
+                }
+            }
         }
     }
 

@@ -37,6 +37,8 @@ final class FakeWarehouse {
     boolean tableExists;
     boolean namesBadObjects = true;
     int copies;
+    Runnable onTable = () -> {};
+    Runnable onClose = () -> {};
 
     private final FakeLake lake;
     private final Random random;
@@ -123,6 +125,7 @@ final class FakeWarehouse {
 
         @Override
         public Optional<TableDefinition> table(TableName table) {
+            onTable.run();
             return call(() ->
                     tableExists ? Optional.of(new TableDefinition(List.copyOf(columns.values()))) : Optional.empty());
         }
@@ -188,6 +191,7 @@ final class FakeWarehouse {
         @Override
         public void close() {
             sessions.forEach(Session::close);
+            onClose.run();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class LoadCycleTest {
     private static final TableName TABLE = new TableName("public", "plays");
@@ -99,6 +100,19 @@ class LoadCycleTest {
     }
 
     @Test
+    void givesTheLockBackWhateverBreaks() {
+        lake.add(Manifests.manifest(0, 1));
+        warehouse.onClose = () -> {
+            throw new IllegalStateException("the connection broke while it was closed");
+        };
+        warehouse.onTable = () -> {
+            throw new StackOverflowError("test");
+        };
+        assertThatThrownBy(() -> pass(true)).isInstanceOf(IllegalStateException.class);
+        assertThat(locks.isFree()).isTrue();
+    }
+
+    @Test
     void heldBatchesWaitLongerEveryTime() {
         lake.add(Manifests.manifest(0, 1));
         warehouse.badObjects.add(Manifests.name(0).objectKey());
@@ -157,6 +171,18 @@ class LoadCycleTest {
         now = now.plus(Duration.ofMinutes(10));
         assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
         assertThat(warehouse.rows).hasSize(1);
+    }
+
+    @Test
+    void aClockThatGoesBackHidesNoBatches() {
+        now = now.plus(Duration.ofDays(3));
+        lake.add(Manifests.manifest(Manifests.HOUR.plus(Duration.ofDays(3)), 0, 1));
+        pass(true);
+        now = Manifests.HOUR;
+        lake.add(Manifests.manifest(10, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        lake.add(Manifests.manifest(20, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
     }
 
     @Test
