@@ -3,6 +3,7 @@ package io.millrace.loader.reconcile;
 import io.millrace.loader.isolation.Isolation;
 import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.Findings;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class LoadCycle {
     private Optional<TableDefinition> table = Optional.empty();
     private final Findings findings = new Findings();
     private final Deque<NewColumn> columnsToAdd = new ArrayDeque<>();
+    private final Set<String> columnsTried = new HashSet<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
     private final List<HeldBatch> toHold = new ArrayList<>();
@@ -199,8 +202,7 @@ public final class LoadCycle {
             return () -> createTable(create.columns());
         }
         if (plan instanceof TablePlan.AddColumns add) {
-            columnsToAdd.addAll(add.columns());
-            return this::addColumn;
+            return addColumns(add.columns());
         }
         if (plan instanceof TablePlan.CountFractions count) {
             return () -> countFractions(count.columns());
@@ -209,14 +211,43 @@ public final class LoadCycle {
     }
 
     private @Nullable Step createTable(List<NewColumn> columns) {
-        warehouse().createTable(policy.table(), columns);
-        return this::readTableAgain;
+        Optional<String> refusal = warehouse().createTable(policy.table(), columns);
+        if (refusal.isEmpty()) {
+            return this::readTableAgain;
+        }
+        List<NewColumn> fewest = TablePlanner.alwaysColumns();
+        if (columns.size() > fewest.size()) {
+            // One of the others is to blame: added one by one, only that one is refused.
+            return () -> createTable(fewest);
+        }
+        throw new MillraceException(
+                ErrorCode.WAREHOUSE_UNAVAILABLE,
+                policy.table() + " can't be made: " + refusal.get() + "; its batches wait, and it is tried again");
+    }
+
+    private @Nullable Step addColumns(List<NewColumn> columns) {
+        for (NewColumn column : columns) {
+            if (columnsTried.add(column.name())) {
+                columnsToAdd.add(column);
+            } else {
+                findings.refused(column.name(), "it was added, but the table doesn't show it");
+            }
+        }
+        return columnsToAdd.isEmpty() ? this::planTable : this::addColumn;
     }
 
     private @Nullable Step addColumn() {
         NewColumn column = columnsToAdd.remove();
-        warehouse().addColumn(policy.table(), column).ifPresent(why -> findings.refused(column.name(), why));
+        warehouse().addColumn(policy.table(), column).ifPresent(refusal -> refused(column, refusal));
         return columnsToAdd.isEmpty() ? this::readTableAgain : this::addColumn;
+    }
+
+    private void refused(NewColumn column, ColumnRefusal refusal) {
+        findings.refused(column.name(), refusal.reason());
+        if (refusal.ofAll()) {
+            columnsToAdd.forEach(other -> findings.refused(other.name(), refusal.reason()));
+            columnsToAdd.clear();
+        }
     }
 
     private @Nullable Step readTableAgain() {

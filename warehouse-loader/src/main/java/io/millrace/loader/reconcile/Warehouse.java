@@ -1,5 +1,6 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TableName;
@@ -26,15 +27,19 @@ public interface Warehouse extends AutoCloseable {
     /** The table, or empty when there is none. */
     Optional<TableDefinition> table(TableName table);
 
-    /** Makes the table; no error when it came to be meanwhile. */
-    void createTable(TableName table, List<NewColumn> columns);
+    /**
+     * Makes the table; no error when it came to be meanwhile.
+     *
+     * @return why the warehouse refuses; empty when the table is there
+     */
+    Optional<String> createTable(TableName table, List<NewColumn> columns);
 
     /**
      * Adds a column; no error when the table has it meanwhile.
      *
      * @return why the warehouse refuses; empty when the column is there
      */
-    Optional<String> addColumn(TableName table, NewColumn column);
+    Optional<ColumnRefusal> addColumn(TableName table, NewColumn column);
 
     /**
      * Begins a transaction whose first statement takes the dataset's load lock; waits while another transaction holds it,

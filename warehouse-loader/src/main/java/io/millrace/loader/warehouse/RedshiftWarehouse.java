@@ -3,6 +3,7 @@ package io.millrace.loader.warehouse;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.reconcile.Warehouse;
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TableName;
@@ -69,15 +70,12 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public void createTable(TableName table, List<NewColumn> columns) {
-        call("creating " + table, connection -> {
-            Catalog.create(connection, table, columns);
-            return true;
-        });
+    public Optional<String> createTable(TableName table, List<NewColumn> columns) {
+        return call("creating " + table, connection -> Catalog.create(connection, table, columns));
     }
 
     @Override
-    public Optional<String> addColumn(TableName table, NewColumn column) {
+    public Optional<ColumnRefusal> addColumn(TableName table, NewColumn column) {
         return call(
                 "adding column " + column.name() + " to " + table,
                 connection -> Catalog.addColumn(connection, table, column));

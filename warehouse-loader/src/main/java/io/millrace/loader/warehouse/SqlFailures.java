@@ -3,6 +3,7 @@ package io.millrace.loader.warehouse;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,8 @@ final class SqlFailures {
     static final String DUPLICATE_TABLE = "42P07";
     static final String DUPLICATE_COLUMN = "42701";
     static final String UNIQUE_VIOLATION = "23505";
+
+    private static final List<String> OUTAGES = List.of("08", "28", "53", "57P");
 
     private SqlFailures() {}
 
@@ -35,6 +38,19 @@ final class SqlFailures {
     /** Whether the warehouse answered and refuses a change of a table's columns. */
     static boolean refusesDefinition(SQLException e) {
         return state(e).startsWith("42") || state(e).startsWith("54") || state(e).startsWith("0A");
+    }
+
+    /** Whether a limit of the warehouse is reached, such as the columns of a table. */
+    static boolean exceedsLimit(SQLException e) {
+        return state(e).startsWith("54");
+    }
+
+    /**
+     * Whether the warehouse is away, overloaded or shutting down, or doesn't let us in: nothing that another statement
+     * would change (classes of SQLSTATE).
+     */
+    static boolean isOutage(SQLException e) {
+        return OUTAGES.stream().anyMatch(state(e)::startsWith);
     }
 
     static boolean is(SQLException e, String state) {

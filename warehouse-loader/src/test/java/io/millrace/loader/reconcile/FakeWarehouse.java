@@ -1,6 +1,7 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -34,6 +35,11 @@ final class FakeWarehouse {
     final Set<String> badObjects = new HashSet<>();
     final Map<String, TableColumn> columns = new LinkedHashMap<>();
     final Set<String> refusedColumns = new HashSet<>();
+    /** Columns of the system, which nobody can add and no table shows. */
+    final Set<String> hiddenColumns = new HashSet<>();
+
+    boolean refusesAll;
+    int columnsAdded;
     boolean tableExists;
     boolean namesBadObjects = true;
     int copies;
@@ -93,6 +99,10 @@ final class FakeWarehouse {
         return new TableColumn(column.name(), name, OptionalInt.empty(), OptionalInt.empty());
     }
 
+    private boolean isRefused(String column) {
+        return refusedColumns.contains(column) || hiddenColumns.contains(column);
+    }
+
     private static MillraceException gone(String what) {
         return new MillraceException(ErrorCode.WAREHOUSE_UNAVAILABLE, what);
     }
@@ -131,21 +141,28 @@ final class FakeWarehouse {
         }
 
         @Override
-        public void createTable(TableName table, List<NewColumn> definition) {
-            call(() -> {
+        public Optional<String> createTable(TableName table, List<NewColumn> definition) {
+            return call(() -> {
+                if (definition.stream().anyMatch(column -> isRefused(column.name()))) {
+                    return Optional.of("no such columns");
+                }
                 if (!tableExists) {
                     FakeWarehouse.this.table(definition.toArray(new NewColumn[0]));
                 }
-                return true;
+                return Optional.empty();
             });
         }
 
         @Override
-        public Optional<String> addColumn(TableName table, NewColumn column) {
+        public Optional<ColumnRefusal> addColumn(TableName table, NewColumn column) {
             return call(() -> {
                 if (refusedColumns.contains(column.name())) {
-                    return Optional.of("not the owner");
+                    return Optional.of(new ColumnRefusal("not the owner", refusesAll));
                 }
+                if (hiddenColumns.contains(column.name())) {
+                    return Optional.empty();
+                }
+                columnsAdded++;
                 columns.putIfAbsent(column.name(), described(column));
                 return Optional.empty();
             });

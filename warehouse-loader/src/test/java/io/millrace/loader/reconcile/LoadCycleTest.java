@@ -150,6 +150,30 @@ class LoadCycleTest {
     }
 
     @Test
+    void aColumnThatKeepsTheTableFromBeingMadeHoldsOnlyItsBatches() {
+        warehouse.refusedColumns.add("user");
+        warehouse.hiddenColumns.add("ctid");
+        lake.add(Manifests.manifest(0, 1, Manifests.column("user", ValueType.STRING)));
+        lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
+        lake.add(Manifests.manifest(20, 1, Manifests.column("ctid", ValueType.INTEGER)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 2, false));
+        assertThat(holds).extracting(HeldBatch::code).containsOnly(ErrorCode.TYPE_CONFLICT);
+        assertThat(warehouse.columns).containsKeys("_id", "n").doesNotContainKeys("user", "ctid");
+    }
+
+    @Test
+    void aTableThatTakesNoMoreColumnsIsAskedOnce() {
+        warehouse.table(new NewColumn("n", "bigint"));
+        warehouse.refusedColumns.add("c0");
+        warehouse.refusesAll = true;
+        lake.add(Manifests.manifest(
+                0, 1, Manifests.column("c0", ValueType.INTEGER), Manifests.column("c1", ValueType.INTEGER)));
+        lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        assertThat(warehouse.columnsAdded).isZero();
+    }
+
+    @Test
     void aDecimalColumnTakesABatchWhoseRowsHaveNoMoreDigitsThanItKeeps() {
         warehouse.table(new NewColumn("price", "DECIMAL(10,2)"));
         lake.fractions.put("price", 2);
