@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,14 @@ public final class DatasetState {
     /** Batches come late into the hours before the newest one; into older ones only the full listing looks. */
     private static final Duration LATE = Duration.ofHours(2);
 
+    private static final Pattern NUMBERS = Pattern.compile("\\d+");
+
     private final NavigableMap<String, LakeBatch> unloaded = new TreeMap<>();
     private final Set<String> recentlyLoaded = new HashSet<>();
     private final Map<String, BatchManifest> manifests = new HashMap<>();
     private Map<String, HeldBatch> held = Map.of();
+    private String unclearFailure = "";
+    private int unclearFailures;
     private boolean ledgerKnown;
     private @Nullable Instant newestHour;
     private @Nullable Instant fullyListedAt;
@@ -116,6 +121,22 @@ public final class DatasetState {
 
     Optional<HeldBatch> heldBefore(String object) {
         return Optional.ofNullable(held.get(object));
+    }
+
+    /**
+     * Takes in a failure that has no clear cause, and answers how often it has come in a row. Numbers in its text, such as
+     * those of queries, make no difference.
+     */
+    int unclearFailures(String reason) {
+        String failure = NUMBERS.matcher(reason).replaceAll("#");
+        unclearFailures = failure.equals(unclearFailure) ? unclearFailures + 1 : 1;
+        unclearFailure = failure;
+        return unclearFailures;
+    }
+
+    void noUnclearFailures() {
+        unclearFailure = "";
+        unclearFailures = 0;
     }
 
     /** Objects that are written down as waiting although they are loaded, or are no longer in the lake. */

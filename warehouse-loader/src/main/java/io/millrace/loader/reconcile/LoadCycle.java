@@ -37,6 +37,8 @@ public final class LoadCycle {
     private static final int MAX_REJECTIONS = 20;
 
     private static final int MAX_PLANS = 5;
+    /** So often the same failure without a clear cause may be chance; then it is looked for in the batches. */
+    private static final int UNCLEAR_FAILURES = 3;
 
     private final DatasetName dataset;
     private final DatasetState state;
@@ -57,6 +59,7 @@ public final class LoadCycle {
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
     private final List<HeldBatch> toHold = new ArrayList<>();
     private boolean more;
+    private boolean unclear;
     private int plans;
     private int rejections;
     private int loaded;
@@ -359,6 +362,14 @@ public final class LoadCycle {
     }
 
     private @Nullable Step rejected(List<BatchManifest> group, LoadRejection rejection) {
+        if (rejection.cause() == LoadRejection.Cause.UNKNOWN) {
+            unclear = true;
+            if (state.unclearFailures(rejection.reason()) < UNCLEAR_FAILURES) {
+                throw new MillraceException(
+                        ErrorCode.WAREHOUSE_UNAVAILABLE,
+                        "the warehouse failed while loading " + policy.table() + ": " + rejection.reason());
+            }
+        }
         rejections++;
         ports.observer().failed(dataset, rejection.code());
         Isolation isolation = Isolation.of(group, rejection);
@@ -383,6 +394,9 @@ public final class LoadCycle {
 
     private @Nullable Step end(CycleOutcome reached) {
         outcome = reached;
+        if (reached instanceof CycleOutcome.Worked && !unclear) {
+            state.noUnclearFailures();
+        }
         cleanUp();
         return null;
     }

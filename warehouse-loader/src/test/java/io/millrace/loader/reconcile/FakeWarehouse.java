@@ -42,6 +42,7 @@ final class FakeWarehouse {
     int columnsAdded;
     boolean tableExists;
     boolean namesBadObjects = true;
+    LoadRejection.Cause badCause = LoadRejection.Cause.ROWS;
     int copies;
     Runnable onTable = () -> {};
     Runnable onClose = () -> {};
@@ -241,7 +242,8 @@ final class FakeWarehouse {
             if (!bad.isEmpty()) {
                 Map<String, String> named = namesBadObjects ? bad : Map.of();
                 throw new LoadRejectedException(
-                        new LoadRejection(ErrorCode.LOAD_REJECTED, "Load into table failed", named), gone("refused"));
+                        new LoadRejection(badCause, ErrorCode.LOAD_REJECTED, "failed, query " + copies, named),
+                        gone("refused"));
             }
             long count = 0;
             for (BatchManifest batch : batches) {

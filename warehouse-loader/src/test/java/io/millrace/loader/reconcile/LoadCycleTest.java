@@ -1,5 +1,6 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
@@ -97,6 +98,31 @@ class LoadCycleTest {
             assertThat(pass(true)).isInstanceOfSatisfying(CycleOutcome.Worked.class, worked -> assertThat(worked.held())
                     .isPositive());
         }
+    }
+
+    @Test
+    void aFailureWithoutAClearCauseIsLookedForInTheBatchesWhenItComesAgain() {
+        warehouse.namesBadObjects = false;
+        warehouse.badCause = LoadRejection.Cause.UNKNOWN;
+        for (int i = 0; i < 8; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+        }
+        warehouse.badObjects.add(Manifests.name(50).objectKey());
+        assertThat(pass(true)).isInstanceOf(CycleOutcome.Failed.class);
+        assertThat(pass(true)).isInstanceOf(CycleOutcome.Failed.class);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(7, 1, false));
+        assertThat(warehouse.held).containsOnlyKeys(Manifests.name(50).objectKey());
+    }
+
+    @Test
+    void aGroupThatTakesTooLongIsHalved() {
+        warehouse.namesBadObjects = false;
+        warehouse.badCause = LoadRejection.Cause.TIME;
+        for (int i = 0; i < 4; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+        }
+        warehouse.badObjects.add(Manifests.name(30).objectKey());
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(3, 1, false));
     }
 
     @Test
