@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,8 @@ public final class DatasetState {
     private final NavigableMap<String, LakeBatch> unloaded = new TreeMap<>();
     private final Set<String> recentlyLoaded = new HashSet<>();
     private final Map<String, BatchManifest> manifests = new HashMap<>();
-    private Map<String, HeldBatch> held = Map.of();
+    private final Map<String, HeldBatch> held = new HashMap<>();
+    private final Set<String> unwritten = new TreeSet<>();
     private String unclearFailure = "";
     private int unclearFailures;
     private boolean ledgerKnown;
@@ -102,21 +105,34 @@ public final class DatasetState {
         }
     }
 
-    /** Takes in which batches wait. */
-    void held(List<HeldBatch> batches) {
-        held = batches.stream()
-                .collect(Collectors.toMap(
-                        HeldBatch::object,
-                        batch -> batch,
-                        (a, b) -> a.attempts() >= b.attempts() ? a : b,
-                        HashMap::new));
+    /** Takes in which batches are written down as waiting; what could not be written yet is kept. */
+    void held(List<HeldBatch> written) {
+        Map<String, HeldBatch> own = new HashMap<>();
+        unwrittenHolds().forEach(batch -> own.put(batch.object(), batch));
+        held.clear();
+        held.putAll(own);
+        for (HeldBatch batch : written) {
+            HeldBatch latest = held.merge(batch.object(), batch, (a, b) -> a.attempts() >= b.attempts() ? a : b);
+            if (!latest.equals(own.get(batch.object()))) {
+                unwritten.remove(batch.object());
+            }
+        }
     }
 
-    /** Takes in that these wait from now on. */
-    void hold(Collection<HeldBatch> batches) {
-        Map<String, HeldBatch> all = new HashMap<>(held);
-        batches.forEach(batch -> all.put(batch.object(), batch));
-        held = all;
+    /** Takes in that the batch waits from now on, which is not written down yet. */
+    void hold(HeldBatch batch) {
+        held.put(batch.object(), batch);
+        unwritten.add(batch.object());
+    }
+
+    /** Batches of which it is still to be written down that they wait. */
+    List<HeldBatch> unwrittenHolds() {
+        unwritten.retainAll(unloaded.keySet());
+        return unwritten.stream().map(held::get).filter(Objects::nonNull).toList();
+    }
+
+    void written(Collection<HeldBatch> batches) {
+        batches.forEach(batch -> unwritten.remove(batch.object()));
     }
 
     Optional<HeldBatch> heldBefore(String object) {
@@ -147,9 +163,7 @@ public final class DatasetState {
     }
 
     void released(Collection<String> objects) {
-        Map<String, HeldBatch> rest = new HashMap<>(held);
-        rest.keySet().removeAll(objects);
-        held = rest;
+        held.keySet().removeAll(objects);
     }
 
     /** The batches to load now: fresh ones first, then those whose wait is over, each in the order of their names. */

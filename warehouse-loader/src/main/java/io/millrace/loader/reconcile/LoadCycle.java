@@ -17,13 +17,13 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,6 @@ public final class LoadCycle {
     private final Set<String> columnsTried = new HashSet<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
-    private final List<HeldBatch> toHold = new ArrayList<>();
     private boolean more;
     private boolean unclear;
     private int plans;
@@ -111,7 +110,10 @@ public final class LoadCycle {
         Instant now = ports.clock().instant();
         Optional<Instant> from = state.listFrom(now, policy.fullListing());
         state.listed(ports.lake().batches(dataset, from), from, now);
-        boolean nothing = state.due(now, 1).isEmpty() && (state.ledgerKnown() || state.pending() == 0);
+        boolean nothing = state.due(now, 1).isEmpty()
+                && state.unwrittenHolds().isEmpty()
+                && state.heldInVain().isEmpty()
+                && (state.ledgerKnown() || state.pending() == 0);
         return nothing ? end(new CycleOutcome.Idle()) : this::acquireLock;
     }
 
@@ -128,10 +130,11 @@ public final class LoadCycle {
 
     private @Nullable Step readLedger() {
         if (state.ledgerKnown()) {
-            List<String> due = state.due(ports.clock().instant(), MAX_BATCHES).stream()
+            Set<String> asked = state.due(ports.clock().instant(), MAX_BATCHES).stream()
                     .map(LakeBatch::object)
-                    .toList();
-            state.loaded(warehouse().loadedAmong(dataset, due));
+                    .collect(Collectors.toCollection(HashSet::new));
+            state.unwrittenHolds().forEach(batch -> asked.add(batch.object()));
+            state.loaded(warehouse().loadedAmong(dataset, asked));
         } else {
             state.ledger(warehouse().loaded(dataset));
         }
@@ -140,21 +143,12 @@ public final class LoadCycle {
 
     private @Nullable Step readHeld() {
         state.held(warehouse().held(dataset));
-        return this::releaseHeldInVain;
-    }
-
-    private @Nullable Step releaseHeldInVain() {
-        Set<String> inVain = state.heldInVain();
-        if (!inVain.isEmpty()) {
-            warehouse().release(dataset, inVain);
-            state.released(inVain);
-        }
         return this::readTable;
     }
 
     private @Nullable Step readTable() {
         if (state.due(ports.clock().instant(), 1).isEmpty()) {
-            return end(new CycleOutcome.Idle());
+            return writeHeld(new CycleOutcome.Idle());
         }
         table = warehouse().table(policy.table());
         if (table.isEmpty() && !policy.autoCreate()) {
@@ -193,7 +187,7 @@ public final class LoadCycle {
 
     private @Nullable Step planTable() {
         if (batches.isEmpty()) {
-            return this::writeHeld;
+            return this::nextGroup;
         }
         if (++plans > MAX_PLANS) {
             throw new MillraceException(
@@ -280,11 +274,11 @@ public final class LoadCycle {
         if (e.code().kind() == ErrorKind.EXTERNAL) {
             throw e;
         }
-        toHold.add(hold(batch.object(), e.code(), String.valueOf(e.getMessage())));
+        hold(batch.object(), e.code(), String.valueOf(e.getMessage()));
     }
 
     private @Nullable Step group(Map<String, String> conflicts) {
-        conflicts.forEach((object, reason) -> toHold.add(hold(object, ErrorCode.TYPE_CONFLICT, reason)));
+        conflicts.forEach((object, reason) -> hold(object, ErrorCode.TYPE_CONFLICT, reason));
         // Batches that were refused before don't share a COPY with fresh ones.
         List<BatchManifest> fresh = new ArrayList<>();
         List<BatchManifest> again = new ArrayList<>();
@@ -295,23 +289,12 @@ public final class LoadCycle {
         }
         groups.addAll(Grouping.groups(fresh, policy.maxObjects(), policy.maxBytes()));
         groups.addAll(Grouping.groups(again, policy.maxObjects(), policy.maxBytes()));
-        return this::writeHeld;
-    }
-
-    private @Nullable Step writeHeld() {
-        if (!toHold.isEmpty()) {
-            warehouse().hold(List.copyOf(toHold));
-            state.hold(toHold);
-            toHold.forEach(ports.observer()::held);
-            held += toHold.size();
-            toHold.clear();
-        }
         return this::nextGroup;
     }
 
     private @Nullable Step nextGroup() {
         if (groups.isEmpty() || rejections >= MAX_REJECTIONS) {
-            return end(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
+            return writeHeld(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
         }
         current = new GroupLoad(ports, dataset, policy, warehouse(), lock(), groups.remove());
         return this::loadGroup;
@@ -349,15 +332,6 @@ public final class LoadCycle {
         loaded += objects.size();
         state.loaded(objects);
         ports.observer().loaded(load);
-        List<String> waited = objects.stream()
-                .filter(object -> state.heldBefore(object).isPresent())
-                .toList();
-        return waited.isEmpty() ? this::nextGroup : () -> release(waited);
-    }
-
-    private @Nullable Step release(Collection<String> objects) {
-        warehouse().release(dataset, objects);
-        state.released(objects);
         return this::nextGroup;
     }
 
@@ -373,23 +347,55 @@ public final class LoadCycle {
         rejections++;
         ports.observer().failed(dataset, rejection.code());
         Isolation isolation = Isolation.of(group, rejection);
-        isolation.blamed().forEach((object, reason) -> toHold.add(hold(object, rejection.code(), reason)));
+        isolation.blamed().forEach((object, reason) -> hold(object, rejection.code(), reason));
         // Depth first, so that a pass gets down to single batches before its refusals are used up.
         for (int i = isolation.retry().size() - 1; i >= 0; i--) {
             groups.addFirst(isolation.retry().get(i));
         }
-        return this::writeHeld;
+        return this::nextGroup;
     }
 
-    private HeldBatch hold(String object, ErrorCode code, String reason) {
-        return policy.holds()
-                .hold(
-                        dataset,
-                        object,
-                        code,
-                        reason,
-                        state.heldBefore(object),
-                        ports.clock().instant());
+    /** The batch waits from now on; that it does is written down at the end of the pass. */
+    private void hold(String object, ErrorCode code, String reason) {
+        Instant now = ports.clock().instant();
+        HeldBatch batch = policy.holds().hold(dataset, object, code, reason, state.heldBefore(object), now);
+        state.hold(batch);
+        ports.observer().held(batch);
+        held++;
+    }
+
+    /**
+     * Writes down which batches wait after everything else, because nothing depends on it: whoever reads that table in a
+     * long transaction must not keep batches from being loaded.
+     */
+    private Step writeHeld(CycleOutcome reached) {
+        return () -> {
+            List<HeldBatch> holds = state.unwrittenHolds();
+            if (!holds.isEmpty() && unlessItFails(() -> warehouse().hold(holds))) {
+                state.written(holds);
+            }
+            return releaseHeld(reached);
+        };
+    }
+
+    private Step releaseHeld(CycleOutcome reached) {
+        return () -> {
+            Set<String> inVain = state.heldInVain();
+            if (!inVain.isEmpty() && unlessItFails(() -> warehouse().release(dataset, inVain))) {
+                state.released(inVain);
+            }
+            return end(reached);
+        };
+    }
+
+    private boolean unlessItFails(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (MillraceException e) {
+            ports.observer().postponed(dataset, e);
+            return false;
+        }
     }
 
     private @Nullable Step end(CycleOutcome reached) {

@@ -50,10 +50,10 @@ public interface Warehouse extends AutoCloseable {
     /** The batches of the dataset that wait. */
     List<HeldBatch> held(DatasetName dataset);
 
-    /** Writes down batches that wait, in place of what was written of them before. */
+    /** Writes down batches that wait, in place of what was written of them before. Waits only seconds for readers. */
     void hold(Collection<HeldBatch> batches);
 
-    /** Strikes batches off those that wait; no error for ones that don't. */
+    /** Strikes batches off those that wait; no error for ones that don't. Waits only seconds for readers. */
     void release(DatasetName dataset, Collection<String> objects);
 
     /** Cuts every connection at once, from any thread: what is not committed never will be. */

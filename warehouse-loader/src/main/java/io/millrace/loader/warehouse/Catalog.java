@@ -75,6 +75,11 @@ final class Catalog {
             if (SqlFailures.refusesDefinition(e)) {
                 return Optional.of(new ColumnRefusal(SqlFailures.text(e), SqlFailures.exceedsLimit(e)));
             }
+            if (SqlFailures.isTimeout(e)) {
+                // Somebody reads the table in a long transaction: batches that do without new columns don't wait for
+                // it.
+                return Optional.of(new ColumnRefusal("somebody uses the table: " + SqlFailures.text(e), true));
+            }
             throw e;
         }
     }

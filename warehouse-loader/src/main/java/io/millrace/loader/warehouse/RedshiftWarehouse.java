@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class RedshiftWarehouse implements Warehouse {
     private static final Logger LOG = LoggerFactory.getLogger(RedshiftWarehouse.class);
 
+    /** Who reads the held batches in a transaction keeps it open as long as it pleases. */
+    private static final Duration HELD_TIMEOUT = Duration.ofSeconds(5);
+
     private final RedshiftConnections connections;
     private final CopySource source;
     private final LoaderIdentity loader;
@@ -103,18 +106,14 @@ public final class RedshiftWarehouse implements Warehouse {
 
     @Override
     public void hold(Collection<HeldBatch> batches) {
-        call("writing held batches", connection -> {
-            HeldBatches.replace(connection, batches);
-            return true;
-        });
+        changeHeld("writing held batches", connection -> HeldBatches.replace(connection, batches));
     }
 
     @Override
     public void release(DatasetName dataset, Collection<String> objects) {
-        call("striking off held batches of " + dataset, connection -> {
-            HeldBatches.remove(connection, dataset, objects);
-            return true;
-        });
+        changeHeld(
+                "striking off held batches of " + dataset,
+                connection -> HeldBatches.remove(connection, dataset, objects));
     }
 
     @Override
@@ -154,6 +153,20 @@ public final class RedshiftWarehouse implements Warehouse {
         }
     }
 
+    /** On a connection of its own, for the sake of its timeout. */
+    private void changeHeld(String doing, Change change) {
+        Duration timeout = timeouts.lock().compareTo(HELD_TIMEOUT) < 0 ? timeouts.lock() : HELD_TIMEOUT;
+        Connection connection = null;
+        try {
+            connection = register(connections.open(timeout));
+            change.on(connection);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable(doing, e);
+        } finally {
+            close(connection);
+        }
+    }
+
     private Connection register(Connection connection) {
         synchronized (open) {
             if (!aborted) {
@@ -178,6 +191,11 @@ public final class RedshiftWarehouse implements Warehouse {
         } catch (SQLException e) {
             LOG.debug("a connection was gone before it was closed: {}", SqlFailures.text(e));
         }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void on(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

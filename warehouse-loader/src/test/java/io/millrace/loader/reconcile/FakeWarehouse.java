@@ -39,6 +39,9 @@ final class FakeWarehouse {
     final Set<String> hiddenColumns = new HashSet<>();
 
     boolean refusesAll;
+    /** Somebody reads the held batches in a long transaction. */
+    boolean heldIsRead;
+
     int columnsAdded;
     boolean tableExists;
     boolean namesBadObjects = true;
@@ -190,6 +193,7 @@ final class FakeWarehouse {
         @Override
         public void hold(Collection<HeldBatch> batches) {
             call(() -> {
+                requireHeldFree();
                 batches.forEach(batch -> held.put(batch.object(), batch));
                 return true;
             });
@@ -197,7 +201,16 @@ final class FakeWarehouse {
 
         @Override
         public void release(DatasetName dataset, Collection<String> objects) {
-            call(() -> held.keySet().removeAll(objects));
+            call(() -> {
+                requireHeldFree();
+                return held.keySet().removeAll(objects);
+            });
+        }
+
+        private void requireHeldFree() {
+            if (heldIsRead) {
+                throw gone("waited too long for held_batches");
+            }
         }
 
         @Override

@@ -126,6 +126,31 @@ class LoadCycleTest {
     }
 
     @Test
+    void whoeverReadsTheHeldBatchesKeepsNothingFromBeingLoaded() {
+        warehouse.heldIsRead = true;
+        lake.add(Manifests.manifest(0, 1));
+        lake.add(Manifests.manifest(10, 1));
+        String bad = Manifests.name(10).objectKey();
+        warehouse.badObjects.add(bad);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        assertThat(pass(true)).as("it waits all the same").isEqualTo(new CycleOutcome.Idle());
+        assertThat(warehouse.held).isEmpty();
+        warehouse.heldIsRead = false;
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Idle());
+        assertThat(warehouse.held).containsOnlyKeys(bad);
+
+        warehouse.heldIsRead = true;
+        warehouse.badObjects.clear();
+        now = now.plusSeconds(10);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.held).containsOnlyKeys(bad);
+        warehouse.heldIsRead = false;
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Idle());
+        assertThat(warehouse.held).isEmpty();
+        assertThat(warehouse.rows).hasSize(2);
+    }
+
+    @Test
     void givesTheLockBackWhateverBreaks() {
         lake.add(Manifests.manifest(0, 1));
         warehouse.onClose = () -> {
