@@ -17,6 +17,7 @@ import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
 import io.millrace.loader.run.LoaderStatus;
+import io.millrace.loader.run.Uptime;
 import io.millrace.loader.table.TableName;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
@@ -50,6 +51,7 @@ class WarehouseLoaderConfiguration {
     private static final Duration S3_CALL = Duration.ofSeconds(60);
     private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+    private static final int LONGEST_PASS_COPIES = 4;
 
     @Bean(destroyMethod = "close")
     ObjectStore objectStore(ObjectStoreSettings settings) {
@@ -135,7 +137,8 @@ class WarehouseLoaderConfiguration {
                 dataset -> policy(dataset, settings, warehouse),
                 dataset -> settings.cadenceOf(dataset.value()),
                 settings.shortestCadence(),
-                settings.maxConcurrentLoads());
+                settings.maxConcurrentLoads(),
+                settings.copyTimeout().multipliedBy(LONGEST_PASS_COPIES));
         LoaderLoop.Gate gate = new LoaderLoop.Gate() {
             @Override
             public void await() throws InterruptedException {
@@ -147,7 +150,8 @@ class WarehouseLoaderConfiguration {
                 return dependencies.allUp();
             }
         };
-        return new LoaderLoop(ports, status, schedule, backoff, gate, () -> sweep(lake, ports.clock()));
+        return new LoaderLoop(
+                ports, status, schedule, backoff, gate, () -> sweep(lake, ports.clock()), Uptime.of(System::nanoTime));
     }
 
     private static LoadPolicy policy(
@@ -195,7 +199,7 @@ class WarehouseLoaderConfiguration {
     }
 
     @Bean
-    HealthIndicator loadsHealthIndicator(LoaderStatus status) {
-        return new LoadsHealthIndicator(status);
+    HealthIndicator loadsHealthIndicator(LoaderStatus status, LoaderLoop loop) {
+        return new LoadsHealthIndicator(status, loop::problem);
     }
 }

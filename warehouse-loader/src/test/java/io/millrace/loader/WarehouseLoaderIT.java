@@ -1,6 +1,8 @@
 package io.millrace.loader;
 
 import io.millrace.schemas.batch.BatchName;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -133,6 +135,21 @@ class WarehouseLoaderIT {
         stack.execute("ALTER TABLE public.narrow ALTER COLUMN n TYPE BIGINT");
         eventually(() -> assertThat(stack.read("SELECT _id, n FROM public.narrow ORDER BY _id"))
                 .containsExactly(List.of("a", "1"), List.of("b", "2"), List.of("c", "70000"), List.of("d", "4")));
+    }
+
+    @Test
+    void whoeverReadsTheHeldBatchesKeepsNothingFromBeingLoaded() throws Exception {
+        stack.execute("CREATE TABLE public.watched (_id VARCHAR(64), n SMALLINT)");
+        try (Connection reader = stack.connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("SELECT count(*) FROM millrace.held_batches").close();
+            stack.write("watched", "{\"_id\":\"a\",\"n\":70000}");
+            stack.write("watched", "{\"_id\":\"b\",\"n\":2}");
+            assertThatCountIs("watched", "1");
+        }
+        eventually(() -> assertThat(stack.read("SELECT code FROM millrace.held_batches WHERE dataset = 'watched'"))
+                .containsExactly(List.of("load_rejected")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.millrace.loader.run.LoaderStatus;
 import io.millrace.loader.run.LoaderStatus.DatasetStatus;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,6 +79,15 @@ public final class LoadMetrics implements LoadObserver {
         watch(dataset);
         metrics.counter("millrace.load.errors", DATASET, dataset.value(), "code", code.text())
                 .increment();
+    }
+
+    @Override
+    public void postponed(DatasetName dataset, MillraceException error) {
+        failed(dataset, error.code());
+        LOG.warn(
+                "which batches of {} wait could not be written down, which the next pass does: {}",
+                dataset,
+                error.getMessage());
     }
 
     private void count(String name, DatasetName dataset, double amount) {

@@ -5,18 +5,25 @@ import io.millrace.loader.run.LoaderStatus.DatasetStatus;
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Shows each dataset. Down while something that a load needs is away; up when batches are held, because it isn't the service
+ * Shows each dataset. Down while something that a load needs is away, or when the schedule is stuck; up when batches are held, because it isn't the service
  * that is at fault then.
  */
 public final class LoadsHealthIndicator implements HealthIndicator {
     private final LoaderStatus status;
+    private final Supplier<Optional<String>> problem;
 
-    public LoadsHealthIndicator(LoaderStatus status) {
+    /**
+     * @param problem why datasets don't get their turn; empty when they do
+     */
+    public LoadsHealthIndicator(LoaderStatus status, Supplier<Optional<String>> problem) {
         this.status = status;
+        this.problem = problem;
     }
 
     @Override
@@ -30,7 +37,9 @@ public final class LoadsHealthIndicator implements HealthIndicator {
             held += dataset.held();
             datasets.put(entry.getKey().value(), details(dataset));
         }
-        Health.Builder health = failed ? Health.down() : Health.up();
+        Optional<String> stuck = problem.get();
+        Health.Builder health = failed || stuck.isPresent() ? Health.down() : Health.up();
+        stuck.ifPresent(reason -> health.withDetail("problem", reason));
         return health.withDetail("held_batches", held)
                 .withDetail("datasets", datasets)
                 .build();

@@ -12,9 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +30,26 @@ public final class DatasetState {
     /** Batches come late into the hours before the newest one; into older ones only the full listing looks. */
     private static final Duration LATE = Duration.ofHours(2);
 
+    private static final Pattern NUMBERS = Pattern.compile("\\d+");
+
     private final NavigableMap<String, LakeBatch> unloaded = new TreeMap<>();
     private final Set<String> recentlyLoaded = new HashSet<>();
     private final Map<String, BatchManifest> manifests = new HashMap<>();
-    private Map<String, HeldBatch> held = Map.of();
+    private final Map<String, HeldBatch> held = new HashMap<>();
+    private final Set<String> unwritten = new TreeSet<>();
+    private String unclearFailure = "";
+    private int unclearFailures;
     private boolean ledgerKnown;
     private @Nullable Instant newestHour;
     private @Nullable Instant fullyListedAt;
+    private @Nullable Instant listedAt;
 
     /** From which hour on to list now; empty for everything. */
     Optional<Instant> listFrom(Instant now, Duration fullListing) {
-        if (fullyListedAt == null
+        // A clock that went back has been wrong before or is wrong now; in both cases the hours say nothing.
+        boolean wentBack = listedAt != null && listedAt.isAfter(now);
+        if (wentBack
+                || fullyListedAt == null
                 || newestHour == null
                 || !fullyListedAt.plus(fullListing).isAfter(now)) {
             return Optional.empty();
@@ -52,7 +64,9 @@ public final class DatasetState {
             recentlyLoaded.clear();
             ledgerKnown = false;
             fullyListedAt = now;
+            newestHour = null;
         }
+        listedAt = now;
         for (LakeBatch batch : batches) {
             if (!recentlyLoaded.contains(batch.object())) {
                 unloaded.put(batch.object(), batch);
@@ -91,25 +105,54 @@ public final class DatasetState {
         }
     }
 
-    /** Takes in which batches wait. */
-    void held(List<HeldBatch> batches) {
-        held = batches.stream()
-                .collect(Collectors.toMap(
-                        HeldBatch::object,
-                        batch -> batch,
-                        (a, b) -> a.attempts() >= b.attempts() ? a : b,
-                        HashMap::new));
+    /** Takes in which batches are written down as waiting; what could not be written yet is kept. */
+    void held(List<HeldBatch> written) {
+        Map<String, HeldBatch> own = new HashMap<>();
+        unwrittenHolds().forEach(batch -> own.put(batch.object(), batch));
+        held.clear();
+        held.putAll(own);
+        for (HeldBatch batch : written) {
+            HeldBatch latest = held.merge(batch.object(), batch, (a, b) -> a.attempts() >= b.attempts() ? a : b);
+            if (!latest.equals(own.get(batch.object()))) {
+                unwritten.remove(batch.object());
+            }
+        }
     }
 
-    /** Takes in that these wait from now on. */
-    void hold(Collection<HeldBatch> batches) {
-        Map<String, HeldBatch> all = new HashMap<>(held);
-        batches.forEach(batch -> all.put(batch.object(), batch));
-        held = all;
+    /** Takes in that the batch waits from now on, which is not written down yet. */
+    void hold(HeldBatch batch) {
+        held.put(batch.object(), batch);
+        unwritten.add(batch.object());
+    }
+
+    /** Batches of which it is still to be written down that they wait. */
+    List<HeldBatch> unwrittenHolds() {
+        unwritten.retainAll(unloaded.keySet());
+        return unwritten.stream().map(held::get).filter(Objects::nonNull).toList();
+    }
+
+    void written(Collection<HeldBatch> batches) {
+        batches.forEach(batch -> unwritten.remove(batch.object()));
     }
 
     Optional<HeldBatch> heldBefore(String object) {
         return Optional.ofNullable(held.get(object));
+    }
+
+    /**
+     * Takes in a failure that has no clear cause, and answers how often it has come in a row. Numbers in its text, such as
+     * those of queries, make no difference.
+     */
+    int unclearFailures(String reason) {
+        String failure = NUMBERS.matcher(reason).replaceAll("#");
+        unclearFailures = failure.equals(unclearFailure) ? unclearFailures + 1 : 1;
+        unclearFailure = failure;
+        return unclearFailures;
+    }
+
+    void noUnclearFailures() {
+        unclearFailure = "";
+        unclearFailures = 0;
     }
 
     /** Objects that are written down as waiting although they are loaded, or are no longer in the lake. */
@@ -120,9 +163,7 @@ public final class DatasetState {
     }
 
     void released(Collection<String> objects) {
-        Map<String, HeldBatch> rest = new HashMap<>(held);
-        rest.keySet().removeAll(objects);
-        held = rest;
+        held.keySet().removeAll(objects);
     }
 
     /** The batches to load now: fresh ones first, then those whose wait is over, each in the order of their names. */

@@ -203,9 +203,10 @@ final class GroupLoad {
     }
 
     private void closeSession() {
-        if (session != null) {
-            session.close();
-            session = null;
+        LoadSession open = session;
+        session = null;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.loader.reconcile;
 import io.millrace.loader.isolation.Isolation;
 import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.Findings;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -16,12 +17,13 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public final class LoadCycle {
     private static final int MAX_REJECTIONS = 20;
 
     private static final int MAX_PLANS = 5;
+    /** So often the same failure without a clear cause may be chance; then it is looked for in the batches. */
+    private static final int UNCLEAR_FAILURES = 3;
 
     private final DatasetName dataset;
     private final DatasetState state;
@@ -50,10 +54,11 @@ public final class LoadCycle {
     private Optional<TableDefinition> table = Optional.empty();
     private final Findings findings = new Findings();
     private final Deque<NewColumn> columnsToAdd = new ArrayDeque<>();
+    private final Set<String> columnsTried = new HashSet<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
-    private final List<HeldBatch> toHold = new ArrayList<>();
     private boolean more;
+    private boolean unclear;
     private int plans;
     private int rejections;
     private int loaded;
@@ -69,11 +74,15 @@ public final class LoadCycle {
 
     /** Runs to the end. */
     public CycleOutcome run() {
-        Optional<CycleOutcome> reached = Optional.empty();
-        while (reached.isEmpty()) {
-            reached = step();
+        try {
+            Optional<CycleOutcome> reached = Optional.empty();
+            while (reached.isEmpty()) {
+                reached = step();
+            }
+            return reached.get();
+        } finally {
+            cleanUp();
         }
-        return reached.get();
     }
 
     /**
@@ -101,7 +110,10 @@ public final class LoadCycle {
         Instant now = ports.clock().instant();
         Optional<Instant> from = state.listFrom(now, policy.fullListing());
         state.listed(ports.lake().batches(dataset, from), from, now);
-        boolean nothing = state.due(now, 1).isEmpty() && (state.ledgerKnown() || state.pending() == 0);
+        boolean nothing = state.due(now, 1).isEmpty()
+                && state.unwrittenHolds().isEmpty()
+                && state.heldInVain().isEmpty()
+                && (state.ledgerKnown() || state.pending() == 0);
         return nothing ? end(new CycleOutcome.Idle()) : this::acquireLock;
     }
 
@@ -118,10 +130,11 @@ public final class LoadCycle {
 
     private @Nullable Step readLedger() {
         if (state.ledgerKnown()) {
-            List<String> due = state.due(ports.clock().instant(), MAX_BATCHES).stream()
+            Set<String> asked = state.due(ports.clock().instant(), MAX_BATCHES).stream()
                     .map(LakeBatch::object)
-                    .toList();
-            state.loaded(warehouse().loadedAmong(dataset, due));
+                    .collect(Collectors.toCollection(HashSet::new));
+            state.unwrittenHolds().forEach(batch -> asked.add(batch.object()));
+            state.loaded(warehouse().loadedAmong(dataset, asked));
         } else {
             state.ledger(warehouse().loaded(dataset));
         }
@@ -130,21 +143,12 @@ public final class LoadCycle {
 
     private @Nullable Step readHeld() {
         state.held(warehouse().held(dataset));
-        return this::releaseHeldInVain;
-    }
-
-    private @Nullable Step releaseHeldInVain() {
-        Set<String> inVain = state.heldInVain();
-        if (!inVain.isEmpty()) {
-            warehouse().release(dataset, inVain);
-            state.released(inVain);
-        }
         return this::readTable;
     }
 
     private @Nullable Step readTable() {
         if (state.due(ports.clock().instant(), 1).isEmpty()) {
-            return end(new CycleOutcome.Idle());
+            return writeHeld(new CycleOutcome.Idle());
         }
         table = warehouse().table(policy.table());
         if (table.isEmpty() && !policy.autoCreate()) {
@@ -183,7 +187,7 @@ public final class LoadCycle {
 
     private @Nullable Step planTable() {
         if (batches.isEmpty()) {
-            return this::writeHeld;
+            return this::nextGroup;
         }
         if (++plans > MAX_PLANS) {
             throw new MillraceException(
@@ -195,8 +199,7 @@ public final class LoadCycle {
             return () -> createTable(create.columns());
         }
         if (plan instanceof TablePlan.AddColumns add) {
-            columnsToAdd.addAll(add.columns());
-            return this::addColumn;
+            return addColumns(add.columns());
         }
         if (plan instanceof TablePlan.CountFractions count) {
             return () -> countFractions(count.columns());
@@ -205,14 +208,43 @@ public final class LoadCycle {
     }
 
     private @Nullable Step createTable(List<NewColumn> columns) {
-        warehouse().createTable(policy.table(), columns);
-        return this::readTableAgain;
+        Optional<String> refusal = warehouse().createTable(policy.table(), columns);
+        if (refusal.isEmpty()) {
+            return this::readTableAgain;
+        }
+        List<NewColumn> fewest = TablePlanner.alwaysColumns();
+        if (columns.size() > fewest.size()) {
+            // One of the others is to blame: added one by one, only that one is refused.
+            return () -> createTable(fewest);
+        }
+        throw new MillraceException(
+                ErrorCode.WAREHOUSE_UNAVAILABLE,
+                policy.table() + " can't be made: " + refusal.get() + "; its batches wait, and it is tried again");
+    }
+
+    private @Nullable Step addColumns(List<NewColumn> columns) {
+        for (NewColumn column : columns) {
+            if (columnsTried.add(column.name())) {
+                columnsToAdd.add(column);
+            } else {
+                findings.refused(column.name(), "it was added, but the table doesn't show it");
+            }
+        }
+        return columnsToAdd.isEmpty() ? this::planTable : this::addColumn;
     }
 
     private @Nullable Step addColumn() {
         NewColumn column = columnsToAdd.remove();
-        warehouse().addColumn(policy.table(), column).ifPresent(why -> findings.refused(column.name(), why));
+        warehouse().addColumn(policy.table(), column).ifPresent(refusal -> refused(column, refusal));
         return columnsToAdd.isEmpty() ? this::readTableAgain : this::addColumn;
+    }
+
+    private void refused(NewColumn column, ColumnRefusal refusal) {
+        findings.refused(column.name(), refusal.reason());
+        if (refusal.ofAll()) {
+            columnsToAdd.forEach(other -> findings.refused(other.name(), refusal.reason()));
+            columnsToAdd.clear();
+        }
     }
 
     private @Nullable Step readTableAgain() {
@@ -242,11 +274,11 @@ public final class LoadCycle {
         if (e.code().kind() == ErrorKind.EXTERNAL) {
             throw e;
         }
-        toHold.add(hold(batch.object(), e.code(), String.valueOf(e.getMessage())));
+        hold(batch.object(), e.code(), String.valueOf(e.getMessage()));
     }
 
     private @Nullable Step group(Map<String, String> conflicts) {
-        conflicts.forEach((object, reason) -> toHold.add(hold(object, ErrorCode.TYPE_CONFLICT, reason)));
+        conflicts.forEach((object, reason) -> hold(object, ErrorCode.TYPE_CONFLICT, reason));
         // Batches that were refused before don't share a COPY with fresh ones.
         List<BatchManifest> fresh = new ArrayList<>();
         List<BatchManifest> again = new ArrayList<>();
@@ -257,23 +289,12 @@ public final class LoadCycle {
         }
         groups.addAll(Grouping.groups(fresh, policy.maxObjects(), policy.maxBytes()));
         groups.addAll(Grouping.groups(again, policy.maxObjects(), policy.maxBytes()));
-        return this::writeHeld;
-    }
-
-    private @Nullable Step writeHeld() {
-        if (!toHold.isEmpty()) {
-            warehouse().hold(List.copyOf(toHold));
-            state.hold(toHold);
-            toHold.forEach(ports.observer()::held);
-            held += toHold.size();
-            toHold.clear();
-        }
         return this::nextGroup;
     }
 
     private @Nullable Step nextGroup() {
         if (groups.isEmpty() || rejections >= MAX_REJECTIONS) {
-            return end(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
+            return writeHeld(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
         }
         current = new GroupLoad(ports, dataset, policy, warehouse(), lock(), groups.remove());
         return this::loadGroup;
@@ -311,56 +332,103 @@ public final class LoadCycle {
         loaded += objects.size();
         state.loaded(objects);
         ports.observer().loaded(load);
-        List<String> waited = objects.stream()
-                .filter(object -> state.heldBefore(object).isPresent())
-                .toList();
-        return waited.isEmpty() ? this::nextGroup : () -> release(waited);
-    }
-
-    private @Nullable Step release(Collection<String> objects) {
-        warehouse().release(dataset, objects);
-        state.released(objects);
         return this::nextGroup;
     }
 
     private @Nullable Step rejected(List<BatchManifest> group, LoadRejection rejection) {
+        if (rejection.cause() == LoadRejection.Cause.UNKNOWN) {
+            unclear = true;
+            if (state.unclearFailures(rejection.reason()) < UNCLEAR_FAILURES) {
+                throw new MillraceException(
+                        ErrorCode.WAREHOUSE_UNAVAILABLE,
+                        "the warehouse failed while loading " + policy.table() + ": " + rejection.reason());
+            }
+        }
         rejections++;
         ports.observer().failed(dataset, rejection.code());
         Isolation isolation = Isolation.of(group, rejection);
-        isolation.blamed().forEach((object, reason) -> toHold.add(hold(object, rejection.code(), reason)));
-        isolation.retry().forEach(groups::addLast);
-        return this::writeHeld;
+        isolation.blamed().forEach((object, reason) -> hold(object, rejection.code(), reason));
+        // Depth first, so that a pass gets down to single batches before its refusals are used up.
+        for (int i = isolation.retry().size() - 1; i >= 0; i--) {
+            groups.addFirst(isolation.retry().get(i));
+        }
+        return this::nextGroup;
     }
 
-    private HeldBatch hold(String object, ErrorCode code, String reason) {
-        return policy.holds()
-                .hold(
-                        dataset,
-                        object,
-                        code,
-                        reason,
-                        state.heldBefore(object),
-                        ports.clock().instant());
+    /** The batch waits from now on; that it does is written down at the end of the pass. */
+    private void hold(String object, ErrorCode code, String reason) {
+        Instant now = ports.clock().instant();
+        HeldBatch batch = policy.holds().hold(dataset, object, code, reason, state.heldBefore(object), now);
+        state.hold(batch);
+        ports.observer().held(batch);
+        held++;
+    }
+
+    /**
+     * Writes down which batches wait after everything else, because nothing depends on it: whoever reads that table in a
+     * long transaction must not keep batches from being loaded.
+     */
+    private Step writeHeld(CycleOutcome reached) {
+        return () -> {
+            List<HeldBatch> holds = state.unwrittenHolds();
+            if (!holds.isEmpty() && unlessItFails(() -> warehouse().hold(holds))) {
+                state.written(holds);
+            }
+            return releaseHeld(reached);
+        };
+    }
+
+    private Step releaseHeld(CycleOutcome reached) {
+        return () -> {
+            Set<String> inVain = state.heldInVain();
+            if (!inVain.isEmpty() && unlessItFails(() -> warehouse().release(dataset, inVain))) {
+                state.released(inVain);
+            }
+            return end(reached);
+        };
+    }
+
+    private boolean unlessItFails(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (MillraceException e) {
+            ports.observer().postponed(dataset, e);
+            return false;
+        }
     }
 
     private @Nullable Step end(CycleOutcome reached) {
         outcome = reached;
+        if (reached instanceof CycleOutcome.Worked && !unclear) {
+            state.noUnclearFailures();
+        }
         cleanUp();
         return null;
     }
 
+    /** Whatever breaks, the lock is given back: as long as this process lives, nobody else could take it. */
     private void cleanUp() {
-        if (current != null) {
-            current.abandon();
-            current = null;
-        }
-        if (warehouse != null) {
-            warehouse.close();
-            warehouse = null;
-        }
-        if (lock != null) {
-            lock.close();
-            lock = null;
+        GroupLoad unfinished = current;
+        Warehouse opened = warehouse;
+        TableLock acquired = lock;
+        current = null;
+        warehouse = null;
+        lock = null;
+        try {
+            if (unfinished != null) {
+                unfinished.abandon();
+            }
+        } finally {
+            try {
+                if (opened != null) {
+                    opened.close();
+                }
+            } finally {
+                if (acquired != null) {
+                    acquired.close();
+                }
+            }
         }
     }
 

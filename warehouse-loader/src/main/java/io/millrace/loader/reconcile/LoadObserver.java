@@ -2,6 +2,7 @@ package io.millrace.loader.reconcile;
 
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 
 /** Is told what happens, for metrics and logs. */
@@ -17,4 +18,7 @@ public interface LoadObserver {
 
     /** Batches were not loaded by this attempt. */
     default void failed(DatasetName dataset, ErrorCode code) {}
+
+    /** Which batches wait could not be written down, which the next pass does. */
+    default void postponed(DatasetName dataset, MillraceException error) {}
 }

@@ -2,7 +2,7 @@ package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
 
-/** The warehouse refuses rows. */
+/** The warehouse answers, but refuses a COPY. */
 public final class LoadRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ public interface LoadSession extends AutoCloseable {
      * Loads the rows of the objects that the list names.
      *
      * @return how many rows the warehouse says it has loaded
-     * @throws LoadRejectedException when rows are the reason why not; the transaction can only be closed then
+     * @throws LoadRejectedException when rows are, or may be, the reason why not; the transaction can only be closed then
      */
     long copy(String copyManifestUrl) throws LoadRejectedException;
 

@@ -1,5 +1,6 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TableName;
@@ -26,15 +27,19 @@ public interface Warehouse extends AutoCloseable {
     /** The table, or empty when there is none. */
     Optional<TableDefinition> table(TableName table);
 
-    /** Makes the table; no error when it came to be meanwhile. */
-    void createTable(TableName table, List<NewColumn> columns);
+    /**
+     * Makes the table; no error when it came to be meanwhile.
+     *
+     * @return why the warehouse refuses; empty when the table is there
+     */
+    Optional<String> createTable(TableName table, List<NewColumn> columns);
 
     /**
      * Adds a column; no error when the table has it meanwhile.
      *
      * @return why the warehouse refuses; empty when the column is there
      */
-    Optional<String> addColumn(TableName table, NewColumn column);
+    Optional<ColumnRefusal> addColumn(TableName table, NewColumn column);
 
     /**
      * Begins a transaction whose first statement takes the dataset's load lock; waits while another transaction holds it,
@@ -45,10 +50,10 @@ public interface Warehouse extends AutoCloseable {
     /** The batches of the dataset that wait. */
     List<HeldBatch> held(DatasetName dataset);
 
-    /** Writes down batches that wait, in place of what was written of them before. */
+    /** Writes down batches that wait, in place of what was written of them before. Waits only seconds for readers. */
     void hold(Collection<HeldBatch> batches);
 
-    /** Strikes batches off those that wait; no error for ones that don't. */
+    /** Strikes batches off those that wait; no error for ones that don't. Waits only seconds for readers. */
     void release(DatasetName dataset, Collection<String> objects);
 
     /** Cuts every connection at once, from any thread: what is not committed never will be. */

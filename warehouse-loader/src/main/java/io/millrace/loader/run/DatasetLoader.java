@@ -18,6 +18,7 @@ final class DatasetLoader {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetLoader.class);
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
     private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final int OVERDUE_CADENCES = 20;
 
     private final DatasetName dataset;
     private final LoadPorts ports;
@@ -25,10 +26,13 @@ final class DatasetLoader {
     private final Duration cadence;
     private final Backoff backoff;
     private final LoaderStatus status;
+    private final Uptime uptime;
     private final DatasetState state = new DatasetState();
     private volatile int failures;
+    private int fruitless;
     private volatile boolean running;
-    private volatile Instant due;
+    private volatile Duration due;
+    private volatile Duration lastPass;
 
     DatasetLoader(
             DatasetName dataset,
@@ -36,28 +40,38 @@ final class DatasetLoader {
             LoadPolicy policy,
             Duration cadence,
             Backoff backoff,
-            LoaderStatus status) {
+            LoaderStatus status,
+            Uptime uptime) {
         this.dataset = dataset;
         this.ports = ports;
         this.policy = policy;
         this.cadence = cadence;
         this.backoff = backoff;
         this.status = status;
-        this.due = ports.clock().instant();
+        this.uptime = uptime;
+        this.due = uptime.elapsed();
+        this.lastPass = due;
     }
 
-    boolean isDue(Instant now) {
-        return !running && !due.isAfter(now);
+    boolean isDue(Duration now) {
+        return !running && due.compareTo(now) <= 0;
+    }
+
+    /** Whether no pass has ended for far longer than any takes. */
+    boolean isOverdue(Duration now, Duration longestPass) {
+        Duration expected = cadence.multipliedBy(OVERDUE_CADENCES);
+        Duration limit = expected.compareTo(longestPass) >= 0 ? expected : longestPass;
+        return now.minus(lastPass).compareTo(limit) > 0;
     }
 
     /** What was away is back: the rest of a wait after a failure is not worth waiting. */
-    void recovered(Instant now) {
-        if (failures > 0 && !running && due.isAfter(now)) {
+    void recovered(Duration now) {
+        if (failures > 0 && !running && due.compareTo(now) > 0) {
             due = now;
         }
     }
 
-    Instant due() {
+    Duration due() {
         return due;
     }
 
@@ -66,15 +80,23 @@ final class DatasetLoader {
         running = true;
     }
 
-    /** One pass. */
+    /** It was taken, but will not run. */
+    void giveBack() {
+        running = false;
+    }
+
+    /** One pass. Whatever breaks in it, the next one comes. */
     void run() {
+        Duration pause = backoff.longest();
         try {
             CycleOutcome outcome = cycle();
-            int before = failures;
-            failures = outcome instanceof CycleOutcome.Failed ? before + 1 : 0;
+            failures = outcome instanceof CycleOutcome.Failed ? failures + 1 : 0;
+            fruitless = isFruitless(outcome) ? fruitless + 1 : 0;
             status.passed(dataset, outcome, state);
-            due = ports.clock().instant().plus(pause(outcome));
+            pause = pause(outcome);
         } finally {
+            lastPass = uptime.elapsed();
+            due = lastPass.plus(pause);
             running = false;
         }
     }
@@ -82,12 +104,10 @@ final class DatasetLoader {
     private CycleOutcome cycle() {
         try {
             return new LoadCycle(dataset, state, ports, policy).run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("loading {} broke; it is tried again", dataset, e);
             return new CycleOutcome.Failed(new MillraceException(
-                    ErrorCode.WAREHOUSE_UNAVAILABLE,
-                    "loading broke: " + e.getClass().getSimpleName(),
-                    e));
+                    ErrorCode.INTERNAL_ERROR, "loading broke: " + e.getClass().getSimpleName(), e));
         }
     }
 
@@ -96,7 +116,7 @@ final class DatasetLoader {
             return backoff.after(failures);
         }
         if (outcome instanceof CycleOutcome.Worked worked && worked.more()) {
-            return Duration.ZERO;
+            return fruitless == 0 ? Duration.ZERO : backoff.after(fruitless);
         }
         if (outcome instanceof CycleOutcome.Busy) {
             return shorter(cadence, BUSY);
@@ -107,6 +127,14 @@ final class DatasetLoader {
                 .map(wait -> wait.compareTo(AT_LEAST) < 0 ? AT_LEAST : wait)
                 .orElse(cadence);
         return shorter(cadence, retry);
+    }
+
+    /** There was more to do, but nothing came of it: doing it again at once would only keep the warehouse busy. */
+    private static boolean isFruitless(CycleOutcome outcome) {
+        return outcome instanceof CycleOutcome.Worked worked
+                && worked.more()
+                && worked.loaded() == 0
+                && worked.held() == 0;
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -24,6 +24,9 @@ public final class TablePlanner {
     private static final List<String> ALWAYS =
             List.of(ReservedColumns.ID, ReservedColumns.RECEIVED_AT, ReservedColumns.SENT_AT, ReservedColumns.SOURCE);
 
+    /** "Quotas and limits" in the Redshift management guide. */
+    private static final int MAX_COLUMNS = 1_600;
+
     private final TableName table;
     private final boolean addColumns;
 
@@ -33,6 +36,13 @@ public final class TablePlanner {
     public TablePlanner(TableName table, boolean addColumns) {
         this.table = table;
         this.addColumns = addColumns;
+    }
+
+    /** The columns that any table has: what to make it of when it can't be made of more. */
+    public static List<NewColumn> alwaysColumns() {
+        return ALWAYS.stream()
+                .flatMap(name -> newColumn(name, Set.of()).stream())
+                .toList();
     }
 
     /**
@@ -62,7 +72,8 @@ public final class TablePlanner {
         for (String name : names) {
             newColumn(name, types.getOrDefault(name, Set.of())).ifPresent(columns::add);
         }
-        return columns;
+        // The warehouse's own refusal decides about those left out, when they are to be added.
+        return columns.subList(0, Math.min(columns.size(), MAX_COLUMNS));
     }
 
     private static List<NewColumn> missing(

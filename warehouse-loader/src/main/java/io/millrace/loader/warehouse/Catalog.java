@@ -1,5 +1,6 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableColumn;
@@ -40,17 +41,30 @@ final class Catalog {
                 row.getString(1), type, maxLength, decimal ? OptionalInt.of(digits) : OptionalInt.empty());
     }
 
-    static void create(Connection connection, TableName table, List<NewColumn> columns) throws SQLException {
+    /** Empty when the table is there, else why not. */
+    static Optional<String> create(Connection connection, TableName table, List<NewColumn> columns)
+            throws SQLException {
         String definitions = columns.stream().map(NewColumn::definition).collect(Collectors.joining(", "));
-        ignoring(
-                connection,
-                "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + definitions
-                        + ") DISTSTYLE AUTO COMPOUND SORTKEY(" + Identifiers.quote(ReservedColumns.RECEIVED_AT) + ")",
-                SqlFailures.DUPLICATE_TABLE,
-                SqlFailures.UNIQUE_VIOLATION);
+        try {
+            ignoring(
+                    connection,
+                    "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + definitions
+                            + ") DISTSTYLE AUTO COMPOUND SORTKEY(" + Identifiers.quote(ReservedColumns.RECEIVED_AT)
+                            + ")",
+                    SqlFailures.DUPLICATE_TABLE,
+                    SqlFailures.UNIQUE_VIOLATION);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (SqlFailures.isOutage(e)) {
+                throw e;
+            }
+            return Optional.of(SqlFailures.text(e));
+        }
     }
 
-    static Optional<String> addColumn(Connection connection, TableName table, NewColumn column) throws SQLException {
+    /** Empty when the column is there, else why not. */
+    static Optional<ColumnRefusal> addColumn(Connection connection, TableName table, NewColumn column)
+            throws SQLException {
         try {
             ignoring(
                     connection,
@@ -59,7 +73,12 @@ final class Catalog {
             return Optional.empty();
         } catch (SQLException e) {
             if (SqlFailures.refusesDefinition(e)) {
-                return Optional.of(SqlFailures.text(e));
+                return Optional.of(new ColumnRefusal(SqlFailures.text(e), SqlFailures.exceedsLimit(e)));
+            }
+            if (SqlFailures.isTimeout(e)) {
+                // Somebody reads the table in a long transaction: batches that do without new columns don't wait for
+                // it.
+                return Optional.of(new ColumnRefusal("somebody uses the table: " + SqlFailures.text(e), true));
             }
             throw e;
         }

@@ -43,19 +43,30 @@ record LoadErrors(int session, String since) {
     }
 
     private static LoadRejection rejection(List<Found> found) {
-        Map<String, String> byObject =
-                found.stream().collect(Collectors.toMap(Found::object, Found::reason, (first, second) -> first));
+        Map<String, String> byObject = found.stream()
+                .filter(error -> !error.object().isEmpty())
+                .collect(Collectors.toMap(Found::object, Found::reason, (first, second) -> first));
         return new LoadRejection(ErrorCode.LOAD_REJECTED, found.get(0).reason(), byObject);
     }
 
     private static Found read(ResultSet row) throws SQLException {
-        String file = row.getString(1);
-        int slash = file.indexOf('/', S3_SCHEME);
-        String column =
-                row.getString(3).isBlank() ? "" : ", column " + row.getString(3) + " (" + row.getString(4) + ")";
-        String reason = row.getString(6) + " [" + row.getInt(5) + "] in line " + row.getLong(2) + column
+        String column = text(row, 3);
+        String place = column.isEmpty() ? "" : ", column " + column + " (" + text(row, 4) + ")";
+        String reason = text(row, 6) + " [" + row.getInt(5) + "] in line " + row.getLong(2) + place
                 + "; mend the table, and the batch is loaded by itself";
-        return new Found(file.substring(slash + 1), reason);
+        return new Found(object(text(row, 1)), reason);
+    }
+
+    /** The key in an object's URL; empty when there is none. */
+    private static String object(String url) {
+        int slash = url.indexOf('/', S3_SCHEME);
+        return slash < 0 ? "" : url.substring(slash + 1);
+    }
+
+    /** Any of the columns may be NULL. */
+    private static String text(ResultSet row, int column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value.strip();
     }
 
     private record Found(String object, String reason) {}

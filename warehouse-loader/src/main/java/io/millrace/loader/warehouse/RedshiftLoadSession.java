@@ -7,11 +7,13 @@ import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,10 +84,7 @@ final class RedshiftLoadSession implements LoadSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute(source.copy(table, copyManifestUrl));
         } catch (SQLException e) {
-            if (!SqlFailures.blamesRows(e)) {
-                throw SqlFailures.unavailable("loading " + table, e);
-            }
-            throw new LoadRejectedException(errorsAfterRollback(e), e);
+            throw new LoadRejectedException(rejection(e), e);
         }
         try {
             List<Long> count = Statements.query(connection, row -> row.getLong(1), "SELECT pg_last_copy_count()");
@@ -95,13 +94,37 @@ final class RedshiftLoadSession implements LoadSession {
         }
     }
 
-    private LoadRejection errorsAfterRollback(SQLException e) {
+    private LoadRejection rejection(SQLException e) {
+        if (SqlFailures.blamesRows(e)) {
+            undo();
+            return errors.rejection(connection, e);
+        }
+        if (SqlFailures.isOutageOfCopy(e)) {
+            throw SqlFailures.unavailable("loading " + table, e);
+        }
+        undo();
+        requireAnswer();
+        LoadRejection.Cause cause = SqlFailures.isTimeout(e) ? LoadRejection.Cause.TIME : LoadRejection.Cause.UNKNOWN;
+        return new LoadRejection(cause, ErrorCode.LOAD_REJECTED, SqlFailures.text(e), Map.of());
+    }
+
+    private void undo() {
         try {
             connection.rollback();
+            // One of the queries that follow is refused by some deployments; in a transaction it would fail the others
+            // too.
+            connection.setAutoCommit(true);
         } catch (SQLException broken) {
             throw SqlFailures.unavailable("undoing a load of " + table, broken);
         }
-        return errors.rejection(connection, e);
+    }
+
+    private void requireAnswer() {
+        try {
+            Statements.query(connection, row -> row.getInt(1), "SELECT 1");
+        } catch (SQLException broken) {
+            throw SqlFailures.unavailable("answering after a load of " + table, broken);
+        }
     }
 
     @Override
@@ -135,7 +158,7 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public void close() {
         try (connection) {
-            if (!connection.isClosed()) {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();
             }
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package io.millrace.loader.warehouse;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.reconcile.Warehouse;
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TableName;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedshiftWarehouse implements Warehouse {
     private static final Logger LOG = LoggerFactory.getLogger(RedshiftWarehouse.class);
+
+    /** Who reads the held batches in a transaction keeps it open as long as it pleases. */
+    private static final Duration HELD_TIMEOUT = Duration.ofSeconds(5);
 
     private final RedshiftConnections connections;
     private final CopySource source;
@@ -69,15 +73,12 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public void createTable(TableName table, List<NewColumn> columns) {
-        call("creating " + table, connection -> {
-            Catalog.create(connection, table, columns);
-            return true;
-        });
+    public Optional<String> createTable(TableName table, List<NewColumn> columns) {
+        return call("creating " + table, connection -> Catalog.create(connection, table, columns));
     }
 
     @Override
-    public Optional<String> addColumn(TableName table, NewColumn column) {
+    public Optional<ColumnRefusal> addColumn(TableName table, NewColumn column) {
         return call(
                 "adding column " + column.name() + " to " + table,
                 connection -> Catalog.addColumn(connection, table, column));
@@ -105,18 +106,14 @@ public final class RedshiftWarehouse implements Warehouse {
 
     @Override
     public void hold(Collection<HeldBatch> batches) {
-        call("writing held batches", connection -> {
-            HeldBatches.replace(connection, batches);
-            return true;
-        });
+        changeHeld("writing held batches", connection -> HeldBatches.replace(connection, batches));
     }
 
     @Override
     public void release(DatasetName dataset, Collection<String> objects) {
-        call("striking off held batches of " + dataset, connection -> {
-            HeldBatches.remove(connection, dataset, objects);
-            return true;
-        });
+        changeHeld(
+                "striking off held batches of " + dataset,
+                connection -> HeldBatches.remove(connection, dataset, objects));
     }
 
     @Override
@@ -156,6 +153,20 @@ public final class RedshiftWarehouse implements Warehouse {
         }
     }
 
+    /** On a connection of its own, for the sake of its timeout. */
+    private void changeHeld(String doing, Change change) {
+        Duration timeout = timeouts.lock().compareTo(HELD_TIMEOUT) < 0 ? timeouts.lock() : HELD_TIMEOUT;
+        Connection connection = null;
+        try {
+            connection = register(connections.open(timeout));
+            change.on(connection);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable(doing, e);
+        } finally {
+            close(connection);
+        }
+    }
+
     private Connection register(Connection connection) {
         synchronized (open) {
             if (!aborted) {
@@ -180,6 +191,11 @@ public final class RedshiftWarehouse implements Warehouse {
         } catch (SQLException e) {
             LOG.debug("a connection was gone before it was closed: {}", SqlFailures.text(e));
         }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void on(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

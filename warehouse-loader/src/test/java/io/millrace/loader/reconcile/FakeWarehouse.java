@@ -1,6 +1,7 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -34,9 +35,20 @@ final class FakeWarehouse {
     final Set<String> badObjects = new HashSet<>();
     final Map<String, TableColumn> columns = new LinkedHashMap<>();
     final Set<String> refusedColumns = new HashSet<>();
+    /** Columns of the system, which nobody can add and no table shows. */
+    final Set<String> hiddenColumns = new HashSet<>();
+
+    boolean refusesAll;
+    /** Somebody reads the held batches in a long transaction. */
+    boolean heldIsRead;
+
+    int columnsAdded;
     boolean tableExists;
     boolean namesBadObjects = true;
+    LoadRejection.Cause badCause = LoadRejection.Cause.ROWS;
     int copies;
+    Runnable onTable = () -> {};
+    Runnable onClose = () -> {};
 
     private final FakeLake lake;
     private final Random random;
@@ -91,6 +103,10 @@ final class FakeWarehouse {
         return new TableColumn(column.name(), name, OptionalInt.empty(), OptionalInt.empty());
     }
 
+    private boolean isRefused(String column) {
+        return refusedColumns.contains(column) || hiddenColumns.contains(column);
+    }
+
     private static MillraceException gone(String what) {
         return new MillraceException(ErrorCode.WAREHOUSE_UNAVAILABLE, what);
     }
@@ -123,26 +139,34 @@ final class FakeWarehouse {
 
         @Override
         public Optional<TableDefinition> table(TableName table) {
+            onTable.run();
             return call(() ->
                     tableExists ? Optional.of(new TableDefinition(List.copyOf(columns.values()))) : Optional.empty());
         }
 
         @Override
-        public void createTable(TableName table, List<NewColumn> definition) {
-            call(() -> {
+        public Optional<String> createTable(TableName table, List<NewColumn> definition) {
+            return call(() -> {
+                if (definition.stream().anyMatch(column -> isRefused(column.name()))) {
+                    return Optional.of("no such columns");
+                }
                 if (!tableExists) {
                     FakeWarehouse.this.table(definition.toArray(new NewColumn[0]));
                 }
-                return true;
+                return Optional.empty();
             });
         }
 
         @Override
-        public Optional<String> addColumn(TableName table, NewColumn column) {
+        public Optional<ColumnRefusal> addColumn(TableName table, NewColumn column) {
             return call(() -> {
                 if (refusedColumns.contains(column.name())) {
-                    return Optional.of("not the owner");
+                    return Optional.of(new ColumnRefusal("not the owner", refusesAll));
                 }
+                if (hiddenColumns.contains(column.name())) {
+                    return Optional.empty();
+                }
+                columnsAdded++;
                 columns.putIfAbsent(column.name(), described(column));
                 return Optional.empty();
             });
@@ -169,6 +193,7 @@ final class FakeWarehouse {
         @Override
         public void hold(Collection<HeldBatch> batches) {
             call(() -> {
+                requireHeldFree();
                 batches.forEach(batch -> held.put(batch.object(), batch));
                 return true;
             });
@@ -176,7 +201,16 @@ final class FakeWarehouse {
 
         @Override
         public void release(DatasetName dataset, Collection<String> objects) {
-            call(() -> held.keySet().removeAll(objects));
+            call(() -> {
+                requireHeldFree();
+                return held.keySet().removeAll(objects);
+            });
+        }
+
+        private void requireHeldFree() {
+            if (heldIsRead) {
+                throw gone("waited too long for held_batches");
+            }
         }
 
         @Override
@@ -188,6 +222,7 @@ final class FakeWarehouse {
         @Override
         public void close() {
             sessions.forEach(Session::close);
+            onClose.run();
         }
     }
 
@@ -220,7 +255,8 @@ final class FakeWarehouse {
             if (!bad.isEmpty()) {
                 Map<String, String> named = namesBadObjects ? bad : Map.of();
                 throw new LoadRejectedException(
-                        new LoadRejection(ErrorCode.LOAD_REJECTED, "Load into table failed", named), gone("refused"));
+                        new LoadRejection(badCause, ErrorCode.LOAD_REJECTED, "failed, query " + copies, named),
+                        gone("refused"));
             }
             long count = 0;
             for (BatchManifest batch : batches) {

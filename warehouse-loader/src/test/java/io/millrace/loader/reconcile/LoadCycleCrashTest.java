@@ -1,11 +1,13 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.row.ValueType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoadCycleCrashTest {
     private static final int SCHEDULES = 2_000;
     private static final int EVENTS = 600;
+    private static final List<LoadRejection.Cause> CAUSES = List.copyOf(EnumSet.allOf(LoadRejection.Cause.class));
 
     @Test
     void everyBatchIsLoadedExactlyOnceWhateverFails() {
@@ -64,6 +67,7 @@ class LoadCycleCrashTest {
             chaos = new Chaos(random, random.nextDouble() * 0.15, random.nextDouble() * 0.05);
             warehouse = new FakeWarehouse(lake, random);
             warehouse.namesBadObjects = random.nextBoolean();
+            warehouse.badCause = CAUSES.get(random.nextInt(CAUSES.size()));
             for (int i = 0; i < 3; i++) {
                 instances.add(new Instance());
             }

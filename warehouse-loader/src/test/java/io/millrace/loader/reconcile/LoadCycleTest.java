@@ -1,5 +1,6 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class LoadCycleTest {
     private static final TableName TABLE = new TableName("public", "plays");
@@ -85,6 +87,83 @@ class LoadCycleTest {
     }
 
     @Test
+    void everyPassGetsSomewhereWhenAllBatchesAreBadAndNoneIsNamed() {
+        warehouse.namesBadObjects = false;
+        for (int i = 0; i < 90; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+            warehouse.badObjects.add(Manifests.name(i * 10L).objectKey());
+        }
+        for (int passes = 0; warehouse.held.size() < 90; passes++) {
+            assertThat(passes).isLessThan(20);
+            assertThat(pass(true)).isInstanceOfSatisfying(CycleOutcome.Worked.class, worked -> assertThat(worked.held())
+                    .isPositive());
+        }
+    }
+
+    @Test
+    void aFailureWithoutAClearCauseIsLookedForInTheBatchesWhenItComesAgain() {
+        warehouse.namesBadObjects = false;
+        warehouse.badCause = LoadRejection.Cause.UNKNOWN;
+        for (int i = 0; i < 8; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+        }
+        warehouse.badObjects.add(Manifests.name(50).objectKey());
+        assertThat(pass(true)).isInstanceOf(CycleOutcome.Failed.class);
+        assertThat(pass(true)).isInstanceOf(CycleOutcome.Failed.class);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(7, 1, false));
+        assertThat(warehouse.held).containsOnlyKeys(Manifests.name(50).objectKey());
+    }
+
+    @Test
+    void aGroupThatTakesTooLongIsHalved() {
+        warehouse.namesBadObjects = false;
+        warehouse.badCause = LoadRejection.Cause.TIME;
+        for (int i = 0; i < 4; i++) {
+            lake.add(Manifests.manifest(i * 10L, 1));
+        }
+        warehouse.badObjects.add(Manifests.name(30).objectKey());
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(3, 1, false));
+    }
+
+    @Test
+    void whoeverReadsTheHeldBatchesKeepsNothingFromBeingLoaded() {
+        warehouse.heldIsRead = true;
+        lake.add(Manifests.manifest(0, 1));
+        lake.add(Manifests.manifest(10, 1));
+        String bad = Manifests.name(10).objectKey();
+        warehouse.badObjects.add(bad);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        assertThat(pass(true)).as("it waits all the same").isEqualTo(new CycleOutcome.Idle());
+        assertThat(warehouse.held).isEmpty();
+        warehouse.heldIsRead = false;
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Idle());
+        assertThat(warehouse.held).containsOnlyKeys(bad);
+
+        warehouse.heldIsRead = true;
+        warehouse.badObjects.clear();
+        now = now.plusSeconds(10);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.held).containsOnlyKeys(bad);
+        warehouse.heldIsRead = false;
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Idle());
+        assertThat(warehouse.held).isEmpty();
+        assertThat(warehouse.rows).hasSize(2);
+    }
+
+    @Test
+    void givesTheLockBackWhateverBreaks() {
+        lake.add(Manifests.manifest(0, 1));
+        warehouse.onClose = () -> {
+            throw new IllegalStateException("the connection broke while it was closed");
+        };
+        warehouse.onTable = () -> {
+            throw new StackOverflowError("test");
+        };
+        assertThatThrownBy(() -> pass(true)).isInstanceOf(IllegalStateException.class);
+        assertThat(locks.isFree()).isTrue();
+    }
+
+    @Test
     void heldBatchesWaitLongerEveryTime() {
         lake.add(Manifests.manifest(0, 1));
         warehouse.badObjects.add(Manifests.name(0).objectKey());
@@ -122,6 +201,30 @@ class LoadCycleTest {
     }
 
     @Test
+    void aColumnThatKeepsTheTableFromBeingMadeHoldsOnlyItsBatches() {
+        warehouse.refusedColumns.add("user");
+        warehouse.hiddenColumns.add("ctid");
+        lake.add(Manifests.manifest(0, 1, Manifests.column("user", ValueType.STRING)));
+        lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
+        lake.add(Manifests.manifest(20, 1, Manifests.column("ctid", ValueType.INTEGER)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 2, false));
+        assertThat(holds).extracting(HeldBatch::code).containsOnly(ErrorCode.TYPE_CONFLICT);
+        assertThat(warehouse.columns).containsKeys("_id", "n").doesNotContainKeys("user", "ctid");
+    }
+
+    @Test
+    void aTableThatTakesNoMoreColumnsIsAskedOnce() {
+        warehouse.table(new NewColumn("n", "bigint"));
+        warehouse.refusedColumns.add("c0");
+        warehouse.refusesAll = true;
+        lake.add(Manifests.manifest(
+                0, 1, Manifests.column("c0", ValueType.INTEGER), Manifests.column("c1", ValueType.INTEGER)));
+        lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        assertThat(warehouse.columnsAdded).isZero();
+    }
+
+    @Test
     void aDecimalColumnTakesABatchWhoseRowsHaveNoMoreDigitsThanItKeeps() {
         warehouse.table(new NewColumn("price", "DECIMAL(10,2)"));
         lake.fractions.put("price", 2);
@@ -143,6 +246,18 @@ class LoadCycleTest {
         now = now.plus(Duration.ofMinutes(10));
         assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
         assertThat(warehouse.rows).hasSize(1);
+    }
+
+    @Test
+    void aClockThatGoesBackHidesNoBatches() {
+        now = now.plus(Duration.ofDays(3));
+        lake.add(Manifests.manifest(Manifests.HOUR.plus(Duration.ofDays(3)), 0, 1));
+        pass(true);
+        now = Manifests.HOUR;
+        lake.add(Manifests.manifest(10, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        lake.add(Manifests.manifest(20, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
     }
 
     @Test

@@ -21,6 +21,10 @@ public final class Manifests {
     }
 
     public static BatchManifest manifest(long start, long rows, ColumnSeen... columns) {
+        return manifest(HOUR, start, rows, columns);
+    }
+
+    public static BatchManifest manifest(Instant hour, long start, long rows, ColumnSeen... columns) {
         return new BatchManifest(
                 BatchManifest.FORMAT,
                 PLAYS.value(),
@@ -29,14 +33,14 @@ public final class Manifests {
                 0,
                 start,
                 start + rows + 1,
-                name(start).objectKey(),
+                new BatchName(PLAYS, hour, 0, "0123abcd", start).objectKey(),
                 100 + rows,
                 "00",
                 rows,
                 0,
                 0,
-                HOUR,
-                HOUR,
+                hour,
+                hour,
                 List.of(columns),
                 new BatchManifest.Writer("test", "test"));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,17 @@ class TablePlannerTest {
                         new NewColumn("_source", "VARCHAR(256)"),
                         new NewColumn("n", "DECIMAL(38,18)"),
                         new NewColumn("tags", "SUPER"))));
+    }
+
+    @Test
+    void makesATableOfNoMoreColumnsThanItCanHave() {
+        ColumnSeen[] columns = IntStream.range(0, 2_000)
+                .mapToObj(i -> Manifests.column("c" + i, ValueType.INTEGER))
+                .toArray(ColumnSeen[]::new);
+        TablePlan plan = planner.plan(Optional.empty(), List.of(Manifests.manifest(0, 2, columns)), new Findings());
+        assertThat(plan).isInstanceOfSatisfying(TablePlan.Create.class, create -> assertThat(create.columns())
+                .hasSize(1_600)
+                .containsAll(TablePlanner.alwaysColumns()));
     }
 
     @Test

@@ -1,0 +1,172 @@
+package io.millrace.loader.run;
+
+import io.millrace.loader.reconcile.HoldPolicy;
+import io.millrace.loader.reconcile.Lake;
+import io.millrace.loader.reconcile.LakeBatch;
+import io.millrace.loader.reconcile.LoadObserver;
+import io.millrace.loader.reconcile.LoadPolicy;
+import io.millrace.loader.reconcile.LoadPorts;
+import io.millrace.loader.reconcile.Manifests;
+import io.millrace.loader.table.TableName;
+import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class LoaderLoopTest {
+    private static final Duration LONGEST_PASS = Duration.ofHours(1);
+
+    private final BrokenLake lake = new BrokenLake();
+    private final LoaderStatus status = new LoaderStatus(() -> Manifests.HOUR);
+    private final AtomicLong nanos = new AtomicLong();
+    private final LoaderLoop loop = new LoaderLoop(
+            new LoadPorts(
+                    lake,
+                    () -> {
+                        throw new AssertionError("nothing is to be loaded");
+                    },
+                    (dataset, onLoss) -> Optional.empty(),
+                    new LoadObserver() {},
+                    () -> Manifests.HOUR,
+                    () -> "none"),
+            status,
+            new LoaderLoop.Schedule(
+                    dataset -> policy(), dataset -> Duration.ofMillis(1), Duration.ofMillis(1), 1, LONGEST_PASS),
+            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
+            new OpenGate(),
+            () -> {
+                throw new StackOverflowError("test");
+            },
+            Uptime.of(() -> nanos.addAndGet(1_000_000)));
+
+    @AfterEach
+    void close() {
+        lake.stuck.countDown();
+        loop.close();
+    }
+
+    @Test
+    void goesOnAfterAnythingThatBreaks() {
+        lake.breaks = true;
+        loop.start();
+        await().untilAtomic(lake.listings, count -> assertThat(count).isGreaterThan(2));
+        lake.breaks = false;
+        await().until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> !dataset.failed())
+                .isPresent());
+        assertThat(loop.problem()).isEmpty();
+    }
+
+    @Test
+    void aPassThatBreaksIsShownAndTriedAgain() {
+        lake.passBreaks = true;
+        loop.start();
+        await().until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> dataset.text().contains("internal_error: loading broke: StackOverflowError"))
+                .isPresent());
+        lake.passBreaks = false;
+        await().until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> dataset.text().equals("in step"))
+                .isPresent());
+    }
+
+    @Test
+    void saysThatADatasetIsStuck() {
+        lake.blocks = true;
+        loop.start();
+        await().until(() -> lake.stuck.getCount() == 1 && lake.blocked.getCount() == 0);
+        assertThat(loop.problem()).isEmpty();
+        nanos.addAndGet(LONGEST_PASS.plusSeconds(1).toNanos());
+        // Right after the jump the schedule itself may look as if it had stood still.
+        await().untilAsserted(() -> assertThat(loop.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("[plays]")));
+    }
+
+    private static LoadPolicy policy() {
+        return new LoadPolicy(
+                new TableName("public", "plays"),
+                true,
+                true,
+                1,
+                1,
+                Duration.ofMinutes(10),
+                new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    }
+
+    private static final class OpenGate implements LoaderLoop.Gate {
+        @Override
+        public void await() {}
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+    }
+
+    /** An empty lake, as long as it works. */
+    private static final class BrokenLake implements Lake {
+        final AtomicInteger listings = new AtomicInteger();
+        final CountDownLatch blocked = new CountDownLatch(1);
+        final CountDownLatch stuck = new CountDownLatch(1);
+        volatile boolean breaks;
+        volatile boolean passBreaks;
+        volatile boolean blocks;
+
+        @Override
+        public List<DatasetName> datasets() {
+            listings.incrementAndGet();
+            if (breaks) {
+                throw new StackOverflowError("test");
+            }
+            return List.of(Manifests.PLAYS);
+        }
+
+        @Override
+        public List<LakeBatch> batches(DatasetName dataset, Optional<Instant> from) {
+            if (passBreaks) {
+                throw new StackOverflowError("test");
+            }
+            if (blocks) {
+                blocked.countDown();
+                try {
+                    stuck.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return List.of();
+        }
+
+        @Override
+        public BatchManifest manifest(LakeBatch batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String writeCopyManifest(DatasetName dataset, String loadId, List<BatchManifest> batches) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteCopyManifest(DatasetName dataset, String loadId) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
