@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** The tables {@code load_ledger} and {@code loads}. */
 final class Ledger {
+    /** Rows of a batch that its load left out: a batch loads whole or not at all. Not the lake's bad records. */
+    private static final long LEFT_OUT = 0;
+
     private static final String LEDGER_ROW = "(?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?)";
 
     private Ledger() {}
@@ -60,7 +63,7 @@ final class Ledger {
                         batch.object(),
                         batch.sha256(),
                         batch.rows(),
-                        batch.bad(),
+                        LEFT_OUT,
                         load.loadId(),
                         load.finishedAt().toString(),
                         loader.version()));
