@@ -1,6 +1,7 @@
 package io.millrace.schemas.batch;
 
 import io.millrace.schemas.dataset.DatasetName;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -75,7 +76,7 @@ public record BatchName(DatasetName dataset, Instant hour, int partition, String
                     Integer.parseInt(matcher.group(3)),
                     matcher.group(4),
                     Long.parseLong(matcher.group(5))));
-        } catch (IllegalArgumentException | java.time.DateTimeException notAName) {
+        } catch (IllegalArgumentException | DateTimeException notAName) {
             return Optional.empty();
         }
     }

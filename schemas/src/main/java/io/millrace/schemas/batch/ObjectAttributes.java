@@ -2,6 +2,7 @@ package io.millrace.schemas.batch;
 
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public record ObjectAttributes(
                     instant(metadata, LAST),
                     metadata.getOrDefault(VERSION, "unknown"),
                     metadata.getOrDefault(COMMIT, "unknown"));
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new MillraceException(
                     ErrorCode.CORRUPT_OBJECT,
                     key + " carries no readable batch metadata (" + e.getMessage()

@@ -1,5 +1,6 @@
 package io.millrace.schemas.row;
 
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,6 +17,6 @@ public record ColumnSeen(String name, Set<ValueType> types, long values, long nu
         if (values < 0 || nulls < 0 || maxBytes < 0) {
             throw new IllegalArgumentException("counts of column " + name + " must not be negative");
         }
-        types = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(types));
+        types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
     }
 }

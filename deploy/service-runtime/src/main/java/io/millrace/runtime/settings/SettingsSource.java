@@ -13,9 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.origin.Origin;
@@ -121,8 +123,7 @@ public final class SettingsSource {
 
     boolean hasBelow(String key) {
         return sources.stream()
-                .anyMatch(source -> source.containsDescendantOf(name(key))
-                                == org.springframework.boot.context.properties.source.ConfigurationPropertyState.PRESENT
+                .anyMatch(source -> source.containsDescendantOf(name(key)) == ConfigurationPropertyState.PRESENT
                         || source.getConfigurationProperty(name(key)) != null);
     }
 
@@ -154,7 +155,7 @@ public final class SettingsSource {
         }
     }
 
-    private static String place(Path file, @org.jspecify.annotations.Nullable Origin origin) {
+    private static String place(Path file, @Nullable Origin origin) {
         String name = String.valueOf(file.getFileName());
         if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
             return name + ":" + (text.getLocation().getLine() + 1);

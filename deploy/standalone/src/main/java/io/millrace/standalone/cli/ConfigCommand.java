@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -23,12 +24,11 @@ import picocli.CommandLine.Spec;
         subcommands = ConfigCommand.Check.class)
 final class ConfigCommand implements Callable<Integer> {
     @Spec
-    private picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     @Override
     public Integer call() {
-        throw new ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "say what to do: millrace config check FILE");
+        throw new ParameterException(spec.commandLine(), "say what to do: millrace config check FILE");
     }
 
     /** {@code millrace config check}. */
@@ -40,7 +40,7 @@ final class ConfigCommand implements Callable<Integer> {
             footer = {"", "Example: millrace config check /etc/millrace/millrace.yaml"})
     static final class Check implements Callable<Integer> {
         @Spec
-        private picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+        private CommandSpec spec;
 
         @Parameters(paramLabel = "FILE", description = "The millrace.yaml.", defaultValue = "millrace.yaml")
         private Path file = Path.of("millrace.yaml");
@@ -74,7 +74,7 @@ final class ConfigCommand implements Callable<Integer> {
             Collection<Section<? extends Record>> sections = AllSections.readBy(service.get());
             if (sections.isEmpty()) {
                 throw new ParameterException(
-                        java.util.Objects.requireNonNull(spec).commandLine(),
+                        spec.commandLine(),
                         "'" + service.get() + "' is not a service; the services are " + AllSections.serviceNames());
             }
             return sections;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -63,14 +64,13 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @Spec
-    private picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
         if (events < 1 || rate < 0 || patience < 1) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(),
-                    "--events and --patience must be at least 1, --rate not negative");
+                    spec.commandLine(), "--events and --patience must be at least 1, --rate not negative");
         }
         Ports ports = Endpoints.read(data.data);
         long chosenSeed = seed.orElseGet(System::currentTimeMillis);

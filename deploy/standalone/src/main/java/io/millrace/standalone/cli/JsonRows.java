@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +26,7 @@ final class JsonRows {
         }
     }
 
-    private static void put(ObjectNode row, String name, @org.jspecify.annotations.Nullable Object value) {
+    private static void put(ObjectNode row, String name, @Nullable Object value) {
         if (value == null) {
             row.putNull(name);
         } else if (value instanceof Boolean truth) {

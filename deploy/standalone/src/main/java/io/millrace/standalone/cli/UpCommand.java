@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -57,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
     private Path javaHome = Path.of(System.getProperty("java.home"));
 
     @Spec
-    private picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -84,8 +87,7 @@ final class UpCommand implements Callable<Integer> {
         try {
             return freePorts ? Ports.free() : Ports.of(ports);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()));
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -109,7 +111,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Says what is ready and what is still waited for. */
-    private static final class Progress implements java.util.function.Consumer<Component> {
+    private static final class Progress implements Consumer<Component> {
         private final Terminal terminal;
         private final long started;
         private final Set<Component> waiting = EnumSet.allOf(Component.class);
@@ -123,8 +125,7 @@ final class UpCommand implements Callable<Integer> {
         @Override
         public void accept(Component component) {
             waiting.remove(component);
-            terminal.line(
-                    String.format(java.util.Locale.ROOT, "  ready  %-17s %5.1f s", component.id(), seconds(started)));
+            terminal.line(String.format(Locale.ROOT, "  ready  %-17s %5.1f s", component.id(), seconds(started)));
             showWaiting();
         }
 

@@ -1,8 +1,6 @@
 package io.millrace.standalone.stack;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Everything the standalone installation runs, in the order in which it starts. */
 public enum Component {
@@ -61,17 +59,5 @@ public enum Component {
             case METRICS_MONITOR -> Optional.of(9005);
             case ZOOKEEPER, KAFKA, OBJECT_STORE, WAREHOUSE -> Optional.empty();
         };
-    }
-
-    /** The component with this id. */
-    public static Optional<Component> of(String id) {
-        return Arrays.stream(values())
-                .filter(component -> component.id.equals(id))
-                .findFirst();
-    }
-
-    /** All ids, for messages. */
-    public static String ids() {
-        return Arrays.stream(values()).map(Component::id).collect(Collectors.joining(", "));
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.standalone.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +55,7 @@ public final class Ports {
                 port.setValue(socket.getLocalPort());
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("no free port on the loopback address", e);
+            throw new UncheckedIOException("no free port on the loopback address", e);
         } finally {
             held.forEach(Ports::closeQuietly);
         }
@@ -82,7 +84,7 @@ public final class Ports {
         for (Map.Entry<String, Integer> port : byName().entrySet()) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
-                socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));
             } catch (IOException e) {
                 taken.add("Port " + port.getValue() + " for " + port.getKey()
                         + " is taken by another program: stop it, or choose another port with --port " + port.getKey()

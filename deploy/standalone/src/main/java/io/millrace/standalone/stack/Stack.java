@@ -85,11 +85,6 @@ public final class Stack implements AutoCloseable {
         return data.root();
     }
 
-    /** The processes that run at this moment. */
-    public List<Supervisor.RunningChild> running() {
-        return supervisor.running();
-    }
-
     /** Stops one component and leaves it stopped; for trying what the others do without it. */
     public void suspend(Component component) throws InterruptedException {
         supervisor.suspend(component.id());

@@ -2,6 +2,7 @@ package io.millrace.standalone.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A table of text: columns as wide as their widest cell, numbers to the right. */
 public final class TextTable {
@@ -61,6 +62,6 @@ public final class TextTable {
 
     /** {@code 1234567} as {@code 1 234 567}. */
     static String grouped(long number) {
-        return String.format(java.util.Locale.ROOT, "%,d", number).replace(',', ' ');
+        return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
 }
