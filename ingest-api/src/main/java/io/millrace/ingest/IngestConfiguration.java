@@ -84,6 +84,7 @@ class IngestConfiguration {
     EventIntake eventIntake(IngestSettings settings, InstantSource clock) {
         return new EventIntake(
                 Math.toIntExact(settings.maxEventSize().toBytes()),
+                settings.maxEventsPerRequest(),
                 new TimeOrderedIds(clock, new SecureRandom()),
                 new RowGate());
     }

@@ -11,17 +11,25 @@ public final class EventIntake {
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
 
     private final int maxEventBytes;
+    private final int maxEvents;
     private final Supplier<String> ids;
     private final RowGate gate;
 
     /**
      * @param maxEventBytes of an event as the client wrote it
+     * @param maxEvents of a request
      * @param ids for events that come without one; safe for use by several threads
      */
-    public EventIntake(int maxEventBytes, Supplier<String> ids, RowGate gate) {
+    public EventIntake(int maxEventBytes, int maxEvents, Supplier<String> ids, RowGate gate) {
         this.maxEventBytes = maxEventBytes;
+        this.maxEvents = maxEvents;
         this.ids = ids;
         this.gate = gate;
+    }
+
+    /** Events that one request may hold. */
+    public int maxEvents() {
+        return maxEvents;
     }
 
     /** How an event of one format is read. */

@@ -25,7 +25,7 @@ class NativeEventTest {
     private static final String RESERVED =
             "\"_id\":\"made-up\",\"_received_at\":\"2026-11-23T02:00:00.500Z\",\"_source\":\"web\"";
 
-    private final EventIntake intake = new EventIntake(200_000, () -> "made-up", new RowGate());
+    private final EventIntake intake = new EventIntake(200_000, 5_000, () -> "made-up", new RowGate());
 
     @ParameterizedTest
     @ValueSource(
