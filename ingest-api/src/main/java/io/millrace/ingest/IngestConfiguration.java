@@ -11,6 +11,7 @@ import io.millrace.ingest.http.BodyReader;
 import io.millrace.ingest.http.InFlightBudget;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
+import io.millrace.ingest.http.LeaseReturn;
 import io.millrace.ingest.http.NativeController;
 import io.millrace.ingest.http.ProblemAdvice;
 import io.millrace.ingest.http.SegmentController;
@@ -100,6 +101,11 @@ class IngestConfiguration {
                 new IngestMetrics(registry, budget),
                 clock,
                 settings.retryAfter());
+    }
+
+    @Bean
+    LeaseReturn leaseReturn() {
+        return new LeaseReturn();
     }
 
     @Bean

@@ -77,6 +77,7 @@ public final class Ingestion {
         BodyReader.Encoding encoding = encoding(request);
         long contentLength = request.getContentLengthLong();
         InFlightBudget.Lease lease = budget.open();
+        LeaseReturn.whenEnded(request, lease);
         try {
             byte[] body = bodies.read(request.getInputStream(), contentLength, encoding, bytes -> {
                 if (!lease.growTo(bytes)) {
@@ -84,13 +85,9 @@ public final class Ingestion {
                 }
             });
             lease.shrinkTo(body.length);
-            return store(body, headerKey, endpoint).whenComplete((answer, error) -> lease.close());
+            return store(body, headerKey, endpoint);
         } catch (IOException e) {
-            lease.close();
             throw new ProblemException(400, ErrorCode.MALFORMED_REQUEST, "the body ended before it was complete");
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            throw e;
         }
     }
 
