@@ -105,6 +105,10 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             return;
         }
         for (int event : group) {
+            if (appending.isGivenUp()) {
+                completeAll(group, appending, unavailable());
+                return;
+            }
             send(event, events.get(event), appending);
             // The next one would wait just as long in vain, and must not overtake this one.
             if (appending.hasFailed(event)) {
@@ -123,11 +127,15 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                     appending.complete(index, STORED);
                 } else {
                     boolean refusedAtOnce = Thread.currentThread() == sender;
+                    if (refusedAtOnce && error instanceof TimeoutException) {
+                        appending.giveUp();
+                    }
                     appending.complete(index, failed(dataset, error, refusedAtOnce));
                 }
             });
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
+            appending.giveUp();
             appending.complete(index, unavailable());
         } catch (KafkaException | IllegalStateException e) {
             appending.complete(index, failed(dataset, e, true));
