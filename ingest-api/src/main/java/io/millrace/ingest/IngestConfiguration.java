@@ -78,7 +78,13 @@ class IngestConfiguration {
     @Bean(destroyMethod = "close")
     KafkaEventLog eventLog(
             Producer<byte[], byte[]> producer, Admin admin, IngestSettings settings, InstantSource clock) {
-        return new KafkaEventLog(producer, admin, settings.topics(), clock);
+        return new KafkaEventLog(
+                producer, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
+    }
+
+    @Bean
+    Dependency producerDependency(KafkaEventLog log) {
+        return Dependency.of("kafka-producer", log::requireWorkingProducer);
     }
 
     @Bean
