@@ -11,6 +11,7 @@ import io.millrace.ingest.http.BodyReader;
 import io.millrace.ingest.http.InFlightBudget;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
+import io.millrace.ingest.http.LeaseReturn;
 import io.millrace.ingest.http.NativeController;
 import io.millrace.ingest.http.ProblemAdvice;
 import io.millrace.ingest.http.SegmentController;
@@ -77,13 +78,20 @@ class IngestConfiguration {
     @Bean(destroyMethod = "close")
     KafkaEventLog eventLog(
             Producer<byte[], byte[]> producer, Admin admin, IngestSettings settings, InstantSource clock) {
-        return new KafkaEventLog(producer, admin, settings.topics(), clock);
+        return new KafkaEventLog(
+                producer, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
+    }
+
+    @Bean
+    Dependency producerDependency(KafkaEventLog log) {
+        return Dependency.of("kafka-producer", log::requireWorkingProducer);
     }
 
     @Bean
     EventIntake eventIntake(IngestSettings settings, InstantSource clock) {
         return new EventIntake(
                 Math.toIntExact(settings.maxEventSize().toBytes()),
+                settings.maxEventsPerRequest(),
                 new TimeOrderedIds(clock, new SecureRandom()),
                 new RowGate());
     }
@@ -99,6 +107,11 @@ class IngestConfiguration {
                 new IngestMetrics(registry, budget),
                 clock,
                 settings.retryAfter());
+    }
+
+    @Bean
+    LeaseReturn leaseReturn() {
+        return new LeaseReturn();
     }
 
     @Bean

@@ -36,6 +36,9 @@ public record IngestSettings(
         @Description("Largest request body, before and after inflating.") @Default("500KB")
         DataSize maxRequestSize,
 
+        @Description("Events that one request may hold.") @Default("5000")
+        int maxEventsPerRequest,
+
         @Description(
                 "Bytes of request bodies that may wait for their answers at the same time; more are told to come back.")
         @Default("64MB")
@@ -67,6 +70,10 @@ public record IngestSettings(
         if (maxRequestSize.compareTo(maxEventSize) < 0 || maxRequestSize.compareTo(LARGEST_REQUEST) > 0) {
             throw new IllegalArgumentException(
                     "max-request-size must lie between max-event-size and 16MB, but is " + maxRequestSize);
+        }
+        if (maxEventsPerRequest < 1) {
+            throw new IllegalArgumentException(
+                    "max-events-per-request must be at least 1, but is " + maxEventsPerRequest);
         }
         if (maxInFlight.toBytes() < 2 * maxRequestSize.toBytes()) {
             throw new IllegalArgumentException(

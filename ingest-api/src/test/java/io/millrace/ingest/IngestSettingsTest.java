@@ -49,6 +49,7 @@ class IngestSettingsTest {
                 "{%s, max-event-size: 2MB}",
                 "{%s, max-event-size: 64KB, max-request-size: 32KB}",
                 "{%s, max-in-flight: 600KB}",
+                "{%s, max-events-per-request: 0}",
                 "{%s, topics: {replication-factor: 1}}",
                 "{%s, topics: {partitions: 0}}",
                 "{%s, producer: {delivery-timeout: 10ms}}",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(SharedEdge.class)
 class NativeEndpointIT {
@@ -125,6 +126,11 @@ class NativeEndpointIT {
         String big = "{\"table\":\"big\",\"datum\":{\"a\":\"" + "x".repeat(40_000) + "\"}}";
         assertProblem(edge.post("/v1/events", big), 413, "event_too_large");
         assertProblem(edge.post("/v1/events", "x".repeat(600_000)), 413, "request_too_large");
+        assertProblem(edge.post("/v1/events", "[" + "1,".repeat(5_000) + "1]"), 413, "request_too_large");
+        assertProblem(edge.postLines("1\n".repeat(5_001)), 413, "request_too_large");
+        String batch = "{\"batch\":[" + "1,".repeat(5_000) + "1]}";
+        assertProblem(edge.post("/v1/batch", batch), 413, "request_too_large");
+        assertThat(edge.postLines("1\n".repeat(5_000)).statusCode()).isEqualTo(200);
         assertProblem(edge.post("/v1/nothing", "{}"), 404, "malformed_request");
         assertProblem(edge.get(edge.uri("/v1/events")), 405, "malformed_request");
         HttpRequest.Builder brotli = edge.request("/v1/events")
@@ -182,8 +188,11 @@ class NativeEndpointIT {
                         "millrace_events_total\\{code=\"\",dataset=\"counted\",outcome=\"accepted\".*\\} 1\\.0")
                 .containsPattern("millrace_events_total\\{code=\"incomplete_event\",dataset=\"\",outcome=\"rejected\"")
                 .contains("millrace_ingest_requests_seconds_count{endpoint=\"events\"")
-                .containsPattern("millrace_ingest_in_flight_bytes\\{.*\\} 0\\.0")
                 .contains("kafka_producer_");
+        // Given back when the request has ended, which is a moment after its answer arrived.
+        await().untilAsserted(() -> assertThat(
+                        edge.get(edge.managementUri("/actuator/prometheus")).body())
+                .containsPattern("millrace_ingest_in_flight_bytes\\{.*\\} 0\\.0"));
     }
 
     private HttpRequest.Builder withHeader(String name, String value, String body) {

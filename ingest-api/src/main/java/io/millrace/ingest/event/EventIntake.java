@@ -3,21 +3,33 @@ package io.millrace.ingest.event;
 import io.millrace.schemas.error.ErrorCode;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every format shares on the way from one event's JSON to the log: size limit, ids, and one place for refusals. */
 public final class EventIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
+
     private final int maxEventBytes;
+    private final int maxEvents;
     private final Supplier<String> ids;
     private final RowGate gate;
 
     /**
      * @param maxEventBytes of an event as the client wrote it
+     * @param maxEvents of a request
      * @param ids for events that come without one; safe for use by several threads
      */
-    public EventIntake(int maxEventBytes, Supplier<String> ids, RowGate gate) {
+    public EventIntake(int maxEventBytes, int maxEvents, Supplier<String> ids, RowGate gate) {
         this.maxEventBytes = maxEventBytes;
+        this.maxEvents = maxEvents;
         this.ids = ids;
         this.gate = gate;
+    }
+
+    /** Events that one request may hold. */
+    public int maxEvents() {
+        return maxEvents;
     }
 
     /** How an event of one format is read. */
@@ -29,7 +41,10 @@ public final class EventIntake {
         IncomingEvent event(String id, RowGate gate);
     }
 
-    /** Reads one event; what {@code reading} throws as {@link RefusedEventException} becomes the refusal. */
+    /**
+     * Reads one event; what {@code reading} throws as {@link RefusedEventException} becomes the refusal. Whatever else it
+     * throws is a defect, and must not cost the other events of the request either.
+     */
     public Intake take(int eventBytes, Supplier<Reading> reading) {
         if (eventBytes > maxEventBytes) {
             return tooLarge(eventBytes);
@@ -42,7 +57,19 @@ public final class EventIntake {
             return new Intake.Ready(event.event(id, gate));
         } catch (RefusedEventException e) {
             return new Intake.Refused(clientId, e.code(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            warn(e);
+            return new Intake.Refused(clientId, ErrorCode.INTERNAL_ERROR, "the edge could not read the event");
         }
+    }
+
+    /** Not the exception itself: its message may show values of the event. */
+    private static void warn(RuntimeException defect) {
+        StackTraceElement[] trace = defect.getStackTrace();
+        LOG.warn(
+                "an event was refused because of a defect: {} at {}",
+                defect.getClass().getName(),
+                trace.length == 0 ? "an unknown place" : trace[0]);
     }
 
     private Intake tooLarge(int eventBytes) {

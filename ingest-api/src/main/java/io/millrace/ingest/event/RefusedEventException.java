@@ -10,4 +10,10 @@ public final class RefusedEventException extends MillraceException {
     public RefusedEventException(ErrorCode code, String message) {
         super(code, message);
     }
+
+    /** Clients can cause any number of these; nobody needs to know where. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

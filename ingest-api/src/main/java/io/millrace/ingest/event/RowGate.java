@@ -33,14 +33,9 @@ public final class RowGate {
                     ErrorCode.EVENT_TOO_LARGE,
                     "the row has " + json.length + " bytes; at most " + MAX_ROW_BYTES + " can be stored");
         }
-        if (hasNul(json)) {
-            throw new RefusedEventException(
-                    ErrorCode.TYPE_CONFLICT,
-                    "a text holds the character U+0000, which no column of the warehouse takes");
-        }
         Row row = read(json);
         if (json.length > ColumnType.MAX_TEXT_BYTES) {
-            requireTextsThatFit(row);
+            requireNestedTextsThatFit(row);
         }
         return row;
     }
@@ -59,32 +54,8 @@ public final class RowGate {
         }
     }
 
-    /** JSON can say U+0000 as an escape only. */
-    private static boolean hasNul(byte[] json) {
-        int i = 0;
-        while (i < json.length) {
-            if (json[i] != '\\') {
-                i++;
-                continue;
-            }
-            if (isEscapedNul(json, i)) {
-                return true;
-            }
-            i += 2;
-        }
-        return false;
-    }
-
-    private static boolean isEscapedNul(byte[] json, int backslash) {
-        return backslash + 5 < json.length
-                && json[backslash + 1] == 'u'
-                && json[backslash + 2] == '0'
-                && json[backslash + 3] == '0'
-                && json[backslash + 4] == '0'
-                && json[backslash + 5] == '0';
-    }
-
-    private static void requireTextsThatFit(Row row) {
+    /** The reader measures the texts of columns only, not those inside nested values. */
+    private static void requireNestedTextsThatFit(Row row) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), row.line())) {
             String column = "";
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -10,6 +10,7 @@ import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.Arrival;
 import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.event.Intake;
+import io.millrace.ingest.event.Submission;
 import io.millrace.ingest.json.MalformedJsonException;
 import io.millrace.ingest.kafka.Delivery;
 import io.millrace.ingest.kafka.EventLog;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The way of every request: key, room, body, events, log, answer. It holds a thread until the events are handed to the log,
@@ -75,6 +77,7 @@ public final class Ingestion {
         BodyReader.Encoding encoding = encoding(request);
         long contentLength = request.getContentLengthLong();
         InFlightBudget.Lease lease = budget.open();
+        LeaseReturn.whenEnded(request, lease);
         try {
             byte[] body = bodies.read(request.getInputStream(), contentLength, encoding, bytes -> {
                 if (!lease.growTo(bytes)) {
@@ -82,13 +85,9 @@ public final class Ingestion {
                 }
             });
             lease.shrinkTo(body.length);
-            return store(body, headerKey, endpoint).whenComplete((answer, error) -> lease.close());
+            return store(body, headerKey, endpoint);
         } catch (IOException e) {
-            lease.close();
             throw new ProblemException(400, ErrorCode.MALFORMED_REQUEST, "the body ended before it was complete");
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            throw e;
         }
     }
 
@@ -100,13 +99,14 @@ public final class Ingestion {
     private CompletableFuture<Answer> store(byte[] body, Optional<String> headerKey, Endpoint endpoint) {
         Endpoint.Parsed parsed = parse(body, endpoint);
         String source = source(headerKey.or(() -> parsed.submission().writeKey()));
-        List<Intake> intakes = parsed.submission().events(new Arrival(source, clock.instant()));
+        List<Intake> intakes = events(parsed.submission(), new Arrival(source, clock.instant()));
+        Function<Results, Answer> answer = parsed.answer();
         List<IncomingEvent> ready = intakes.stream()
                 .filter(Intake.Ready.class::isInstance)
                 .map(intake -> ((Intake.Ready) intake).event())
                 .toList();
         return log.append(ready)
-                .thenApply(deliveries -> parsed.answer().apply(new Results(results(intakes, deliveries), retryAfter)));
+                .thenApply(deliveries -> answer.apply(new Results(results(intakes, deliveries), retryAfter)));
     }
 
     private static Endpoint.Parsed parse(byte[] body, Endpoint endpoint) {
@@ -117,8 +117,21 @@ public final class Ingestion {
         } catch (ProblemException e) {
             throw e;
         } catch (MillraceException e) {
-            throw new ProblemException(400, e.code(), String.valueOf(e.getMessage()));
+            throw problem(e);
         }
+    }
+
+    private static List<Intake> events(Submission submission, Arrival arrival) {
+        try {
+            return submission.events(arrival);
+        } catch (MillraceException e) {
+            throw problem(e);
+        }
+    }
+
+    private static ProblemException problem(MillraceException refused) {
+        int status = refused.code() == ErrorCode.REQUEST_TOO_LARGE ? 413 : 400;
+        return new ProblemException(status, refused.code(), String.valueOf(refused.getMessage()));
     }
 
     private String source(Optional<String> key) {

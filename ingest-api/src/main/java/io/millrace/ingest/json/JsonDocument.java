@@ -1,5 +1,7 @@
 package io.millrace.ingest.json;
 
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -30,11 +32,13 @@ public final class JsonDocument {
             .build();
 
     private final byte[] bytes;
+    private final int maxEvents;
     private int[] index = new int[STRIDE * 64];
     private int count;
 
-    private JsonDocument(byte[] bytes) {
+    private JsonDocument(byte[] bytes, int maxEvents) {
         this.bytes = bytes;
+        this.maxEvents = maxEvents;
     }
 
     /**
@@ -43,6 +47,16 @@ public final class JsonDocument {
      * @throws MalformedJsonException when they are not exactly one JSON value, nested at most a thousand levels, in UTF-8
      */
     public static JsonValue parse(byte[] bytes, int from, int to) throws MalformedJsonException {
+        return parse(bytes, from, to, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #parse(byte[], int, int)}, but gives up as soon as there are more events than are taken.
+     *
+     * @param maxEvents elements that the outermost array may have, or an array that is a field of the outermost object
+     * @throws MillraceException with {@link ErrorCode#REQUEST_TOO_LARGE} when there are more
+     */
+    public static JsonValue parse(byte[] bytes, int from, int to, int maxEvents) throws MalformedJsonException {
         if (!Utf8.isValid(bytes, from, to)) {
             throw new MalformedJsonException("not UTF-8 text");
         }
@@ -51,7 +65,7 @@ public final class JsonDocument {
                 throw new MalformedJsonException("not UTF-8 text");
             }
         }
-        JsonDocument document = new JsonDocument(bytes);
+        JsonDocument document = new JsonDocument(bytes, maxEvents);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
             document.read(parser, from);
         } catch (JacksonException e) {
@@ -65,6 +79,7 @@ public final class JsonDocument {
     private void read(JsonParser parser, int from) throws MalformedJsonException {
         int[] open = new int[16];
         int depth = 0;
+        int events = 0;
         do {
             JsonToken token = parser.nextToken();
             if (token == null) {
@@ -76,6 +91,9 @@ public final class JsonDocument {
                 continue;
             }
             int entry = add(parser, offset(parser, from));
+            if (isListOfEvents(open, depth) && ++events > maxEvents) {
+                throw tooManyEvents(maxEvents);
+            }
             if (token.isStructStart()) {
                 if (depth == open.length) {
                     open = Arrays.copyOf(open, depth * 2);
@@ -87,6 +105,22 @@ public final class JsonDocument {
             throw new MalformedJsonException("there is more than one JSON value; events one after another need"
                     + " the content type application/x-ndjson");
         }
+    }
+
+    private boolean isListOfEvents(int[] open, int depth) {
+        return switch (depth) {
+            case 1 -> kind(open[0]) == JsonKind.ARRAY;
+            case 2 -> kind(open[0]) == JsonKind.OBJECT && kind(open[1]) == JsonKind.ARRAY;
+            default -> false;
+        };
+    }
+
+    /** What a request with more events than are taken ends with. */
+    public static MillraceException tooManyEvents(int maxEvents) {
+        return new MillraceException(
+                ErrorCode.REQUEST_TOO_LARGE,
+                "the request has more than " + maxEvents + " events, the most that are taken at once"
+                        + " (max-events-per-request); send them in several requests");
     }
 
     private static int offset(JsonParser parser, int from) {

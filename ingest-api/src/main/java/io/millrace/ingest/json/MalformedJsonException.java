@@ -7,4 +7,10 @@ public final class MalformedJsonException extends Exception {
     MalformedJsonException(String message) {
         super(message);
     }
+
+    /** Clients can cause any number of these; nobody needs to know where. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

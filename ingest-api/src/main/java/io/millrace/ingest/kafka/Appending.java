@@ -11,6 +11,7 @@ final class Appending {
     private final AtomicReferenceArray<Delivery> deliveries;
     private final AtomicInteger missing;
     private final CompletableFuture<List<Delivery>> done = new CompletableFuture<>();
+    private volatile boolean givenUp;
 
     Appending(int events) {
         this.deliveries = new AtomicReferenceArray<>(events);
@@ -29,6 +30,15 @@ final class Appending {
             }
             done.complete(all);
         }
+    }
+
+    /** Says that the producer took no more: each further attempt of this request would wait as long, in vain. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** Whether the event has already failed. */

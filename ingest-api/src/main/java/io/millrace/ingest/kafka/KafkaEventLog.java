@@ -3,6 +3,7 @@ package io.millrace.ingest.kafka;
 import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.event.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaEventLog implements EventLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration CALLBACK_MARGIN = Duration.ofSeconds(10);
     private static final Duration WARN_EVERY = Duration.ofSeconds(10);
     private static final int FIRST_EVENT_THREADS = 4;
     private static final byte[] JSON = EventHeaders.JSON.getBytes(StandardCharsets.UTF_8);
@@ -45,12 +47,19 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final TopicCatalog topics;
+    private final ProducerWatch watch;
     private final InstantSource clock;
     private final ExecutorService firstEvents;
     private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
 
     /** The clients stay the caller's until {@link #close()}, which closes the producer; the admin client is only used. */
-    public KafkaEventLog(Producer<byte[], byte[]> producer, Admin admin, TopicSettings settings, InstantSource clock) {
+    public KafkaEventLog(
+            Producer<byte[], byte[]> producer,
+            Admin admin,
+            TopicSettings settings,
+            Duration deliveryTimeout,
+            InstantSource clock) {
+        this.watch = new ProducerWatch(deliveryTimeout.plus(CALLBACK_MARGIN), clock);
         this.producer = producer;
         this.topics = new TopicCatalog(admin, settings, clock);
         this.clock = clock;
@@ -104,8 +113,22 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             completeAll(group, appending, unavailable());
             return;
         }
+        ProducerWatch.Handover handover = watch.begin();
+        try {
+            send(group, events, appending, handover);
+        } finally {
+            handover.end();
+        }
+    }
+
+    private void send(
+            List<Integer> group, List<IncomingEvent> events, Appending appending, ProducerWatch.Handover handover) {
         for (int event : group) {
-            send(event, events.get(event), appending);
+            if (appending.isGivenUp()) {
+                completeAll(group, appending, unavailable());
+                return;
+            }
+            send(event, events.get(event), appending, handover);
             // The next one would wait just as long in vain, and must not overtake this one.
             if (appending.hasFailed(event)) {
                 completeAll(group, appending, unavailable());
@@ -114,22 +137,31 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    private void send(int index, IncomingEvent event, Appending appending) {
+    private void send(int index, IncomingEvent event, Appending appending, ProducerWatch.Handover handover) {
         DatasetName dataset = event.dataset();
         Thread sender = Thread.currentThread();
+        handover.send();
         try {
             Future<RecordMetadata> unused = producer.send(record(event), (metadata, error) -> {
                 if (error == null) {
+                    handover.stored();
                     appending.complete(index, STORED);
                 } else {
+                    handover.failed(error);
                     boolean refusedAtOnce = Thread.currentThread() == sender;
+                    if (refusedAtOnce && error instanceof TimeoutException) {
+                        appending.giveUp();
+                    }
                     appending.complete(index, failed(dataset, error, refusedAtOnce));
                 }
             });
         } catch (InterruptException e) {
+            handover.end();
             Thread.currentThread().interrupt();
+            appending.giveUp();
             appending.complete(index, unavailable());
         } catch (KafkaException | IllegalStateException e) {
+            handover.failed(e);
             appending.complete(index, failed(dataset, e, true));
         }
     }
@@ -180,6 +212,15 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 .add(EventHeaders.SOURCE, event.source().getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.CONTENT_TYPE, JSON);
         return record;
+    }
+
+    /**
+     * Asks the producer's state, not Kafka's.
+     *
+     * @throws MillraceException when the producer does not work any more
+     */
+    public void requireWorkingProducer() {
+        watch.requireWorking();
     }
 
     /** Waits for what is under way, up to a limit. */

@@ -33,6 +33,9 @@ public final class NativeLines implements Submission {
         while (start < body.length) {
             int end = endOfLine(start);
             if (!isBlank(start, end)) {
+                if (events.size() == intake.maxEvents()) {
+                    throw JsonDocument.tooManyEvents(intake.maxEvents());
+                }
                 events.add(line(start, end, arrival));
             }
             start = end + 1;

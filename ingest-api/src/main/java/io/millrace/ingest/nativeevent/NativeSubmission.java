@@ -8,6 +8,8 @@ import io.millrace.ingest.json.JsonDocument;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonValue;
 import io.millrace.ingest.json.MalformedJsonException;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +26,10 @@ public final class NativeSubmission implements Submission {
 
     /**
      * @throws MalformedJsonException when the body is not JSON
+     * @throws MillraceException with {@link ErrorCode#REQUEST_TOO_LARGE} when it holds too many events
      */
     public static NativeSubmission parse(byte[] body, EventIntake intake) throws MalformedJsonException {
-        return new NativeSubmission(JsonDocument.parse(body, 0, body.length), intake);
+        return new NativeSubmission(JsonDocument.parse(body, 0, body.length, intake.maxEvents()), intake);
     }
 
     /** Whether the body is one event rather than a list. */

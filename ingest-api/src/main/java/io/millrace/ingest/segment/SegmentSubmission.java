@@ -94,7 +94,7 @@ public final class SegmentSubmission implements Submission {
 
     private static SegmentSubmission read(byte[] body, Optional<SegmentCall> call, EventIntake intake)
             throws MalformedJsonException {
-        JsonValue root = JsonDocument.parse(body, 0, body.length);
+        JsonValue root = JsonDocument.parse(body, 0, body.length, intake.maxEvents());
         if (!root.is(JsonKind.OBJECT)) {
             throw malformed("the body is not a JSON object");
         }

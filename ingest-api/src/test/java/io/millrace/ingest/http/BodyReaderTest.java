@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,6 +101,25 @@ class BodyReaderTest {
         reader.read(new ByteArrayInputStream(zipped), zipped.length, BodyReader.Encoding.GZIP, asked::add);
         assertThat(asked).first().isEqualTo((long) zipped.length);
         assertThat(asked).last().isEqualTo(90_000L + zipped.length);
+    }
+
+    @Test
+    void aDeclaredLengthTakesNoRoomBeforeItsBytesArrive() {
+        List<Long> asked = new ArrayList<>();
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new SocketTimeoutException("nothing arrives");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+        assertThatThrownBy(() -> reader.read(silent, LIMIT, BodyReader.Encoding.IDENTITY, asked::add))
+                .isInstanceOf(ProblemException.class);
+        assertThat(asked).containsExactly(16L * 1024);
     }
 
     private byte[] read(byte[] body, long contentLength, BodyReader.Encoding encoding) {

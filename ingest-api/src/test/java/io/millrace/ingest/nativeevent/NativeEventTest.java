@@ -25,7 +25,7 @@ class NativeEventTest {
     private static final String RESERVED =
             "\"_id\":\"made-up\",\"_received_at\":\"2026-11-23T02:00:00.500Z\",\"_source\":\"web\"";
 
-    private final EventIntake intake = new EventIntake(200_000, () -> "made-up", new RowGate());
+    private final EventIntake intake = new EventIntake(200_000, 5_000, () -> "made-up", new RowGate());
 
     @ParameterizedTest
     @ValueSource(
@@ -165,6 +165,28 @@ class NativeEventTest {
                 parse("[{\"table\":\"t\",\"datum\":{\"a\":" + deep + "}},{\"table\":\"t\",\"datum\":{}}]");
         assertThat(events.get(0)).isInstanceOf(Intake.Refused.class);
         assertThat(events.get(1)).isInstanceOf(Intake.Ready.class);
+    }
+
+    @Test
+    void oddValuesAreNoHarmToTheOtherEvents() throws MalformedJsonException {
+        List<Intake> events =
+                parse("[{\"table\":\"t\",\"datum\":{\"a\":1}},{\"table\":\"t\",\"datum\":{\"x\":1e99999999999}},"
+                        + "{\"table\":\"t\",\"datum\":{\"x\":\"\\ud83d\"}},{\"table\":\"t\",\"datum\":{\"a\":2}}]");
+        assertThat(events.get(0)).isInstanceOf(Intake.Ready.class);
+        assertThat(line(((Intake.Ready) events.get(1)).event())).endsWith("\"x\":1e99999999999}");
+        assertThat(events.get(2)).isInstanceOfSatisfying(Intake.Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(ErrorCode.TYPE_CONFLICT));
+        assertThat(events.get(3)).isInstanceOf(Intake.Ready.class);
+    }
+
+    @Test
+    void aDefectCostsItsEventOnlyAndShowsNothingOfIt() {
+        Intake taken = intake.take(10, () -> {
+            throw new IllegalStateException("a value of the event");
+        });
+        assertThat(taken)
+                .isEqualTo(new Intake.Refused(
+                        Optional.empty(), ErrorCode.INTERNAL_ERROR, "the edge could not read the event"));
     }
 
     @Test

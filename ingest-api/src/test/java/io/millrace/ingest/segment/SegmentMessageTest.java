@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SegmentMessageTest {
     private static final Arrival ARRIVAL = new Arrival("web", Instant.parse("2026-11-23T02:00:00Z"));
 
-    private final EventIntake intake = new EventIntake(32_768, () -> "made-up", new RowGate());
+    private final EventIntake intake = new EventIntake(32_768, 5_000, () -> "made-up", new RowGate());
 
     @Test
     void aTrackCallBecomesARowOfItsEventsTable() {
