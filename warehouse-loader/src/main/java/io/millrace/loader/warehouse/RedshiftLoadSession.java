@@ -104,8 +104,11 @@ final class RedshiftLoadSession implements LoadSession {
         }
         undo();
         requireAnswer();
-        LoadRejection.Cause cause = SqlFailures.isTimeout(e) ? LoadRejection.Cause.TIME : LoadRejection.Cause.UNKNOWN;
-        return new LoadRejection(cause, ErrorCode.LOAD_REJECTED, SqlFailures.text(e), Map.of());
+        if (SqlFailures.isTimeout(e)) {
+            String reason = SqlFailures.text(e) + "; if loads need longer than copy-timeout, raise it";
+            return new LoadRejection(LoadRejection.Cause.TIME, ErrorCode.LOAD_REJECTED, reason, Map.of());
+        }
+        return new LoadRejection(LoadRejection.Cause.UNKNOWN, ErrorCode.LOAD_REJECTED, SqlFailures.text(e), Map.of());
     }
 
     private void undo() {

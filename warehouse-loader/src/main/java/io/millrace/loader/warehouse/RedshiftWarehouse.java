@@ -33,6 +33,9 @@ public final class RedshiftWarehouse implements Warehouse {
     /** Who reads the held batches in a transaction keeps it open as long as it pleases. */
     private static final Duration HELD_TIMEOUT = Duration.ofSeconds(5);
 
+    /** It takes no time by itself, but while it waits for a reader of the table, all further readers wait behind it. */
+    private static final Duration ADD_COLUMN_TIMEOUT = Duration.ofSeconds(30);
+
     private final RedshiftConnections connections;
     private final CopySource source;
     private final LoaderIdentity loader;
@@ -79,9 +82,14 @@ public final class RedshiftWarehouse implements Warehouse {
 
     @Override
     public Optional<ColumnRefusal> addColumn(TableName table, NewColumn column) {
-        return call(
-                "adding column " + column.name() + " to " + table,
-                connection -> Catalog.addColumn(connection, table, column));
+        return call("adding column " + column.name() + " to " + table, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                RedshiftConnections.limit(statement, atMost(ADD_COLUMN_TIMEOUT));
+                Optional<ColumnRefusal> refusal = Catalog.addColumn(connection, table, column);
+                RedshiftConnections.limit(statement, timeouts.lock());
+                return refusal;
+            }
+        });
     }
 
     @Override
@@ -155,16 +163,19 @@ public final class RedshiftWarehouse implements Warehouse {
 
     /** On a connection of its own, for the sake of its timeout. */
     private void changeHeld(String doing, Change change) {
-        Duration timeout = timeouts.lock().compareTo(HELD_TIMEOUT) < 0 ? timeouts.lock() : HELD_TIMEOUT;
         Connection connection = null;
         try {
-            connection = register(connections.open(timeout));
+            connection = register(connections.open(atMost(HELD_TIMEOUT)));
             change.on(connection);
         } catch (SQLException e) {
             throw SqlFailures.unavailable(doing, e);
         } finally {
             close(connection);
         }
+    }
+
+    private Duration atMost(Duration timeout) {
+        return timeouts.lock().compareTo(timeout) < 0 ? timeouts.lock() : timeout;
     }
 
     private Connection register(Connection connection) {
