@@ -5,6 +5,7 @@ import io.millrace.lake.chain.BatchCommit;
 import io.millrace.lake.chain.BatchCompletion;
 import io.millrace.lake.chain.ChainTail;
 import io.millrace.lake.chain.CommitOutcome;
+import io.millrace.lake.chain.TailHint;
 import io.millrace.lake.chain.TailPosition;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lakewriter.dedup.DedupWindow;
@@ -58,7 +59,7 @@ final class PartitionJobs {
         ChainId chain = new ChainId(dataset, topicId, partition.partition());
         Optional<CommittedHint> hint = topics.hint(partition);
         try (KafkaPartitionLog log = new KafkaPartitionLog(clients, chain, hint, compressionLevel, reader)) {
-            TailPosition tail = tails.find(chain, log, hint.map(CommittedHint::last));
+            TailPosition tail = tails.find(chain, log, hint.map(left -> new TailHint(left.last(), left.end())));
             tail.last().ifPresent(batch -> completion.complete(batch, log));
             long logStart = log.startOffset();
             boolean isLogStart = tail.end() <= logStart;
