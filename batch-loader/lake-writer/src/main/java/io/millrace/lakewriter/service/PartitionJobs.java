@@ -52,6 +52,7 @@ final class PartitionJobs {
     record Recovery(ChainId chain, TailPosition tail, long readFrom, DedupWindow window) {}
 
     Recovery recover(DatasetName dataset, TopicPartition partition) {
+        requireLogThatKeepsItsRecords(partition.topic());
         String topicId = topics.id(partition.topic())
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.KAFKA_UNAVAILABLE,
@@ -66,6 +67,17 @@ final class PartitionJobs {
             DedupWindow window = isLogStart ? DedupWindow.complete(windowLength) : DedupWindow.unknown(windowLength);
             boolean maySkip = isLogStart && log.isProvenEmpty(tail.end(), logStart);
             return new Recovery(chain, tail, maySkip ? logStart : tail.end(), window);
+        }
+    }
+
+    private void requireLogThatKeepsItsRecords(String topic) {
+        Optional<String> policy = topics.cleanupPolicy(topic).filter(value -> value.contains("compact"));
+        if (policy.isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "the topic " + topic + " has cleanup.policy=" + policy.get()
+                            + ": compaction deletes records from within the log, and batches could not be written again as"
+                            + " they were. Set cleanup.policy=delete; the topic's partitions stand still until then");
         }
     }
 
