@@ -7,6 +7,7 @@ import io.millrace.lake.chain.ChainTail;
 import io.millrace.lake.chain.CommitOutcome;
 import io.millrace.lake.chain.TailHint;
 import io.millrace.lake.chain.TailPosition;
+import io.millrace.lake.store.ConditionalWrites;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lakewriter.dedup.DedupWindow;
 import io.millrace.lakewriter.kafka.CommittedHint;
@@ -27,16 +28,23 @@ final class PartitionJobs {
     private final KafkaClients clients;
     private final Topics topics;
     private final ObjectStore store;
+    private final ConditionalWrites conditionalWrites;
     private final ChainTail tails;
     private final BatchCompletion completion;
     private final RecordReader reader = new RecordReader();
     private final Duration windowLength;
     private final int compressionLevel;
 
-    PartitionJobs(KafkaClients clients, Topics topics, ObjectStore store, WriterOptions options) {
+    PartitionJobs(
+            KafkaClients clients,
+            Topics topics,
+            ObjectStore store,
+            ConditionalWrites conditionalWrites,
+            WriterOptions options) {
         this.clients = clients;
         this.topics = topics;
         this.store = store;
+        this.conditionalWrites = conditionalWrites;
         this.tails = new ChainTail(store);
         this.completion = new BatchCompletion(store);
         this.windowLength = options.deduplicationWindow();
@@ -52,6 +60,7 @@ final class PartitionJobs {
     record Recovery(ChainId chain, TailPosition tail, long readFrom, DedupWindow window) {}
 
     Recovery recover(DatasetName dataset, TopicPartition partition) {
+        conditionalWrites.require();
         requireLogThatKeepsItsRecords(partition.topic());
         String topicId = topics.id(partition.topic())
                 .orElseThrow(() -> new MillraceException(
