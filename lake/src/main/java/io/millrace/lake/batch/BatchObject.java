@@ -16,6 +16,9 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // never compared; handed from the encoder to the store
 public record BatchObject(
         BatchName name, ObjectAttributes attributes, byte[] body, List<ColumnSeen> schema, Optional<BadFile> badFile) {
+    /** What one column of the schema takes in memory, roughly. */
+    static final long COLUMN_BYTES = 300;
+
     public BatchObject {
         schema = List.copyOf(schema);
         if (attributes.bad() != badFile.map(BadFile::records).orElse(0L)) {
@@ -31,6 +34,8 @@ public record BatchObject(
 
     /** Bytes of memory that the batch takes until it is stored. */
     public long memoryBytes() {
-        return (long) body.length + badFile.map(file -> file.body().length).orElse(0);
+        return (long) body.length
+                + schema.size() * COLUMN_BYTES
+                + badFile.map(file -> file.body().length).orElse(0);
     }
 }

@@ -6,7 +6,9 @@ import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.SchemaAccumulator;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Collects the records of one batch in memory. The same calls give the same bytes. Not thread-safe. Whoever adds decides
@@ -20,6 +22,7 @@ public final class BatchWriter implements AutoCloseable {
     private final CompressedLines lines;
     private final BadFileWriter badRecords;
     private final SchemaAccumulator schema = new SchemaAccumulator();
+    private final Set<String> columns = new HashSet<>();
     private Instant lastTimestamp;
     private long rows;
     private long duplicates;
@@ -43,6 +46,7 @@ public final class BatchWriter implements AutoCloseable {
     public void addRow(Row row, Instant timestamp) {
         lines.add(row.line());
         schema.add(row);
+        row.cells().forEach(cell -> columns.add(cell.column()));
         rows++;
         seen(timestamp);
     }
@@ -76,6 +80,11 @@ public final class BatchWriter implements AutoCloseable {
         return rows + duplicates + badRecords.records();
     }
 
+    /** Distinct columns so far. */
+    public int columns() {
+        return columns.size();
+    }
+
     /** Size of the object in bytes so far: compressed, but for the last chunk. */
     public long size() {
         return lines.size();
@@ -83,7 +92,7 @@ public final class BatchWriter implements AutoCloseable {
 
     /** Bytes of memory in use, the compressor's own included. */
     public long memoryBytes() {
-        return lines.memoryBytes() + badRecords.memoryBytes();
+        return lines.memoryBytes() + badRecords.memoryBytes() + columns.size() * BatchObject.COLUMN_BYTES;
     }
 
     /**

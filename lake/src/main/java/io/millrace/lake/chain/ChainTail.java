@@ -3,7 +3,6 @@ package io.millrace.lake.chain;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.PartitionLog.FirstRecord;
 import io.millrace.lake.store.ObjectStore;
-import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.Optional;
@@ -20,17 +19,19 @@ public final class ChainTail {
     }
 
     /**
-     * @param hint a batch that is believed to be in the chain, the later the better; a wrong hint costs time only
-     * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when the log and the chain no longer meet;
+     * @param hint a batch that was stored in the chain, the later the better; one of another chain costs time only
+     * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when the log and the chain no longer meet, or the store has
+     *     lost what the hint tells of;
      *     {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} or whatever the log throws when one of them is away
      */
-    public TailPosition find(ChainId chain, PartitionLog log, Optional<BatchName> hint) {
+    public TailPosition find(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
         TailPosition tail = follow(chain, log, anyBatch(chain, log, hint));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
-            tail = furthest(tail, batches.largestStart(chain).flatMap(name -> batches.find(chain, name)));
+            tail = furthest(tail, batches.largestStart(chain).map(name -> batches.listed(chain, name)));
             tail = follow(chain, log, tail);
         }
+        requireAllThatWasStored(chain, tail, hint);
         if (isBeforeLog(log, tail)) {
             throw retentionPassed(chain, log, tail);
         }
@@ -40,8 +41,16 @@ public final class ChainTail {
         return tail;
     }
 
-    private TailPosition anyBatch(ChainId chain, PartitionLog log, Optional<BatchName> hint) {
-        Optional<TailPosition.Batch> hinted = hint.filter(chain::contains).flatMap(name -> batches.find(chain, name));
+    private static void requireAllThatWasStored(ChainId chain, TailPosition tail, Optional<TailHint> hint) {
+        Optional<TailHint> further = hint.filter(noted -> chain.contains(noted.last()) && noted.end() > tail.end());
+        if (further.isPresent()) {
+            throw batchesAreGone(chain, tail, further.get());
+        }
+    }
+
+    private TailPosition anyBatch(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
+        Optional<TailPosition.Batch> hinted =
+                hint.map(TailHint::last).filter(chain::contains).flatMap(name -> batches.find(chain, name));
         if (hinted.isPresent()) {
             return TailPosition.after(hinted.get());
         }
@@ -52,7 +61,7 @@ public final class ChainTail {
             return none;
         }
         return batches.newest(chain)
-                .flatMap(name -> batches.find(chain, name))
+                .map(name -> batches.listed(chain, name))
                 .map(TailPosition::after)
                 .orElse(none);
     }
@@ -86,6 +95,17 @@ public final class ChainTail {
     private static boolean isBeforeLog(PartitionLog log, TailPosition tail) {
         long logStart = log.startOffset();
         return tail.last().isPresent() && tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
+    }
+
+    private static MillraceException batchesAreGone(ChainId chain, TailPosition tail, TailHint hint) {
+        return new MillraceException(
+                ErrorCode.CHAIN_BROKEN,
+                "the committed offset of " + chain + " tells that the lake held it up to offset " + hint.end() + " ("
+                        + hint.last().objectKey() + "), but the object store has it only up to offset " + tail.end()
+                        + ": batches were deleted, or this is another bucket."
+                        + " Two ways out: bring the objects back,"
+                        + " or delete the consumer group's committed offsets of the topic, so that the batches are written"
+                        + " again from what Kafka still has");
     }
 
     private static MillraceException retentionPassed(ChainId chain, PartitionLog log, TailPosition tail) {

@@ -29,6 +29,20 @@ final class StoredBatches {
                 .map(attributes -> new TailPosition.Batch(name, checked(chain, key, attributes)));
     }
 
+    /**
+     * The batch of a name that a listing gave.
+     *
+     * @throws MillraceException {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} when its object is not there
+     */
+    TailPosition.Batch listed(ChainId chain, BatchName name) {
+        return find(chain, name)
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.OBJECT_STORE_UNAVAILABLE,
+                        name.objectKey()
+                                + " was listed and is not there: the object store is not consistent, or somebody"
+                                + " deletes batches; it is looked for again"));
+    }
+
     private static ObjectAttributes checked(ChainId chain, String key, ObjectAttributes attributes) {
         if (!attributes.topicId().equals(chain.topicId())) {
             throw new MillraceException(

@@ -14,6 +14,11 @@ public interface Faults {
     /** Runs when the operation has taken effect, before its answer goes out. */
     default void after(Operation operation, String key) {}
 
+    /** Whether creation overwrites what is there, as services do that don't know conditional writes. */
+    default boolean overwrites() {
+        return false;
+    }
+
     /** The methods of the port. */
     enum Operation {
         CREATE,

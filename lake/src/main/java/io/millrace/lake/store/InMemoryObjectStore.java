@@ -31,6 +31,10 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public CreateOutcome create(String key, byte[] body, ObjectProperties properties) {
+        if (faults.overwrites()) {
+            put(key, body, properties);
+            return CreateOutcome.CREATED;
+        }
         return run(
                 Operation.CREATE,
                 key,

@@ -4,7 +4,10 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -38,6 +42,10 @@ public final class S3ObjectStore implements ObjectStore {
     private static final int CONFLICT_RETRIES = 10;
     private static final int MAX_CONNECTIONS = 64;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    /** The slowest link that writes still have time on. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 500_000;
+
+    private static final int ATTEMPTS = 3;
 
     private final S3Settings settings;
     private final SdkHttpClient http;
@@ -75,11 +83,12 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public CreateOutcome create(String key, byte[] body, ObjectProperties properties) {
-        PutObjectRequest request =
-                putRequest(key, properties).toBuilder().ifNoneMatch("*").build();
+        PutObjectRequest request = putRequest(key, body.length, properties).toBuilder()
+                .ifNoneMatch("*")
+                .build();
         for (int attempt = 1; ; attempt++) {
             try {
-                client.putObject(request, RequestBody.fromBytes(body));
+                client.putObject(request, requestBody(body));
                 return CreateOutcome.CREATED;
             } catch (SdkException e) {
                 int status = status(e);
@@ -98,15 +107,25 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] body, ObjectProperties properties) {
-        call("put", key, () -> client.putObject(putRequest(key, properties), RequestBody.fromBytes(body)));
+        call("put", key, () -> client.putObject(putRequest(key, body.length, properties), requestBody(body)));
     }
 
-    private PutObjectRequest putRequest(String key, ObjectProperties properties) {
+    /** Not a copy: batches are large, and nobody changes them. */
+    private static RequestBody requestBody(byte[] body) {
+        return RequestBody.fromContentProvider(
+                ContentStreamProvider.fromByteArrayUnsafe(body), body.length, "application/octet-stream");
+    }
+
+    private PutObjectRequest putRequest(String key, int length, ObjectProperties properties) {
+        Duration transfer = Duration.ofMillis(1_000L * length / SLOWEST_BYTES_PER_SECOND);
         return PutObjectRequest.builder()
                 .bucket(settings.bucket())
                 .key(key)
                 .contentType(properties.contentType())
                 .metadata(properties.metadata())
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(
+                                settings.attemptTimeout().plus(transfer))
+                        .apiCallTimeout(settings.callTimeout().plus(transfer.multipliedBy(ATTEMPTS))))
                 .build();
     }
 
@@ -115,8 +134,15 @@ public final class S3ObjectStore implements ObjectStore {
         return find("describe", key, () -> {
             HeadObjectResponse head = client.headObject(
                     request -> request.bucket(settings.bucket()).key(key));
-            return new ObjectDescription(key, head.contentLength(), head.metadata());
+            return new ObjectDescription(key, head.contentLength(), lowerCase(head.metadata()));
         });
+    }
+
+    /** Names of headers have no case, and some services send them back in another one. */
+    private static Map<String, String> lowerCase(Map<String, String> metadata) {
+        Map<String, String> lower = new HashMap<>();
+        metadata.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        return lower;
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param endpoint address of the service; empty for AWS itself
  * @param accessKey access key id; empty together with the secret key for the AWS default credentials chain
  * @param pathStyle whether the bucket stands in the path rather than in the host name, as most services other than AWS want
- * @param attemptTimeout longest time for one HTTP attempt, answer included
- * @param callTimeout longest time for one call with its retries
+ * @param attemptTimeout longest time for one HTTP attempt, answer included; a write has its transfer time at 0.5 MB/s more
+ * @param callTimeout longest time for one call with its retries; a write has more in the same way
  */
 public record S3Settings(
         Optional<URI> endpoint,

@@ -149,7 +149,7 @@ class BatchChainTest {
             private final BatchCompletion completion = new BatchCompletion(store);
             private Optional<Long> position = Optional.empty();
             private Optional<BatchCommit> commit = Optional.empty();
-            private Optional<BatchName> hint = Optional.empty();
+            private Optional<TailHint> hint = Optional.empty();
             private long committing;
 
             private boolean isDone() {
@@ -187,7 +187,7 @@ class BatchChainTest {
             private void recover() {
                 TailPosition tail = tails.find(SimulatedLog.CHAIN, log, hint);
                 tail.last().ifPresent(batch -> completion.complete(batch, log));
-                hint = tail.last().map(TailPosition.Batch::name);
+                hint = tail.last().map(last -> new TailHint(last.name(), tail.end()));
                 position = Optional.of(tail.end());
             }
 

@@ -91,26 +91,49 @@ class ChainTailTest {
                 }
             }
         });
-        assertThat(new ChainTail(store)
-                        .find(SimulatedLog.CHAIN, log, Optional.of(second))
-                        .end())
-                .isEqualTo(20);
+        assertThat(find(new TailHint(second, 20)).end()).isEqualTo(20);
     }
 
     @Test
     void aHintThatIsNotThereOrNotOursIsNoHarm() {
         rows(HOUR, 20);
         store(0, 10);
-        BatchName missing = SimulatedLog.CHAIN.batch(15, HOUR);
+        assertThat(find(new TailHint(SimulatedLog.CHAIN.batch(5, HOUR), 10)).end())
+                .isEqualTo(10);
         BatchName foreign = new BatchName(SimulatedLog.CHAIN.dataset(), HOUR, 7, "ffffffff", 0);
-        assertThat(new ChainTail(store)
-                        .find(SimulatedLog.CHAIN, log, Optional.of(missing))
-                        .end())
-                .isEqualTo(10);
-        assertThat(new ChainTail(store)
-                        .find(SimulatedLog.CHAIN, log, Optional.of(foreign))
-                        .end())
-                .isEqualTo(10);
+        assertThat(find(new TailHint(foreign, 100)).end()).isEqualTo(10);
+    }
+
+    @Test
+    void stopsWhenTheStoreHasLostWhatWasStored() {
+        rows(HOUR, 20);
+        store(0, 10);
+        BatchName second = store(10, 20);
+        store.delete(second.objectKey());
+        TailHint hint = new TailHint(second, 20);
+        assertBroken(() -> find(hint), "up to offset 20", "only up to offset 10", "Two ways out");
+        store.delete(SimulatedLog.CHAIN.batch(0, HOUR).objectKey());
+        assertBroken(() -> find(hint), "only up to offset 0");
+    }
+
+    @Test
+    void aBatchThatIsListedAndNotThereIsNoEmptyChain() {
+        rows(HOUR, 20);
+        BatchName first = store(0, 10);
+        log.deleteBefore(5);
+        store.failWith(new Faults() {
+            @Override
+            public void before(Operation operation, String key) {
+                if (operation == Operation.DESCRIBE) {
+                    store.failWith(Faults.NONE);
+                    store.delete(first.objectKey());
+                }
+            }
+        });
+        assertThatThrownBy(this::find)
+                .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.OBJECT_STORE_UNAVAILABLE))
+                .hasMessageContaining("listed");
     }
 
     @Test
@@ -159,6 +182,10 @@ class ChainTailTest {
                 .isInstanceOfSatisfying(
                         MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_BROKEN))
                 .hasMessageContainingAll(parts);
+    }
+
+    private TailPosition find(TailHint hint) {
+        return new ChainTail(store).find(SimulatedLog.CHAIN, log, Optional.of(hint));
     }
 
     private TailPosition find() {

@@ -250,6 +250,11 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void provesItsConditionalWrites() {
+        assertThatCode(() -> new ConditionalWrites(store()).require()).doesNotThrowAnyException();
+    }
+
+    @Test
     void probeAnswers() {
         assertThatCode(() -> store().probe()).doesNotThrowAnyException();
     }

@@ -10,6 +10,9 @@ import org.apache.kafka.common.header.Header;
 
 /** Kafka's records as the lake writer's. */
 public final class Records {
+    private static final long LATEST_MILLIS =
+            Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
     private Records() {}
 
     public static LogRecord of(ConsumerRecord<byte[], byte[]> record) {
@@ -18,10 +21,14 @@ public final class Records {
                 ? Optional.empty()
                 : Optional.of(new String(id.value(), StandardCharsets.UTF_8));
         return new LogRecord(
-                record.offset(),
-                // A record without timestamp has -1, as the formats before 0.10 left it.
-                Instant.ofEpochMilli(Math.max(0, record.timestamp())),
-                headerId,
-                Optional.ofNullable(record.value()));
+                record.offset(), timestamp(record.timestamp()), headerId, Optional.ofNullable(record.value()));
+    }
+
+    /**
+     * Within the years that names of batches have, 1970 to 9999: producers may send anything, and a record without
+     * timestamp has -1. Every reader of the log moves it the same way.
+     */
+    private static Instant timestamp(long millis) {
+        return Instant.ofEpochMilli(Math.min(Math.max(0, millis), LATEST_MILLIS));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -15,6 +17,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka about topics and committed offsets. Thread-safe. */
@@ -42,6 +47,28 @@ public final class Topics {
             return Optional.ofNullable(described.get(topic)).map(found -> hex(found.topicId()));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The topic's {@code cleanup.policy}; empty when there is no such topic, or its settings may not be read. */
+    public Optional<String> cleanupPolicy(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Map<ConfigResource, Config> configs = get(
+                    "read the settings of topic " + topic,
+                    admin.describeConfigs(List.of(resource)).all());
+            return Optional.ofNullable(configs.get(resource))
+                    .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                    .map(ConfigEntry::value);
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        } catch (MillraceException e) {
+            boolean isRefused = e.getCause() instanceof ExecutionException execution
+                    && execution.getCause() instanceof AuthorizationException;
+            if (isRefused) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.lakewriter.partition;
 
+import com.google.common.base.Ticker;
 import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
@@ -10,7 +11,6 @@ import io.millrace.lakewriter.record.LogRecord;
 import io.millrace.lakewriter.record.ReadRecord;
 import io.millrace.lakewriter.record.RecordReader;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,11 +24,14 @@ public final class PartitionWriter implements AutoCloseable {
     /** Names the lake writer in bad files. */
     public static final String STAGE = "lake-writer";
 
+    /** So that rows whose fields are named anew each time don't fill the memory with columns. */
+    private static final int MAX_COLUMNS = 5_000;
+
     private final ChainId chain;
     private final Rotation rotation;
     private final BatchSettings settings;
     private final RecordReader reader;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final Deque<Finished> finished = new ArrayDeque<>();
     private DedupWindow window;
     private Optional<Open> open = Optional.empty();
@@ -37,6 +40,7 @@ public final class PartitionWriter implements AutoCloseable {
 
     /**
      * @param start the chain's end
+     * @param ticker measures the age of batches
      */
     public PartitionWriter(
             ChainId chain,
@@ -45,7 +49,7 @@ public final class PartitionWriter implements AutoCloseable {
             Rotation rotation,
             BatchSettings settings,
             RecordReader reader,
-            InstantSource clock) {
+            Ticker ticker) {
         this.chain = chain;
         this.start = start;
         this.position = start;
@@ -53,7 +57,7 @@ public final class PartitionWriter implements AutoCloseable {
         this.rotation = rotation;
         this.settings = settings;
         this.reader = reader;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /**
@@ -82,7 +86,9 @@ public final class PartitionWriter implements AutoCloseable {
             batch.writer.addBad(record.offset(), record.value(), record.headerId(), bad.reason(), record.timestamp());
         }
         position = record.offset() + 1;
-        boolean isFull = batch.writer.size() >= rotation.bytes() || batch.writer.records() >= rotation.rows();
+        boolean isFull = batch.writer.size() >= rotation.bytes()
+                || batch.writer.records() >= rotation.rows()
+                || batch.writer.columns() >= MAX_COLUMNS;
         if (isFull) {
             finish(position);
         }
@@ -101,7 +107,7 @@ public final class PartitionWriter implements AutoCloseable {
 
     private Open open(LogRecord first) {
         Open batch = new Open(
-                new BatchWriter(chain, start, first.timestamp(), STAGE, settings), first.timestamp(), clock.instant());
+                new BatchWriter(chain, start, first.timestamp(), STAGE, settings), first.timestamp(), ticker.read());
         open = Optional.of(batch);
         return batch;
     }
@@ -113,8 +119,8 @@ public final class PartitionWriter implements AutoCloseable {
 
     /** Finishes the open batch if it is old enough. */
     public void finishIfOld() {
-        boolean isOld =
-                open.isPresent() && !clock.instant().isBefore(open.get().opened.plus(rotation.age()));
+        boolean isOld = open.isPresent()
+                && ticker.read() - open.get().openedNanos >= rotation.age().toNanos();
         if (isOld) {
             finish();
         }
@@ -199,7 +205,7 @@ public final class PartitionWriter implements AutoCloseable {
 
     private record Finished(BatchObject batch, Instant firstTimestamp) {}
 
-    private record Open(BatchWriter writer, Instant firstTimestamp, Instant opened) {
+    private record Open(BatchWriter writer, Instant firstTimestamp, long openedNanos) {
         private boolean takes(LogRecord record) {
             return hour(record.timestamp()).equals(hour(firstTimestamp));
         }

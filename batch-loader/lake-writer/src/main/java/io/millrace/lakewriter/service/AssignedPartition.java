@@ -6,7 +6,6 @@ import io.millrace.lakewriter.partition.PartitionWriter;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,21 +16,22 @@ final class AssignedPartition {
 
     final TopicPartition id;
     final DatasetName dataset;
-    PartitionState state = new PartitionState.Recovering();
+    PartitionState state;
     /** The commit under way; kept over failures, so that it goes on where it stood. */
     Optional<BatchCommit> commit = Optional.empty();
 
     boolean isCommitting;
-    Optional<Instant> commitAgainAt = Optional.empty();
+    Optional<Deadline> commitAgainAt = Optional.empty();
     Optional<String> commitFailure = Optional.empty();
     Optional<BatchName> last = Optional.empty();
     long lastEnd;
     long hintedPosition = -1;
     private int failures;
 
-    AssignedPartition(TopicPartition id, DatasetName dataset) {
+    AssignedPartition(TopicPartition id, DatasetName dataset, PartitionState state) {
         this.id = id;
         this.dataset = dataset;
+        this.state = state;
     }
 
     Optional<PartitionWriter> writer() {
@@ -40,6 +40,9 @@ final class AssignedPartition {
         }
         if (state instanceof PartitionState.LoadingWindow loading) {
             return Optional.of(loading.writer());
+        }
+        if (state instanceof PartitionState.Finishing finishing) {
+            return Optional.of(finishing.writer());
         }
         return Optional.empty();
     }

@@ -22,7 +22,7 @@ final class Background {
      * @param wanted asked on the taking thread: whether the result still counts
      */
     <T> void run(
-            Executor executor, Callable<T> job, BooleanSupplier wanted, Consumer<T> done, Consumer<Exception> failed) {
+            Executor executor, Callable<T> job, BooleanSupplier wanted, Consumer<T> done, Consumer<Throwable> failed) {
         try {
             executor.execute(() -> {
                 Runnable result = outcome(job, done, failed);
@@ -37,11 +37,11 @@ final class Background {
         }
     }
 
-    private static <T> Runnable outcome(Callable<T> job, Consumer<T> done, Consumer<Exception> failed) {
+    private static <T> Runnable outcome(Callable<T> job, Consumer<T> done, Consumer<Throwable> failed) {
         try {
             T value = job.call();
             return () -> done.accept(value);
-        } catch (Exception e) {
+        } catch (Throwable e) { // errors too: nobody else would learn that the job is dead
             return () -> failed.accept(e);
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.lakewriter.service;
 
+import com.google.common.base.Ticker;
 import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.chain.BatchCommit;
 import io.millrace.lake.chain.CommitOutcome;
@@ -15,11 +16,10 @@ import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,19 +49,24 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration BROKEN_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final int FINISHED_AHEAD = 2;
+    private static final Set<ErrorCode> NEEDS_SOMEBODY =
+            EnumSet.of(ErrorCode.CHAIN_BROKEN, ErrorCode.CORRUPT_OBJECT, ErrorCode.INVALID_CONFIGURATION);
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final WriterOptions options;
     private final PartitionJobs jobs;
-    private final Executor lookups;
+    private final Executor recoveries;
+    private final Executor windowLoads;
     private final Executor uploads;
     private final WriterMetrics metrics;
     private final MemoryBudget memory;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final RecordReader reader = new RecordReader();
     private final Map<TopicPartition, AssignedPartition> partitions = new HashMap<>();
+    private final Set<TopicPartition> ignored = new HashSet<>();
     private final Background background = new Background();
     private volatile LoopReport report = LoopReport.EMPTY;
 
@@ -69,19 +74,21 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
             WriterOptions options,
             PartitionJobs jobs,
-            Executor lookups,
+            Executor recoveries,
+            Executor windowLoads,
             Executor uploads,
             WriterMetrics metrics,
             MemoryBudget memory,
-            InstantSource clock) {
+            Ticker ticker) {
         this.consumer = consumer;
         this.options = options;
         this.jobs = jobs;
-        this.lookups = lookups;
+        this.recoveries = recoveries;
+        this.windowLoads = windowLoads;
         this.uploads = uploads;
         this.metrics = metrics;
         this.memory = memory;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** What the loop last saw of its partitions; for other threads. */
@@ -110,7 +117,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         }
         pauseAndResume();
         leaveHints();
-        report = LoopReport.of(partitions.values());
+        report = LoopReport.of(partitions.values(), ignored);
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -123,36 +130,89 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                         .ifPresent(this::lookAgain);
             }
             return ConsumerRecords.empty();
+        } catch (KafkaException e) {
+            List<AssignedPartition> unreadable = NamedPartitions.of(e, partitions.keySet()).stream()
+                    .flatMap(id -> Optional.ofNullable(partitions.get(id)).stream())
+                    .toList();
+            if (unreadable.isEmpty()) {
+                throw e;
+            }
+            unreadable.forEach(partition -> stopReading(partition, e));
+            return ConsumerRecords.empty();
         }
     }
 
+    /** Retention may have passed the records in memory: they are stored first, for nobody could read them again. */
     private void lookAgain(AssignedPartition partition) {
         LOG.warn("{}: Kafka does not have the wanted offset; looking at the chain again", partition.id);
-        startAgain(partition);
+        finishUp(partition, Optional.empty());
+    }
+
+    /** One partition that can't be read must not keep the others from being read. */
+    private void stopReading(AssignedPartition partition, KafkaException failure) {
+        boolean isKnown = partition.state instanceof PartitionState.Broken
+                || (partition.state instanceof PartitionState.Finishing finishing
+                        && finishing.breakage().isPresent());
+        if (isKnown) {
+            return;
+        }
+        String reason = partition.id + " can't be read: " + failure.getClass().getSimpleName() + " ("
+                + failure.getMessage()
+                + "); the other partitions go on. Mend the partition's log (a replica or a backup of"
+                + " the broker) or the rights to read it; it is tried again every " + BROKEN_PAUSE.toSeconds() + " s";
+        LOG.error("{}", reason, failure);
+        finishUp(partition, Optional.of(reason));
+    }
+
+    private void finishUp(AssignedPartition partition, Optional<String> breakage) {
+        Optional<PartitionWriter> writer = partition.writer();
+        if (writer.isPresent()) {
+            writer.get().finish();
+            partition.state = new PartitionState.Finishing(writer.get(), breakage);
+            return;
+        }
+        breakage.ifPresent(reason -> {
+            partition.drop();
+            partition.state = new PartitionState.Broken(reason, Optional.of(Deadline.after(ticker, BROKEN_PAUSE)));
+        });
+    }
+
+    /** Everything that was read is stored. */
+    private void finished(AssignedPartition partition, Optional<String> breakage) {
+        if (breakage.isEmpty()) {
+            startAgain(partition);
+            return;
+        }
+        partition.drop();
+        partition.state = new PartitionState.Broken(breakage.get(), Optional.of(Deadline.after(ticker, BROKEN_PAUSE)));
     }
 
     private void take(AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         if (!(partition.state instanceof PartitionState.Running running)) {
             return;
         }
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            LogRecord logRecord = Records.of(record);
-            if (!running.writer().offer(logRecord)) {
-                loadWindow(partition, running.writer(), logRecord);
-                return;
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                LogRecord logRecord = Records.of(record);
+                if (!running.writer().offer(logRecord)) {
+                    loadWindow(partition, running.writer(), logRecord);
+                    return;
+                }
             }
+        } catch (RuntimeException e) {
+            failed(partition, e);
         }
     }
 
     private void loadWindow(AssignedPartition partition, PartitionWriter writer, LogRecord record) {
-        partition.state = new PartitionState.LoadingWindow(writer);
+        partition.state = new PartitionState.LoadingWindow(writer, Deadline.after(ticker, PATIENCE));
         consumer.pause(List.of(partition.id));
         consumer.seek(partition.id, record.offset());
         long end = record.offset();
         background.run(
-                lookups,
+                windowLoads,
                 () -> jobs.loadWindow(writer.chain(), record.timestamp(), end),
-                () -> isOurs(partition, writer),
+                () -> isOurs(partition, writer) && partition.state instanceof PartitionState.LoadingWindow,
                 window -> windowLoaded(partition, writer, window),
                 failure -> failed(partition, failure));
     }
@@ -174,10 +234,16 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     /** Finishes what is old, and retries what has waited. */
     private void tend(AssignedPartition partition) {
-        Instant now = clock.instant();
         partition.writer().ifPresent(PartitionWriter::finishIfOld);
-        boolean isDue = (partition.state instanceof PartitionState.Waiting waiting && !now.isBefore(waiting.until()))
-                || (partition.state instanceof PartitionState.Broken broken && !now.isBefore(broken.until()));
+        if (partition.state instanceof PartitionState.Finishing finishing
+                && finishing.writer().isIdle()) {
+            finished(partition, finishing.breakage());
+            return;
+        }
+        boolean isDue = (partition.state instanceof PartitionState.Waiting waiting
+                        && waiting.until().isOver())
+                || (partition.state instanceof PartitionState.Broken broken
+                        && broken.until().filter(Deadline::isOver).isPresent());
         if (isDue) {
             recover(partition);
         }
@@ -185,17 +251,21 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     private void recover(AssignedPartition partition) {
         if (!(partition.state instanceof PartitionState.Broken)) {
-            partition.state = new PartitionState.Recovering();
+            partition.state = recovering();
         } else {
             // Stays shown as broken until it is proven not to be.
-            partition.state = new PartitionState.Broken(brokenReason(partition), Instant.MAX);
+            partition.state = new PartitionState.Broken(brokenReason(partition), Optional.empty());
         }
         background.run(
-                lookups,
+                recoveries,
                 () -> jobs.recover(partition.dataset, partition.id),
                 () -> isOurs(partition),
                 recovery -> recovered(partition, recovery),
                 failure -> failed(partition, failure));
+    }
+
+    private PartitionState recovering() {
+        return new PartitionState.Recovering(Deadline.after(ticker, PATIENCE));
     }
 
     private static String brokenReason(AssignedPartition partition) {
@@ -210,7 +280,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         partition.hintedPosition = -1;
         consumer.seek(partition.id, recovery.readFrom());
         PartitionWriter writer = new PartitionWriter(
-                recovery.chain(), end, recovery.window(), options.rotation(), options.batches(), reader, clock);
+                recovery.chain(), end, recovery.window(), options.rotation(), options.batches(), reader, ticker);
         writer.advanceTo(recovery.readFrom());
         partition.state = new PartitionState.Running(writer);
         LOG.info("{}: the chain goes on at offset {}", recovery.chain(), end);
@@ -220,10 +290,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private void store(AssignedPartition partition) {
         Optional<PartitionWriter> writer = partition.writer();
         boolean mustWait = partition.isCommitting
-                || partition
-                        .commitAgainAt
-                        .filter(again -> clock.instant().isBefore(again))
-                        .isPresent();
+                || partition.commitAgainAt.filter(again -> !again.isOver()).isPresent();
         if (writer.isEmpty() || mustWait) {
             return;
         }
@@ -268,10 +335,10 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         partition.lastEnd = batch.attributes().end();
     }
 
-    private void storeFailed(AssignedPartition partition, Exception failure) {
+    private void storeFailed(AssignedPartition partition, Throwable failure) {
         if (isTransient(failure)) {
             partition.isCommitting = false;
-            partition.commitAgainAt = Optional.of(clock.instant().plus(partition.nextPause()));
+            partition.commitAgainAt = Optional.of(Deadline.after(ticker, partition.nextPause()));
             if (partition.commitFailure.isEmpty()) {
                 LOG.warn("{}: a batch waits: {}", partition.id, failure.getMessage());
             }
@@ -281,10 +348,11 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         failed(partition, failure);
     }
 
-    private void failed(AssignedPartition partition, Exception failure) {
-        String reason = String.valueOf(failure.getMessage());
-        boolean isBroken = failure instanceof MillraceException known
-                && (known.code() == ErrorCode.CHAIN_BROKEN || known.code() == ErrorCode.CORRUPT_OBJECT);
+    private void failed(AssignedPartition partition, Throwable failure) {
+        String reason = failure instanceof MillraceException || failure instanceof TopicRecreated
+                ? String.valueOf(failure.getMessage())
+                : partition.id + ": " + failure;
+        boolean isBroken = failure instanceof MillraceException known && NEEDS_SOMEBODY.contains(known.code());
         boolean wasBroken = partition.state instanceof PartitionState.Broken;
         partition.drop();
         if (isBroken || (wasBroken && isTransient(failure))) {
@@ -292,7 +360,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 LOG.error("{} stops: {}", partition.id, reason);
             }
             String shown = isBroken ? reason : brokenReason(partition);
-            partition.state = new PartitionState.Broken(shown, clock.instant().plus(BROKEN_PAUSE));
+            partition.state = new PartitionState.Broken(shown, Optional.of(Deadline.after(ticker, BROKEN_PAUSE)));
             return;
         }
         if (isTransient(failure) || failure instanceof TopicRecreated) {
@@ -300,17 +368,17 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         } else {
             LOG.error("{}: unexpected failure; the partition starts again from its chain", partition.id, failure);
         }
-        partition.state = new PartitionState.Waiting(reason, clock.instant().plus(partition.nextPause()));
+        partition.state = new PartitionState.Waiting(reason, Deadline.after(ticker, partition.nextPause()));
     }
 
-    private static boolean isTransient(Exception failure) {
+    private static boolean isTransient(Throwable failure) {
         return failure instanceof MillraceException known
                 && (known.code() == ErrorCode.OBJECT_STORE_UNAVAILABLE || known.code() == ErrorCode.KAFKA_UNAVAILABLE);
     }
 
     private void startAgain(AssignedPartition partition) {
         partition.drop();
-        partition.state = new PartitionState.Recovering();
+        partition.state = recovering();
         recover(partition);
     }
 
@@ -365,10 +433,10 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     }
 
     /** Finishes every open batch and stores what is finished, until all is stored or the time is over. */
-    void drain(Instant deadline) {
+    void drain(Deadline deadline) {
         consumer.pause(consumer.assignment());
         partitions.values().forEach(partition -> partition.writer().ifPresent(PartitionWriter::finish));
-        while (clock.instant().isBefore(deadline) && !isDrained()) {
+        while (!deadline.isOver() && !isDrained()) {
             partitions.values().forEach(this::store);
             consumer.poll(Duration.ofMillis(10));
             background.take();
@@ -404,9 +472,10 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             Optional<DatasetName> dataset = DatasetName.ofTopic(id.topic());
             if (dataset.isEmpty()) {
                 LOG.warn("{} is no dataset's topic and is left alone", id.topic());
+                ignored.add(id);
                 continue;
             }
-            AssignedPartition partition = new AssignedPartition(id, dataset.get());
+            AssignedPartition partition = new AssignedPartition(id, dataset.get(), recovering());
             partitions.put(id, partition);
             recover(partition);
         }
@@ -414,6 +483,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        ignored.removeAll(revoked);
         for (TopicPartition id : revoked) {
             Optional.ofNullable(partitions.remove(id)).ifPresent(AssignedPartition::drop);
         }

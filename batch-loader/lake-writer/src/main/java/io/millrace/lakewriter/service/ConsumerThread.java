@@ -1,8 +1,7 @@
 package io.millrace.lakewriter.service;
 
+import com.google.common.base.Ticker;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,20 +13,24 @@ import org.slf4j.LoggerFactory;
 final class ConsumerThread {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerThread.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** A loop that fails again and again shall not look well between its failures. */
+    private static final Duration PROBATION = Duration.ofSeconds(30);
 
     private final Supplier<ConsumerLoop> loops;
     private final Duration shutdownTimeout;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final Thread thread;
+    private Deadline probation;
     private volatile boolean stopping;
     private volatile boolean abandoned;
     private volatile LoopReport report = LoopReport.EMPTY;
     private volatile Optional<String> failure = Optional.of("not started yet");
 
-    ConsumerThread(String name, Supplier<ConsumerLoop> loops, Duration shutdownTimeout, InstantSource clock) {
+    ConsumerThread(String name, Supplier<ConsumerLoop> loops, Duration shutdownTimeout, Ticker ticker) {
         this.loops = loops;
         this.shutdownTimeout = shutdownTimeout;
-        this.clock = clock;
+        this.ticker = ticker;
+        this.probation = new Deadline(ticker, ticker.read(), Duration.ZERO);
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -46,17 +49,18 @@ final class ConsumerThread {
         thread.interrupt();
     }
 
-    void join(Instant deadline) throws InterruptedException {
-        thread.join(Math.max(1, Duration.between(Instant.now(), deadline).toMillis()));
+    void join(Duration longest) throws InterruptedException {
+        thread.join(Math.max(1, longest.toMillis()));
     }
 
     LoopReport report() {
         return report;
     }
 
-    /** Why no loop runs; empty while one does. */
+    /** Why no loop runs, or why it failed a short time ago; empty when one runs well. */
     Optional<String> failure() {
-        return failure;
+        boolean hasDied = thread.getState() == Thread.State.TERMINATED && failure.isEmpty();
+        return hasDied ? Optional.of("a consumer's thread has ended; start the service again") : failure;
     }
 
     private void run() {
@@ -65,9 +69,10 @@ final class ConsumerThread {
                 runLoop();
             } catch (InterruptException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // errors too: a thread that ends quietly would look well
+                failure = Optional.of("a consumer failed and is started again: " + e);
+                probation = Deadline.after(ticker, PROBATION);
                 LOG.error("a consumer failed; another one takes its place", e);
-                failure = Optional.of("a consumer failed and is started again: " + e.getMessage());
                 pause();
             }
         }
@@ -80,10 +85,12 @@ final class ConsumerThread {
             while (!stopping) {
                 loop.turn();
                 report = loop.report();
-                failure = Optional.empty();
+                if (probation.isOver()) {
+                    failure = Optional.empty();
+                }
             }
             if (!abandoned) {
-                loop.drain(clock.instant().plus(shutdownTimeout));
+                loop.drain(Deadline.after(ticker, shutdownTimeout));
             }
         } finally {
             report = LoopReport.EMPTY;

@@ -1,6 +1,8 @@
 package io.millrace.lakewriter.service;
 
+import com.google.common.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.lake.store.ConditionalWrites;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.kafka.Topics;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -31,7 +34,10 @@ public final class LakeWriter implements AutoCloseable {
     private final WriterOptions options;
     private final Admin admin;
     private final Topics topics;
-    private final ExecutorService lookups = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-lookup"));
+    private final ConditionalWrites conditionalWrites;
+    private final ExecutorService recoveries = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-recovery"));
+    // Of their own: windows take long to load, and no partition shall wait for another one's before it is looked at.
+    private final ExecutorService windowLoads = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-window"));
     private final ExecutorService uploads;
     private final List<ConsumerThread> consumers = new ArrayList<>();
 
@@ -42,11 +48,13 @@ public final class LakeWriter implements AutoCloseable {
             MeterRegistry registry,
             InstantSource clock) {
         this.store = store;
+        this.conditionalWrites = new ConditionalWrites(store);
+        Ticker ticker = Ticker.systemTicker();
         this.options = options;
         this.admin = clients.admin();
         this.topics = new Topics(admin, clients.groupId());
         this.uploads = Executors.newFixedThreadPool(options.uploadThreads(), threads("lake-upload"));
-        PartitionJobs jobs = new PartitionJobs(clients, topics, store, options);
+        PartitionJobs jobs = new PartitionJobs(clients, topics, store, conditionalWrites, options);
         WriterMetrics metrics = new WriterMetrics(registry);
         MemoryBudget memory = new MemoryBudget(options.memoryBytes());
         for (int number = 0; number < options.consumers(); number++) {
@@ -54,9 +62,17 @@ public final class LakeWriter implements AutoCloseable {
             consumers.add(new ConsumerThread(
                     "lake-consumer-" + number,
                     () -> new ConsumerLoop(
-                            clients.member(member), options, jobs, lookups, uploads, metrics, memory, clock),
+                            clients.member(member),
+                            options,
+                            jobs,
+                            recoveries,
+                            windowLoads,
+                            uploads,
+                            metrics,
+                            memory,
+                            ticker),
                     options.shutdownTimeout(),
-                    clock));
+                    ticker));
         }
         metrics.gauge("millrace.lake.memory.bytes", "Memory of batches that are not stored yet", memory::used);
         metrics.gauge("millrace.lake.window.bytes", "Memory of the deduplication windows", this::windowBytes);
@@ -70,6 +86,10 @@ public final class LakeWriter implements AutoCloseable {
         metrics.gauge("millrace.lake.partitions.running", "Partitions whose records flow", this::running);
         metrics.gauge(
                 "millrace.lake.partitions.broken", "Partitions that wait for somebody to act", () -> broken().size());
+        metrics.gauge(
+                "millrace.lake.topics.ignored",
+                "Topics that match and are left alone, for their names are no datasets'",
+                () -> ignoredTopics().size());
     }
 
     /** Begins to copy. */
@@ -87,12 +107,14 @@ public final class LakeWriter implements AutoCloseable {
     }
 
     /**
-     * Proves that the object store answers.
+     * Proves that the object store answers and, once, that it knows conditional writes. Nothing is stored before that.
      *
-     * @throws MillraceException {@link ErrorCode#OBJECT_STORE_UNAVAILABLE}
+     * @throws MillraceException {@link ErrorCode#OBJECT_STORE_UNAVAILABLE}; {@link ErrorCode#INVALID_CONFIGURATION} when
+     *     the store can't be used
      */
     public void checkObjectStore() {
         store.probe();
+        conditionalWrites.require();
     }
 
     /**
@@ -103,7 +125,9 @@ public final class LakeWriter implements AutoCloseable {
      */
     public void checkPartitions() {
         if (!broken().isEmpty()) {
-            throw new MillraceException(ErrorCode.CHAIN_BROKEN, String.join("\n", broken()));
+            throw new MillraceException(
+                    ErrorCode.CHAIN_BROKEN,
+                    Stream.concat(broken().stream(), ignoredNote()).collect(Collectors.joining("\n")));
         }
         List<String> waiting = reports()
                 .flatMap(report -> report.waiting().stream())
@@ -114,13 +138,32 @@ public final class LakeWriter implements AutoCloseable {
                 .findFirst();
         if (stopped.isPresent() || !waiting.isEmpty()) {
             throw new MillraceException(
-                    ErrorCode.KAFKA_UNAVAILABLE, stopped.orElseGet(() -> String.join("\n", waiting)));
+                    ErrorCode.KAFKA_UNAVAILABLE,
+                    Stream.of(stopped.stream(), waiting.stream(), ignoredNote())
+                            .flatMap(each -> each)
+                            .collect(Collectors.joining("\n")));
         }
     }
 
     /** Why partitions have stopped until somebody acts. */
     public List<String> broken() {
         return reports().flatMap(report -> report.broken().stream()).toList();
+    }
+
+    /** Topics that match and are left alone, for their names are no datasets'. */
+    public List<String> ignoredTopics() {
+        return reports()
+                .flatMap(report -> report.ignored().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private Stream<String> ignoredNote() {
+        List<String> topics = ignoredTopics();
+        return topics.isEmpty()
+                ? Stream.empty()
+                : Stream.of("left alone, for their names are no datasets': " + String.join(", ", topics));
     }
 
     /** How many partitions flow. */
@@ -159,7 +202,8 @@ public final class LakeWriter implements AutoCloseable {
         } else {
             uploads.shutdownNow();
         }
-        lookups.shutdownNow();
+        recoveries.shutdownNow();
+        windowLoads.shutdownNow();
         consumers.forEach(ConsumerThread::abandon);
         joinConsumers();
     }
@@ -167,7 +211,8 @@ public final class LakeWriter implements AutoCloseable {
     private void end() {
         try {
             joinConsumers();
-            lookups.shutdownNow();
+            recoveries.shutdownNow();
+            windowLoads.shutdownNow();
             uploads.shutdownNow();
         } finally {
             admin.close(Duration.ofSeconds(1));
@@ -175,10 +220,11 @@ public final class LakeWriter implements AutoCloseable {
     }
 
     private void joinConsumers() {
-        Instant deadline = Instant.now().plus(options.shutdownTimeout()).plus(END_OF_THREADS);
+        long deadline = System.nanoTime()
+                + options.shutdownTimeout().plus(END_OF_THREADS).toNanos();
         try {
             for (ConsumerThread consumer : consumers) {
-                consumer.join(deadline);
+                consumer.join(Duration.ofNanos(deadline - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

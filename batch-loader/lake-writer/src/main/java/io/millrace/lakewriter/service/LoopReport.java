@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What a consumer's thread last saw of its partitions.
@@ -13,13 +16,19 @@ import java.util.Optional;
  * @param running partitions whose records flow
  * @param waiting why partitions wait for something that can pass
  * @param broken why partitions have stopped until somebody acts
+ * @param ignored topics that match and are no dataset's
  * @param oldestUnstored Kafka timestamp of the oldest record that was read and is not stored
  */
 record LoopReport(
-        int running, List<String> waiting, List<String> broken, Optional<Instant> oldestUnstored, long windowBytes) {
-    static final LoopReport EMPTY = new LoopReport(0, List.of(), List.of(), Optional.empty(), 0);
+        int running,
+        List<String> waiting,
+        List<String> broken,
+        Set<String> ignored,
+        Optional<Instant> oldestUnstored,
+        long windowBytes) {
+    static final LoopReport EMPTY = new LoopReport(0, List.of(), List.of(), Set.of(), Optional.empty(), 0);
 
-    static LoopReport of(Collection<AssignedPartition> partitions) {
+    static LoopReport of(Collection<AssignedPartition> partitions, Collection<TopicPartition> ignored) {
         int running = 0;
         long windowBytes = 0;
         List<String> waiting = new ArrayList<>();
@@ -28,6 +37,16 @@ record LoopReport(
         for (AssignedPartition partition : partitions) {
             if (partition.state instanceof PartitionState.Broken state) {
                 broken.add(state.reason());
+            } else if (partition.state instanceof PartitionState.Finishing state) {
+                state.breakage().ifPresent(broken::add);
+            } else if (partition.state instanceof PartitionState.Recovering state) {
+                if (state.patience().isOver()) {
+                    waiting.add(partition.id + ": the end of its chain is being looked for, for a long time");
+                }
+            } else if (partition.state instanceof PartitionState.LoadingWindow state) {
+                if (state.patience().isOver()) {
+                    waiting.add(partition.id + ": its deduplication window is being loaded, for a long time");
+                }
             } else if (partition.state instanceof PartitionState.Waiting state) {
                 waiting.add(state.reason());
             } else if (partition.state instanceof PartitionState.Running) {
@@ -37,7 +56,13 @@ record LoopReport(
             windowBytes += partition.writer().map(PartitionWriter::windowBytes).orElse(0L);
             oldest = earlier(oldest, partition.writer().flatMap(PartitionWriter::oldestUnstored));
         }
-        return new LoopReport(running, List.copyOf(waiting), List.copyOf(broken), oldest, windowBytes);
+        return new LoopReport(
+                running,
+                List.copyOf(waiting),
+                List.copyOf(broken),
+                ignored.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()),
+                oldest,
+                windowBytes);
     }
 
     static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {

@@ -5,7 +5,9 @@ import io.millrace.lake.chain.BatchCommit;
 import io.millrace.lake.chain.BatchCompletion;
 import io.millrace.lake.chain.ChainTail;
 import io.millrace.lake.chain.CommitOutcome;
+import io.millrace.lake.chain.TailHint;
 import io.millrace.lake.chain.TailPosition;
+import io.millrace.lake.store.ConditionalWrites;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lakewriter.dedup.DedupWindow;
 import io.millrace.lakewriter.kafka.CommittedHint;
@@ -26,16 +28,23 @@ final class PartitionJobs {
     private final KafkaClients clients;
     private final Topics topics;
     private final ObjectStore store;
+    private final ConditionalWrites conditionalWrites;
     private final ChainTail tails;
     private final BatchCompletion completion;
     private final RecordReader reader = new RecordReader();
     private final Duration windowLength;
     private final int compressionLevel;
 
-    PartitionJobs(KafkaClients clients, Topics topics, ObjectStore store, WriterOptions options) {
+    PartitionJobs(
+            KafkaClients clients,
+            Topics topics,
+            ObjectStore store,
+            ConditionalWrites conditionalWrites,
+            WriterOptions options) {
         this.clients = clients;
         this.topics = topics;
         this.store = store;
+        this.conditionalWrites = conditionalWrites;
         this.tails = new ChainTail(store);
         this.completion = new BatchCompletion(store);
         this.windowLength = options.deduplicationWindow();
@@ -51,6 +60,8 @@ final class PartitionJobs {
     record Recovery(ChainId chain, TailPosition tail, long readFrom, DedupWindow window) {}
 
     Recovery recover(DatasetName dataset, TopicPartition partition) {
+        conditionalWrites.require();
+        requireLogThatKeepsItsRecords(partition.topic());
         String topicId = topics.id(partition.topic())
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.KAFKA_UNAVAILABLE,
@@ -58,13 +69,24 @@ final class PartitionJobs {
         ChainId chain = new ChainId(dataset, topicId, partition.partition());
         Optional<CommittedHint> hint = topics.hint(partition);
         try (KafkaPartitionLog log = new KafkaPartitionLog(clients, chain, hint, compressionLevel, reader)) {
-            TailPosition tail = tails.find(chain, log, hint.map(CommittedHint::last));
+            TailPosition tail = tails.find(chain, log, hint.map(left -> new TailHint(left.last(), left.end())));
             tail.last().ifPresent(batch -> completion.complete(batch, log));
             long logStart = log.startOffset();
             boolean isLogStart = tail.end() <= logStart;
             DedupWindow window = isLogStart ? DedupWindow.complete(windowLength) : DedupWindow.unknown(windowLength);
             boolean maySkip = isLogStart && log.isProvenEmpty(tail.end(), logStart);
             return new Recovery(chain, tail, maySkip ? logStart : tail.end(), window);
+        }
+    }
+
+    private void requireLogThatKeepsItsRecords(String topic) {
+        Optional<String> policy = topics.cleanupPolicy(topic).filter(value -> value.contains("compact"));
+        if (policy.isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "the topic " + topic + " has cleanup.policy=" + policy.get()
+                            + ": compaction deletes records from within the log, and batches could not be written again as"
+                            + " they were. Set cleanup.policy=delete; the topic's partitions stand still until then");
         }
     }
 

@@ -1,22 +1,29 @@
 package io.millrace.lakewriter.service;
 
 import io.millrace.lakewriter.partition.PartitionWriter;
-import java.time.Instant;
+import java.util.Optional;
 
 /** Where an assigned partition stands. */
 sealed interface PartitionState {
-    /** The chain's end is looked for. */
-    record Recovering() implements PartitionState {}
+    /** The chain's end is looked for, which should not last longer than this. */
+    record Recovering(Deadline patience) implements PartitionState {}
 
     /** Records flow. */
     record Running(PartitionWriter writer) implements PartitionState {}
 
-    /** The deduplication window is loaded; records wait. */
-    record LoadingWindow(PartitionWriter writer) implements PartitionState {}
+    /** The deduplication window is loaded, which should not last longer than this; records wait. */
+    record LoadingWindow(PartitionWriter writer, Deadline patience) implements PartitionState {}
+
+    /**
+     * Kafka gives nothing more from here; what was read is stored before the chain is looked at again.
+     *
+     * @param breakage why somebody must act; empty when looking at the chain again will do
+     */
+    record Finishing(PartitionWriter writer, Optional<String> breakage) implements PartitionState {}
 
     /** Something failed that can pass; it is tried again. */
-    record Waiting(String reason, Instant until) implements PartitionState {}
+    record Waiting(String reason, Deadline until) implements PartitionState {}
 
-    /** The chain is broken: somebody must act. Looked at again from time to time. */
-    record Broken(String reason, Instant until) implements PartitionState {}
+    /** Somebody must act. Looked at again from time to time; no deadline while that is under way. */
+    record Broken(String reason, Optional<Deadline> until) implements PartitionState {}
 }

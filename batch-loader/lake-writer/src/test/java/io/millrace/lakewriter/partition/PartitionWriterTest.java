@@ -1,5 +1,6 @@
 package io.millrace.lakewriter.partition;
 
+import com.google.common.base.Ticker;
 import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.ChainId;
@@ -11,6 +12,9 @@ import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,7 +26,7 @@ class PartitionWriterTest {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Instant TIME = Instant.parse("2026-11-23T02:59:00Z");
 
-    private Instant now = TIME;
+    private long nanos = Long.MAX_VALUE - 5;
     private final PartitionWriter writer = writer(new Rotation(1_000_000, 5, Duration.ofSeconds(10)));
 
     private PartitionWriter writer(Rotation rotation) {
@@ -33,7 +37,12 @@ class PartitionWriterTest {
                 rotation,
                 new BatchSettings(1, new BatchManifest.Writer("1", "c")),
                 new RecordReader(),
-                () -> now);
+                new Ticker() {
+                    @Override
+                    public long read() {
+                        return nanos;
+                    }
+                });
     }
 
     @Test
@@ -57,12 +66,37 @@ class PartitionWriterTest {
     }
 
     @Test
+    void closesAtTheNumberOfColumns() {
+        PartitionWriter wide = writer(new Rotation(1_000_000_000, 1_000, Duration.ofSeconds(10)));
+        for (int row = 0; row < 4; row++) {
+            assertThat(wide.finishedBatches()).isZero();
+            wide.offer(record(100 + row, TIME, columns(row * 1_250, 1_250)));
+        }
+        assertThat(wide.finishedBatches()).isEqualTo(1);
+        assertThat(wide.batchBytes()).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void aRowWithMoreColumnsThanATableIsBad() {
+        offer(100, TIME, columns(0, 1_600));
+        offer(101, TIME, columns(0, 1_601));
+        writer.finish();
+        assertBatch(100, 102, 1, 0, 1);
+    }
+
+    private static String columns(int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(column -> "\"c" + column + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Test
     void closesAtItsAge() {
         offer(100, TIME, "{}");
-        now = now.plusMillis(9_999);
+        nanos += TimeUnit.MILLISECONDS.toNanos(9_999);
         writer.finishIfOld();
         assertThat(writer.firstFinished()).isEmpty();
-        now = now.plusMillis(1);
+        nanos += TimeUnit.MILLISECONDS.toNanos(1);
         writer.finishIfOld();
         assertBatch(100, 101, 1, 0, 0);
         writer.finishIfOld();

@@ -52,6 +52,20 @@ class RecordReaderTest {
     }
 
     @Test
+    void findsTheIdBehindTheLargestValuesThatARowMayHave() {
+        String number = "1".repeat(3_999);
+        String deep = "[".repeat(190) + "]".repeat(190);
+        String name = "n".repeat(60_000);
+        String json = "{\"a\":" + number + ",\"b\":" + deep + ",\"c\":{\"" + name + "\":1},\"_id\":\"a\"}";
+        assertThat(read(json, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        ReadRecord.Good.class, good -> assertThat(good.id()).hasValue(IdHash.of("a")));
+        assertThat(read("{\"_id\":" + number + "}", Optional.empty()))
+                .isInstanceOfSatisfying(
+                        ReadRecord.Good.class, good -> assertThat(good.id()).hasValue(IdHash.of(number)));
+    }
+
+    @Test
     void tombstonesAndWhatIsNoRowAreBad() {
         assertThat(reader.read(new LogRecord(1, Instant.EPOCH, Optional.empty(), Optional.empty())))
                 .isInstanceOfSatisfying(

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,6 +226,23 @@ class LakeWriterIT {
             awaitRecords("broken", 15);
         }
         assertThat(stack.audit("broken").findings()).isEmpty();
+    }
+
+    @Test
+    void aCompactedTopicStandsStillAndSaysWhy() {
+        stack.createTopic("events.compacted", 1, APPEND_TIME);
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "events.compacted");
+        AlterConfigOp compact =
+                new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact,delete"), AlterConfigOp.OpType.SET);
+        Stack.get(stack.admin
+                .incrementalAlterConfigs(Map.of(topic, List.of(compact)))
+                .all());
+        try (LakeWriter writer = stack.start("events\\.compacted", "compacted")) {
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(writer.broken())
+                    .singleElement()
+                    .asString()
+                    .contains("events.compacted has cleanup.policy=compact,delete"));
+        }
     }
 
     @Test
