@@ -32,7 +32,7 @@ public final class EmbeddedKafka extends RestartableServer implements KafkaBacke
         super("Kafka", settings.directory());
         this.directory = settings.directory();
         this.port = LoopbackPort.orFree(settings.port());
-        this.controllerPort = LoopbackPort.orFree(settings.controllerPort());
+        this.controllerPort = LoopbackPort.orFree(settings.controllerPort(), port);
     }
 
     /**

@@ -26,7 +26,7 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
         super("the warehouse", settings.directory());
         this.settings = settings;
         this.port = LoopbackPort.orFree(settings.port());
-        this.postgresPort = LoopbackPort.orFree(settings.postgresPort());
+        this.postgresPort = LoopbackPort.orFree(settings.postgresPort(), port);
     }
 
     /** Starts PostgreSQL on the port, with {@link PostgresServer#SUPERUSER} and the superuser's password. */

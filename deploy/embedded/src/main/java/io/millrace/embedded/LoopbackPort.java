@@ -7,10 +7,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** TCP ports on the loopback address. */
-final class LoopbackPort {
+public final class LoopbackPort {
 
     static final String HOST = "127.0.0.1";
 
@@ -27,17 +28,25 @@ final class LoopbackPort {
      * trying to reach a stopped server can be given the server's own port, connect to itself, and keep the server from
      * coming back.
      *
+     * @param except ports that are given out already although nobody listens on them yet
      * @throws BackendException if none is free
      */
-    static int orFree(int port) {
-        if (port != 0) {
-            return port;
-        }
+    static int orFree(int port, Integer... except) {
+        return port != 0 ? port : free(Set.of(except));
+    }
+
+    /**
+     * A free port from below the range that outgoing connections use.
+     *
+     * @param except ports that are given out already although nobody listens on them yet
+     * @throws BackendException if none is free
+     */
+    public static int free(Set<Integer> except) {
         SplittableRandom random = new SplittableRandom();
         int end = Math.min(HIGHEST, firstEphemeral());
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int candidate = random.nextInt(LOWEST, Math.max(end, LOWEST + 1_000));
-            if (isFree(candidate)) {
+            if (!except.contains(candidate) && isFree(candidate)) {
                 return candidate;
             }
         }

@@ -1,7 +1,7 @@
 package io.millrace.standalone.stack;
 
+import io.millrace.embedded.LoopbackPort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,18 +47,9 @@ public final class Ports {
 
     /** Ports that nobody listens on at this moment. */
     public static Ports free() {
-        Map<String, Integer> ports = defaults();
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (Map.Entry<String, Integer> port : ports.entrySet()) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
-                port.setValue(socket.getLocalPort());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback address", e);
-        } finally {
-            held.forEach(Ports::closeQuietly);
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (String name : defaults().keySet()) {
+            ports.put(name, LoopbackPort.free(Set.copyOf(ports.values())));
         }
         return new Ports(ports);
     }
@@ -112,13 +104,5 @@ public final class Ports {
                     .ifPresent(management -> ports.put(component.id() + MANAGEMENT, management));
         }
         return ports;
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // The port was only held to find it; the system frees it in any case.
-        }
     }
 }
