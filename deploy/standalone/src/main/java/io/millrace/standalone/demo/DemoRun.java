@@ -38,7 +38,7 @@ public final class DemoRun {
      */
     public DemoReport run(Plan plan, IntConsumer progress, Consumer<String> waiting)
             throws IOException, InterruptedException {
-        StageCounts before = fetch();
+        StageCounts before = settled(waiting);
         DemoStream stream =
                 DemoStream.to(target.edge(), target.writeKey(), patience, plan.seed(), plan.name(), Instant.now());
         DemoStream.Sent sent = stream.send(plan.events(), plan.eventsPerSecond(), progress);
@@ -58,6 +58,25 @@ public final class DemoRun {
             TimeUnit.MILLISECONDS.sleep(500);
         }
         return report;
+    }
+
+    /** The counts once nothing of the demo's tables is under way any more: what came before is not the demo's. */
+    private StageCounts settled(Consumer<String> waiting) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        StageCounts counts = fetch();
+        while (!areSettled(counts)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("earlier events did not settle; the console shows which stage is behind");
+            }
+            waiting.accept("waiting for earlier events to settle");
+            TimeUnit.MILLISECONDS.sleep(500);
+            counts = fetch();
+        }
+        return counts;
+    }
+
+    private static boolean areSettled(StageCounts counts) {
+        return TABLES.stream().allMatch(table -> counts.of(table).settled());
     }
 
     private StageCounts fetch() throws IOException, InterruptedException {
