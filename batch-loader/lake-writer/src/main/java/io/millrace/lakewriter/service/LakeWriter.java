@@ -39,6 +39,8 @@ public final class LakeWriter implements AutoCloseable {
     // Of their own: windows take long to load, and no partition shall wait for another one's before it is looked at.
     private final ExecutorService windowLoads = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-window"));
     private final ExecutorService uploads;
+    private final ExecutorService encoders = Executors.newFixedThreadPool(
+            Math.max(1, Runtime.getRuntime().availableProcessors() - 1), threads("lake-encoder"));
     private final List<ConsumerThread> consumers = new ArrayList<>();
 
     public LakeWriter(
@@ -57,20 +59,12 @@ public final class LakeWriter implements AutoCloseable {
         PartitionJobs jobs = new PartitionJobs(clients, topics, store, conditionalWrites, options);
         WriterMetrics metrics = new WriterMetrics(registry);
         MemoryBudget memory = new MemoryBudget(options.memoryBytes());
+        LoopThreads threads = new LoopThreads(recoveries, windowLoads, uploads, encoders, ticker);
         for (int number = 0; number < options.consumers(); number++) {
             int member = number;
             consumers.add(new ConsumerThread(
                     "lake-consumer-" + number,
-                    () -> new ConsumerLoop(
-                            clients.member(member),
-                            options,
-                            jobs,
-                            recoveries,
-                            windowLoads,
-                            uploads,
-                            metrics,
-                            memory,
-                            ticker),
+                    () -> new ConsumerLoop(clients.member(member), options, jobs, threads, metrics, memory),
                     options.shutdownTimeout(),
                     ticker));
         }
@@ -206,6 +200,7 @@ public final class LakeWriter implements AutoCloseable {
         windowLoads.shutdownNow();
         consumers.forEach(ConsumerThread::abandon);
         joinConsumers();
+        encoders.shutdownNow();
     }
 
     private void end() {
@@ -214,6 +209,7 @@ public final class LakeWriter implements AutoCloseable {
             recoveries.shutdownNow();
             windowLoads.shutdownNow();
             uploads.shutdownNow();
+            encoders.shutdownNow();
         } finally {
             admin.close(Duration.ofSeconds(1));
         }

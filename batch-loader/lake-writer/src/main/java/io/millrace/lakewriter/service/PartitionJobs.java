@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is done for partitions away from the consumers' threads. Blocking; thread-safe. */
-final class PartitionJobs {
+/** The work on Kafka and the object store. Thread-safe. */
+final class PartitionJobs implements PartitionWork {
     private final KafkaClients clients;
     private final Topics topics;
     private final ObjectStore store;
@@ -51,15 +51,8 @@ final class PartitionJobs {
         this.compressionLevel = options.batches().compressionLevel();
     }
 
-    /**
-     * Where a partition's chain goes on.
-     *
-     * @param readFrom the chain's end, or further where the log has deleted offsets that never had a visible record
-     * @param window what is known there without reading
-     */
-    record Recovery(ChainId chain, TailPosition tail, long readFrom, DedupWindow window) {}
-
-    Recovery recover(DatasetName dataset, TopicPartition partition) {
+    @Override
+    public Recovery recover(DatasetName dataset, TopicPartition partition) {
         conditionalWrites.require();
         requireLogThatKeepsItsRecords(partition.topic());
         String topicId = topics.id(partition.topic())
@@ -90,17 +83,16 @@ final class PartitionJobs {
         }
     }
 
-    DedupWindow loadWindow(ChainId chain, Instant timestamp, long end) {
+    @Override
+    public DedupWindow loadWindow(ChainId chain, Instant timestamp, long end) {
         try (KafkaPartitionLog log =
                 new KafkaPartitionLog(clients, chain, Optional.empty(), compressionLevel, reader)) {
             return log.window(windowLength, DedupWindow.loadFrom(windowLength, timestamp), end);
         }
     }
 
-    /**
-     * @throws TopicRecreated when the records may be those of a new topic of the same name
-     */
-    CommitOutcome commit(ChainId chain, BatchCommit commit) throws TopicRecreated {
+    @Override
+    public CommitOutcome commit(ChainId chain, BatchCommit commit) throws TopicRecreated {
         // Kafka's consumer goes on by name when a topic is recreated; had that happened, the id would be another one
         // now.
         Optional<String> id = topics.id(chain.dataset().topic());
@@ -108,14 +100,5 @@ final class PartitionJobs {
             throw new TopicRecreated(chain);
         }
         return commit.run(store);
-    }
-
-    /** The topic was deleted and created again. */
-    static final class TopicRecreated extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private TopicRecreated(ChainId chain) {
-            super(chain + " was recreated; what was read since its last stored batch is read again from the new topic");
-        }
     }
 }

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Where an assigned partition stands. */
 sealed interface PartitionState {
+    /** Nothing is done for it yet. */
+    record Unassigned() implements PartitionState {}
+
     /** The chain's end is looked for, which should not last longer than this. */
     record Recovering(Deadline patience) implements PartitionState {}
 

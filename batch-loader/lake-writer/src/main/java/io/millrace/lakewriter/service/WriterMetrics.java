@@ -14,6 +14,7 @@ final class WriterMetrics {
     private final MeterRegistry registry;
     private final Timer commits;
     private final Counter lost;
+    private final Counter retries;
 
     WriterMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -23,6 +24,9 @@ final class WriterMetrics {
                 .register(registry);
         this.lost = Counter.builder("millrace.lake.lost.races")
                 .description("Batches given up because another writer's stands in their place")
+                .register(registry);
+        this.retries = Counter.builder("millrace.lake.commit.retries")
+                .description("Times a batch had to wait and be stored again, for the object store failed")
                 .register(registry);
     }
 
@@ -44,6 +48,10 @@ final class WriterMetrics {
 
     void lost() {
         lost.increment();
+    }
+
+    void retried() {
+        retries.increment();
     }
 
     void gauge(String name, String description, Supplier<Number> value) {
