@@ -24,6 +24,9 @@ final class AssignedPartition {
     boolean isCommitting;
     Optional<Deadline> commitAgainAt = Optional.empty();
     Optional<String> commitFailure = Optional.empty();
+    /** When the log is told again how far a load is. */
+    Optional<Deadline> tellAgainAt = Optional.empty();
+
     Optional<BatchName> last = Optional.empty();
     long lastEnd;
     long hintedPosition = -1;

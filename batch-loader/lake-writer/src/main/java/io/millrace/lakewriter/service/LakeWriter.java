@@ -56,7 +56,7 @@ public final class LakeWriter implements AutoCloseable {
         this.admin = clients.admin();
         this.topics = new Topics(admin, clients.groupId());
         this.uploads = Executors.newFixedThreadPool(options.uploadThreads(), threads("lake-upload"));
-        PartitionJobs jobs = new PartitionJobs(clients, topics, store, conditionalWrites, options);
+        PartitionJobs jobs = new PartitionJobs(clients, topics, store, conditionalWrites, options, clock);
         WriterMetrics metrics = new WriterMetrics(registry);
         MemoryBudget memory = new MemoryBudget(options.memoryBytes());
         LoopThreads threads = new LoopThreads(recoveries, windowLoads, uploads, encoders, ticker);

@@ -2,6 +2,7 @@ package io.millrace.lakewriter.service;
 
 import com.google.common.base.Ticker;
 import io.millrace.lakewriter.dedup.DedupWindow;
+import io.millrace.lakewriter.kafka.LoadProgress;
 import io.millrace.lakewriter.partition.PartitionWriter;
 import io.millrace.lakewriter.record.LogRecord;
 import io.millrace.lakewriter.record.RecordReader;
@@ -22,6 +23,7 @@ final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final Duration BROKEN_PAUSE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
@@ -67,6 +69,10 @@ final class Lifecycle {
             finished(partition, finishing.breakage());
             return;
         }
+        if (partition.state instanceof PartitionState.LoadingWindow loading) {
+            tellOf(loading, partition);
+            return;
+        }
         boolean isDue = (partition.state instanceof PartitionState.Waiting waiting
                         && waiting.until().isOver())
                 || (partition.state instanceof PartitionState.Broken broken
@@ -103,7 +109,14 @@ final class Lifecycle {
         partition.hintedPosition = -1;
         consumer.seek(partition.id, recovery.readFrom());
         PartitionWriter writer = new PartitionWriter(
-                recovery.chain(), end, recovery.window(), options.rotation(), options.batches(), reader, ticker);
+                recovery.chain(),
+                end,
+                recovery.window(),
+                options.of(partition.dataset).rotation(),
+                options.batches(),
+                reader,
+                options.contract(partition.dataset),
+                ticker);
         writer.advanceTo(recovery.readFrom());
         partition.state = new PartitionState.Running(writer);
         LOG.info("{}: the chain goes on at offset {}", recovery.chain(), end);
@@ -111,23 +124,40 @@ final class Lifecycle {
 
     /** The record needs older ids than are known: they are loaded, and the record is read again afterwards. */
     void loadWindow(AssignedPartition partition, PartitionWriter writer, LogRecord record) {
-        partition.state = new PartitionState.LoadingWindow(writer, Deadline.after(ticker, PATIENCE));
+        LoadProgress progress = new LoadProgress();
+        partition.state = new PartitionState.LoadingWindow(writer, Deadline.after(ticker, PATIENCE), progress);
         consumer.pause(List.of(partition.id));
         consumer.seek(partition.id, record.offset());
-        long end = record.offset();
+        LOG.info("{}: loading the deduplication window before offset {}", partition.id, record.offset());
+        DedupWindow unknown = writer.window();
         background.run(
                 windowLoads,
-                () -> work.loadWindow(writer.chain(), record.timestamp(), end),
+                () -> work.loadWindow(writer.chain(), unknown, record.offset(), progress),
                 () -> assignment.has(partition, writer) && partition.state instanceof PartitionState.LoadingWindow,
                 window -> windowLoaded(partition, writer, window),
                 failure -> failed(partition, failure));
     }
 
     private static void windowLoaded(AssignedPartition partition, PartitionWriter writer, DedupWindow window) {
-        LOG.debug("{}: deduplication window of {} ids loaded", partition.id, window.size());
+        LOG.info(
+                "{}: the deduplication window is loaded, {} ids in {} bytes",
+                partition.id,
+                window.size(),
+                window.memoryBytes());
         writer.replaceWindow(window);
         partition.succeeded();
         partition.state = new PartitionState.Running(writer);
+    }
+
+    /** Says from time to time how far a load is. */
+    private void tellOf(PartitionState.LoadingWindow loading, AssignedPartition partition) {
+        if (partition.tellAgainAt.filter(again -> !again.isOver()).isPresent()) {
+            return;
+        }
+        if (partition.tellAgainAt.isPresent()) {
+            LOG.info("{}: loading the deduplication window: {}", partition.id, loading.progress());
+        }
+        partition.tellAgainAt = Optional.of(Deadline.after(ticker, TELL_EVERY));
     }
 
     /** Retention may have passed the records in memory: they are stored first, for nobody could read them again. */

@@ -45,7 +45,7 @@ record LoopReport(
                 }
             } else if (partition.state instanceof PartitionState.LoadingWindow state) {
                 if (state.patience().isOver()) {
-                    waiting.add(partition.id + ": its deduplication window is being loaded, for a long time");
+                    waiting.add(partition.id + ": its deduplication window is being loaded: " + state.progress());
                 }
             } else if (partition.state instanceof PartitionState.Waiting state) {
                 waiting.add(state.reason());

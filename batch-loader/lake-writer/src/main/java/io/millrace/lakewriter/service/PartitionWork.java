@@ -5,8 +5,8 @@ import io.millrace.lake.chain.BatchCommit;
 import io.millrace.lake.chain.CommitOutcome;
 import io.millrace.lake.chain.TailPosition;
 import io.millrace.lakewriter.dedup.DedupWindow;
+import io.millrace.lakewriter.kafka.LoadProgress;
 import io.millrace.schemas.dataset.DatasetName;
-import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is done for partitions away from the consumers' threads. Every call blocks. */
@@ -17,9 +17,10 @@ interface PartitionWork {
     /**
      * Loads the deduplication window before an offset.
      *
-     * @param timestamp Kafka timestamp of the record that needs it
+     * @param unknown the window as it is, which knows from where on to load
+     * @param progress is told how far it is
      */
-    DedupWindow loadWindow(ChainId chain, Instant timestamp, long end);
+    DedupWindow loadWindow(ChainId chain, DedupWindow unknown, long end, LoadProgress progress);
 
     /**
      * Joins a batch to its chain.

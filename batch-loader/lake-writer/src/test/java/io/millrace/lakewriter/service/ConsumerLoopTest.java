@@ -7,7 +7,9 @@ import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.BatchCommit;
+import io.millrace.lakewriter.dedup.IdMemory;
 import io.millrace.lakewriter.partition.Rotation;
+import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
@@ -48,12 +50,15 @@ class ConsumerLoopTest {
             new WriterOptions(
                     Pattern.compile("events\\..*"),
                     1,
-                    new Rotation(1_000_000, 3, Duration.ofSeconds(5)),
+                    DatasetRules.same(
+                            new DatasetOptions(new Rotation(1_000_000, 3, Duration.ofSeconds(5)), Duration.ofHours(1))),
                     new BatchSettings(1, new BatchManifest.Writer("1", "c")),
                     1_000_000,
-                    Duration.ofHours(1),
+                    IdMemory.HEAP,
                     1,
-                    Duration.ofSeconds(1)),
+                    Duration.ofSeconds(1),
+                    Contracts::none,
+                    List.of()),
             work,
             new LoopThreads(Runnable::run, Runnable::run, Runnable::run, Runnable::run, new Ticker() {
                 @Override

@@ -6,6 +6,8 @@ import io.millrace.lake.chain.CommitOutcome;
 import io.millrace.lake.chain.TailPosition;
 import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.lakewriter.dedup.DedupWindow;
+import io.millrace.lakewriter.dedup.IdMemory;
+import io.millrace.lakewriter.kafka.LoadProgress;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -41,13 +43,13 @@ final class FakeWork implements PartitionWork {
                 chain,
                 new TailPosition(end, Optional.empty()),
                 end,
-                knowsWindows ? DedupWindow.complete(window) : DedupWindow.unknown(window));
+                knowsWindows ? DedupWindow.empty(window, IdMemory.HEAP) : DedupWindow.unknown(window, Instant.EPOCH));
     }
 
     @Override
-    public DedupWindow loadWindow(ChainId chain, Instant timestamp, long end) {
+    public DedupWindow loadWindow(ChainId chain, DedupWindow unknown, long end, LoadProgress progress) {
         windowLoads.add(end);
-        return DedupWindow.complete(Duration.ofHours(1));
+        return DedupWindow.empty(Duration.ofHours(1), IdMemory.HEAP);
     }
 
     @Override
