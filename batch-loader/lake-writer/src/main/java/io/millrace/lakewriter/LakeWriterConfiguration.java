@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -101,5 +103,11 @@ class LakeWriterConfiguration {
     @Bean
     Dependency partitionsDependency(LakeWriter writer) {
         return Dependency.of("partitions", writer::checkPartitions);
+    }
+
+    /** Shows how far deduplication windows are; that some are being loaded is no illness. */
+    @Bean
+    HealthIndicator deduplicationHealth(LakeWriter writer) {
+        return () -> Health.up().withDetail("loading", writer.loadingWindows()).build();
     }
 }

@@ -36,7 +36,6 @@ public final class PartitionWriter implements AutoCloseable {
     private Optional<Open> open = Optional.empty();
     private long start;
     private long position;
-    private long bytesTaken;
 
     /**
      * @param start the chain's end
@@ -85,7 +84,6 @@ public final class PartitionWriter implements AutoCloseable {
         Open batch = open.orElseGet(() -> open(record));
         add(batch.writer, read, record);
         position = record.offset() + 1;
-        bytesTaken += record.value().map(value -> value.length).orElse(0);
         boolean isFull = batch.writer.size() >= rotation.bytes()
                 || batch.writer.records() >= rotation.rows()
                 || batch.writer.columns() >= MAX_COLUMNS;
@@ -178,13 +176,6 @@ public final class PartitionWriter implements AutoCloseable {
         return open.isPresent();
     }
 
-    /** Bytes of the records taken since the last time that this was asked. */
-    public long takenBytes() {
-        long taken = bytesTaken;
-        bytesTaken = 0;
-        return taken;
-    }
-
     /** Replaces the window by one that was loaded from further back, up to the {@link #position}. */
     public void replaceWindow(DedupWindow loaded) {
         window = loaded;
@@ -220,11 +211,6 @@ public final class PartitionWriter implements AutoCloseable {
     public long batchBytes() {
         return openBytes()
                 + finished.stream().mapToLong(each -> each.batch.memoryBytes()).sum();
-    }
-
-    /** Bytes of memory in the deduplication window. */
-    public long windowBytes() {
-        return window.memoryBytes();
     }
 
     @Override

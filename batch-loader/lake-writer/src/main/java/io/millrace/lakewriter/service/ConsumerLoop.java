@@ -52,8 +52,8 @@ final class ConsumerLoop {
                 threads.recoveries(),
                 threads.windowLoads(),
                 threads.ticker());
-        this.rebalances = new Rebalances(consumer, assignment, lifecycle);
-        this.intake = new Intake(assignment, lifecycle, threads.encoders());
+        this.rebalances = new Rebalances(consumer, assignment, lifecycle, metrics);
+        this.intake = new Intake(assignment, lifecycle, threads.encoders(), metrics);
         this.storing =
                 new Storing(assignment, lifecycle, work, background, threads.uploads(), metrics, threads.ticker());
         this.gate = new ReadGate(consumer, memory);

@@ -19,11 +19,13 @@ final class Intake {
     private final Assignment assignment;
     private final Lifecycle lifecycle;
     private final Executor encoders;
+    private final WriterMetrics metrics;
 
-    Intake(Assignment assignment, Lifecycle lifecycle, Executor encoders) {
+    Intake(Assignment assignment, Lifecycle lifecycle, Executor encoders, WriterMetrics metrics) {
         this.assignment = assignment;
         this.lifecycle = lifecycle;
         this.encoders = encoders;
+        this.metrics = metrics;
     }
 
     void take(ConsumerRecords<byte[], byte[]> records) {
@@ -35,8 +37,17 @@ final class Intake {
                 }
             });
         }
+        shares.forEach(this::count);
         offer(shares).forEach(this::settle);
         records.nextOffsets().forEach((id, next) -> advance(id, next.offset()));
+    }
+
+    private void count(Share share) {
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : share.records) {
+            bytes += Math.max(0, record.serializedValueSize());
+        }
+        metrics.taken(share.partition.dataset, share.records.size(), bytes);
     }
 
     private List<Outcome> offer(List<Share> shares) {

@@ -17,11 +17,13 @@ final class Rebalances implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private final Lifecycle lifecycle;
+    private final WriterMetrics metrics;
 
-    Rebalances(Consumer<byte[], byte[]> consumer, Assignment assignment, Lifecycle lifecycle) {
+    Rebalances(Consumer<byte[], byte[]> consumer, Assignment assignment, Lifecycle lifecycle, WriterMetrics metrics) {
         this.consumer = consumer;
         this.assignment = assignment;
         this.lifecycle = lifecycle;
+        this.metrics = metrics;
     }
 
     @Override
@@ -38,6 +40,7 @@ final class Rebalances implements ConsumerRebalanceListener {
             }
             AssignedPartition partition = new AssignedPartition(id, dataset.get());
             assignment.add(partition);
+            metrics.watch(partition.dataset);
             lifecycle.startAgain(partition);
         }
     }

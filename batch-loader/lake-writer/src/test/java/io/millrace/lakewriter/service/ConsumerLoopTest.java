@@ -66,7 +66,7 @@ class ConsumerLoopTest {
                     return nanos;
                 }
             }),
-            new WriterMetrics(new SimpleMeterRegistry()),
+            new WriterMetrics(new SimpleMeterRegistry(), dataset -> 0),
             memory);
 
     @BeforeEach

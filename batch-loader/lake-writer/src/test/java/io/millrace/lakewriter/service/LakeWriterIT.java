@@ -3,6 +3,7 @@ package io.millrace.lakewriter.service;
 import io.millrace.lake.audit.AuditReport;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.nio.file.Path;
@@ -287,7 +288,8 @@ class LakeWriterIT {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(writer.running()).isEqualTo(1));
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(writer.oldestUnstored()).isPresent());
+                .untilAsserted(() -> assertThat(writer.oldestUnstored(new DatasetName("graceful")))
+                        .isPresent());
         assertThat(stack.rows("graceful")).isEmpty();
         writer.close();
         assertThat(stack.rows("graceful")).hasSize(7);
