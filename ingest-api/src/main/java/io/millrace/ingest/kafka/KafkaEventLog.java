@@ -87,8 +87,13 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private void append(DatasetName dataset, List<Integer> group, List<IncomingEvent> events, Appending appending) {
         CompletableFuture<TopicState> topic = topics.ensure(dataset);
         if (topic.isDone()) {
-            send(topic.join(), group, events, appending);
-            return;
+            TopicState state = topic.join();
+            if (!(state instanceof TopicState.Ready) || topics.isKnownToProducer(dataset)) {
+                send(state, group, events, appending);
+                return;
+            }
+            topics.forget(dataset);
+            topic = topics.ensure(dataset);
         }
         CompletableFuture<Void> unused = topic.thenAccept(state -> {
             try {

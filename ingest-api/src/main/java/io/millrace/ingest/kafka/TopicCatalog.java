@@ -93,6 +93,15 @@ final class TopicCatalog {
         return mine;
     }
 
+    /** Whether the producer has the topic's metadata; it loses all of them when it can reach no broker for a while. */
+    boolean isKnownToProducer(DatasetName dataset) {
+        try {
+            return !producer.partitionsFor(dataset.topic()).isEmpty();
+        } catch (KafkaException | IllegalStateException e) {
+            return false;
+        }
+    }
+
     /** Asks Kafka again the next time: the topic seems to be gone. */
     void forget(DatasetName dataset) {
         CompletableFuture<TopicState> known = states.get(dataset);
