@@ -34,7 +34,7 @@ class CopyIT {
     @Test
     void loadsEveryTypeExactly() throws SQLException {
         String file = backends.putZstd("types/1.jsonl.zst", """
-                {"i2":-32768,"i4":2147483647,"i8":-9223372036854775808,"d":12345678901234567890.123456789,"f":1.5e3,
+                {"i2":-32768,"i4":2147483647,"i8":-9223372036854775808,"d":"12345678901234567890.123456789","f":1.5e3,
                  "b":true,"v":"h\\u00e9llo \\ud83d\\ude00 tab\\tquote\\" back\\\\slash","day":"2026-01-31","ts":"2026-01-31T12:34:56.123456789+02:00",
                  "tz":"2026-01-31T12:34:56Z","s":{"z":1.10,"a":[1, 2 ,9007199254740993,{"k":null}]},"unknown":{"x":[1]}}
                 {"i2":"7","v":"","b":"","s":"text","day":null}

@@ -15,18 +15,17 @@ class ConvertersTest {
     private static final int DECIMAL_10_2 = ((10 << 16) | 2) + 4;
 
     /** The COPY text of the column, or the code of the error. */
-    private static String convert(String type, int modifier, String json, CopyOptions options) {
+    private static String convert(String type, int modifier, String value, CopyOptions options) {
         TargetColumn column = new TargetColumn("c", type, modifier, false, false);
         List<TargetColumn> columns = List.of(column);
-        RowReader reader = new RowReader(
-                columns,
-                List.of(Converters.forColumn(column, options).orElseThrow()),
-                PathNode.named(columns, new CopyCommand.JsonMapping.Auto(false)),
-                options);
-        byte[] row = ("xx{ \"c\" : " + json + " , \"d\":1}yy").getBytes(StandardCharsets.UTF_8);
+        RowBuffer row = new RowBuffer(
+                columns, List.of(Converters.forColumn(column, options, false).orElseThrow()));
+        RowReader reader =
+                new RowReader(row, PathNode.named(columns, new CopyCommand.JsonMapping.Auto(false)), options);
+        byte[] json = ("xx{ \"c\" : " + value + " , \"d\":1}yy").getBytes(StandardCharsets.UTF_8);
         CopyText out = new CopyText();
         try {
-            reader.read(row, 2, row.length - 2, out);
+            reader.read(json, 2, json.length - 2, out);
             return new String(out.bytes(), 0, out.length() - 1, StandardCharsets.UTF_8);
         } catch (InvalidRowException e) {
             assertThat(out.length()).isZero();
@@ -54,6 +53,10 @@ class ConvertersTest {
             int4        | null                         | \\N
             numeric     | 12345678.999                 | 12345678.99
             numeric     | -0.019                       | -0.01
+            numeric     | 0.29                         | 0.28
+            numeric     | "0.29"                       | 0.29
+            numeric     | 90071992547409931e-9         | 90071992.54
+            numeric     | 1e400                        | error 1209
             numeric     | 123456789                    | error 1209
             numeric     | 1e2                          | 100.00
             numeric     | 1e-400000000                 | 0.00
