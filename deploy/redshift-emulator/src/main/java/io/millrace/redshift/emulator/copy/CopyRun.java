@@ -1,10 +1,10 @@
 package io.millrace.redshift.emulator.copy;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.millrace.redshift.emulator.Behaviour;
 import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
 import io.millrace.redshift.emulator.sql.CopyCommand;
 import io.millrace.redshift.emulator.sql.CopyCommand.JsonMapping;
+import io.millrace.redshift.emulator.sql.SourceFormat;
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** One COPY from its start to its end. */
 final class CopyRun {
-    private static final int BLOCK = 64 << 10;
-
     private final CopyCommand command;
     private final LoadSession session;
     private final LoadStore store;
@@ -70,7 +67,14 @@ final class CopyRun {
 
     private RowSource source(TargetTable table, ObjectSource objects) throws CopyFailedException {
         RowBuffer row = new RowBuffer(table.columns(), converters(table));
-        return new JsonRows(new RowReader(row, mapping(table, objects), command.options()));
+        if (command.format() instanceof SourceFormat.Delimited delimited) {
+            return new DelimitedRows(row, delimited, command.options());
+        }
+        if (command.format() instanceof SourceFormat.Json json) {
+            return new JsonRows(new RowReader(row, mapping(json.mapping(), table, objects), command.options()));
+        }
+        throw new CopyFailedException(
+                ServerMessage.error(ServerMessage.NOT_SUPPORTED, "this emulator can't read " + command.format()));
     }
 
     private List<ColumnConverter> converters(TargetTable table) throws CopyFailedException {
@@ -83,12 +87,13 @@ final class CopyRun {
         return converters;
     }
 
-    private PathNode mapping(TargetTable table, ObjectSource objects) throws CopyFailedException {
-        if (command.mapping() instanceof JsonMapping.Auto auto) {
+    private static PathNode mapping(JsonMapping mapping, TargetTable table, ObjectSource objects)
+            throws CopyFailedException {
+        if (mapping instanceof JsonMapping.Auto auto) {
             return PathNode.named(table.columns(), auto);
         }
         int columns = table.columns().size();
-        if (command.mapping() instanceof JsonMapping.Paths paths) {
+        if (mapping instanceof JsonMapping.Paths paths) {
             List<List<JsonPath>> parsed = SourceFiles.jsonPaths(paths.file(), objects);
             if (parsed.size() != columns) {
                 throw new CopyFailedException(
@@ -151,15 +156,11 @@ final class CopyRun {
 
     private InputStream decompressed(InputStream source, SourceFile file) throws IOException {
         try {
-            return switch (command.compression()) {
-                case NONE -> source;
-                case GZIP -> new GZIPInputStream(source, BLOCK);
-                case ZSTD -> new ZstdInputStream(source);
-            };
+            return Decompression.open(command.compression(), source);
         } catch (SourceStream.BrokenSourceException e) {
             throw e;
         } catch (IOException e) {
-            // The gzip header is read at once.
+            // The header is read at once.
             throw SourceStream.broken(file, e);
         }
     }

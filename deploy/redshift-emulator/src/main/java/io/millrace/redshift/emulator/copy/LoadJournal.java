@@ -95,6 +95,6 @@ final class LoadJournal {
     }
 
     private String format() {
-        return "JSON";
+        return command.format().shown();
     }
 }

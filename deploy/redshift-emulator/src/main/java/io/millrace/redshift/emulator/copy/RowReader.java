@@ -6,20 +6,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /** Turns one JSON object into one row of COPY text. */
 final class RowReader {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(1_000)
-                    .maxNumberLength(JsonObjectScanner.LARGEST_OBJECT)
-                    .maxStringLength(JsonObjectScanner.LARGEST_OBJECT)
-                    .maxNameLength(JsonObjectScanner.LARGEST_OBJECT)
-                    .build())
-            .build();
-
     private final PathNode root;
     private final CopyOptions options;
     private final RowBuffer row;
@@ -39,8 +28,8 @@ final class RowReader {
         row.clear();
         json = bytes;
         jsonOffset = start;
-        checkUtf8(bytes, start, end);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, start, end - start)) {
+        Utf8.check(bytes, start, end, options);
+        try (JsonParser parser = JsonText.FACTORY.createParser(ObjectReadContext.empty(), bytes, start, end - start)) {
             parser.nextToken();
             walk(parser, root);
             if (parser.nextToken() != null) {
@@ -50,26 +39,6 @@ final class RowReader {
             throw malformed(e.getOriginalMessage());
         }
         row.append(out);
-    }
-
-    private void checkUtf8(byte[] bytes, int start, int end) throws InvalidRowException {
-        int bad = Utf8.firstInvalid(bytes, start, end);
-        if (bad < 0) {
-            return;
-        }
-        if (options.replaceInvalidCharacters()) {
-            Utf8.replaceInvalid(bytes, bad, end, (byte) options.replacement());
-            return;
-        }
-        throw new InvalidRowException(
-                Optional.empty(),
-                "",
-                new InvalidValueException(
-                        LoadErrorCode.UTF8,
-                        String.format(
-                                "String contains invalid or unsupported UTF8 codepoints. Bad UTF8 hex sequence: %02x",
-                                bytes[bad]),
-                        bad - start));
     }
 
     private void walk(JsonParser parser, PathNode node) throws InvalidRowException {

@@ -109,6 +109,23 @@ class ConvertersTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            timestamp   | MM.DD.YYYY HH:MI:SS     | 2.28.2026 3:04:05.5          | 2026-02-28 03:04:05.500000
+            timestamp   | MM/DD/YY HH12:MI AM     | 02/28/26 12:30 pm            | 2026-02-28 12:30:00.000000
+            timestamp   | DD-MON-YYYY HH24:MI:SS  | 28-Feb-2026 23:59:59         | 2026-02-28 23:59:59.000000
+            timestamptz | YYYY-MM-DDTHH:MI:SSOF   | 2026-02-28T01:00:00+02:00    | 2026-02-27 23:00:00.000000+00
+            timestamp   | YYYYMMDD HHMISS         | 20260228 030405              | 2026-02-28 03:04:05.000000
+            timestamp   | MM.DD.YYYY              | 13.01.2026                   | error 1206
+            timestamp   | MM.DD.YYYY              | 12.01.2026x                  | error 1206
+            """)
+    void readsTimestampsOfAGivenForm(String type, String pattern, String text, String expected) {
+        assertThat(convert(type, -1, '"' + text + '"', CopyParserAccess.options("TIMEFORMAT '" + pattern + "'")))
+                .isEqualTo(expected);
+        assertThat(convert("date", -1, "\"01/31/2026\"", CopyParserAccess.options("DATEFORMAT 'MM/DD/YYYY'")))
+                .isEqualTo("2026-01-31");
+    }
+
     @Test
     void readsEpochs() {
         assertThat(convert("timestamp", -1, "1767323045.25", CopyParserAccess.options("TIMEFORMAT 'epochsecs'")))
