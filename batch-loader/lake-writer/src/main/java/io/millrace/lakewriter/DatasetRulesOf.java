@@ -15,7 +15,7 @@ final class DatasetRulesOf {
 
     static DatasetRules settings(LakeWriterSettings settings) {
         List<DatasetRules.Rule> rules = settings.datasets().stream()
-                .map(dataset -> new DatasetRules.Rule(dataset.name(), options(settings, dataset)))
+                .map(dataset -> new DatasetRules.Rule(dataset.pattern(), options(settings, dataset)))
                 .toList();
         return new DatasetRules(rules, others(settings));
     }

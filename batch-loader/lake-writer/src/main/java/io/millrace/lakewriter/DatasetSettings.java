@@ -1,10 +1,9 @@
 package io.millrace.lakewriter;
 
-import io.millrace.runtime.settings.Default;
+import io.millrace.lakewriter.service.DatasetPattern;
 import io.millrace.runtime.settings.Description;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 
 /** An entry of {@code lake-writer.datasets}; what it leaves out is as in the section. */
@@ -29,14 +28,14 @@ public record DatasetSettings(
         @Description("How far back an id makes a record a duplicate; 0s for none.")
         Optional<Duration> deduplicationWindow,
 
-        @Description("Whether manifests hold a fingerprint of each column.") @Default("true")
-        boolean fingerprint) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.*-]+");
-
+        @Description("Whether its manifests get a fingerprint.")
+        Optional<Boolean> fingerprint) {
     public DatasetSettings {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' is neither a dataset's name nor a pattern; use letters, digits, _ . - and *");
-        }
+        DatasetPattern unused = new DatasetPattern(name);
+    }
+
+    /** The datasets that are meant. */
+    DatasetPattern pattern() {
+        return new DatasetPattern(name);
     }
 }

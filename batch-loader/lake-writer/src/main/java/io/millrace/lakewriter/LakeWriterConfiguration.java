@@ -78,7 +78,9 @@ class LakeWriterConfiguration {
                 settings.consumers(),
                 DatasetRulesOf.settings(settings),
                 new BatchSettings(
-                        settings.compressionLevel(), new BatchManifest.Writer(build.version(), build.commit())),
+                        settings.compressionLevel(),
+                        new BatchManifest.Writer(build.version(), build.commit()),
+                        new DatasetFingerprints(settings, contracts)),
                 settings.memory().toBytes(),
                 new ScratchMemory(scratch),
                 settings.uploadThreads(),

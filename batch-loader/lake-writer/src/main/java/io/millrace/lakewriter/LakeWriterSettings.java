@@ -70,6 +70,9 @@ public record LakeWriterSettings(
                         + " without it the system's directory for temporary files.")
         Optional<Path> scratchDirectory,
 
+        @Description("Whether manifests get a fingerprint: what the values of each column look like.") @Default("true")
+        boolean fingerprint,
+
         @Description("Other limits for some datasets; the first entry whose name matches counts.")
         List<DatasetSettings> datasets,
 

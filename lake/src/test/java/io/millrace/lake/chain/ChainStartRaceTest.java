@@ -10,6 +10,7 @@ import io.millrace.lake.chain.SimulatedLog.LogRecord;
 import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ class ChainStartRaceTest {
         private void recover() {
             try {
                 TailPosition tail = new ChainTail(store).find(SimulatedLog.CHAIN, log, Optional.empty());
-                tail.last().ifPresent(batch -> new BatchCompletion(store).complete(batch, log));
+                tail.last().ifPresent(batch -> new BatchCompletion(store, FingerprintSource.NONE).complete(batch, log));
                 position = Optional.of(tail.end());
             } catch (MillraceException retentionPassed) {
                 isBroken = random.nextBoolean();

@@ -13,6 +13,7 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 import java.time.Instant;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -238,11 +239,12 @@ class ChainTailTest {
         byte[] file = store.read(staged).orElseThrow();
         store.delete(staged);
         assertBroken(
-                () -> new BatchCompletion(store).complete(tail.last().orElseThrow(), log),
+                () -> new BatchCompletion(store, FingerprintSource.NONE)
+                        .complete(tail.last().orElseThrow(), log),
                 "counts 1 bad records",
                 "Two ways out");
         store.put(staged, file, StoredProperties.bad());
-        new BatchCompletion(store).complete(tail.last().orElseThrow(), log);
+        new BatchCompletion(store, FingerprintSource.NONE).complete(tail.last().orElseThrow(), log);
         assertThat(store.read(batch.name().badKey())).hasValue(file);
         assertThat(store.read(staged)).isEmpty();
     }

@@ -2,9 +2,6 @@ package io.millrace.lakewriter.service;
 
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which options count for which dataset.
@@ -24,22 +21,12 @@ public record DatasetRules(List<Rule> rules, DatasetOptions others) {
 
     DatasetOptions of(DatasetName dataset) {
         return rules.stream()
-                .filter(rule -> rule.matches(dataset))
+                .filter(rule -> rule.names().matches(dataset))
                 .findFirst()
                 .map(Rule::options)
                 .orElse(others);
     }
 
-    /**
-     * Options for some datasets.
-     *
-     * @param name a dataset's name, in which {@code *} stands for any text
-     */
-    public record Rule(String name, DatasetOptions options) {
-        private boolean matches(DatasetName dataset) {
-            String pattern =
-                    Stream.of(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-            return dataset.value().matches(pattern);
-        }
-    }
+    /** Options for the datasets that a pattern names. */
+    public record Rule(DatasetPattern names, DatasetOptions options) {}
 }

@@ -60,7 +60,7 @@ final class PartitionJobs implements PartitionWork {
         this.store = store;
         this.conditionalWrites = conditionalWrites;
         this.tails = new ChainTail(store);
-        this.completion = new BatchCompletion(store);
+        this.completion = new BatchCompletion(store, options.batches().fingerprints());
         this.losses = new AcceptedLoss(store, options.batches());
         this.refused = new RefusedOffsets(store);
         this.options = options;

@@ -41,7 +41,7 @@ class FlakyStoreIT {
             try (LakeWriter writer =
                     stack.writer("events\\.flaky", "flaky", Optional.empty(), Duration.ofMillis(300), flaky)) {
                 writer.start();
-                await().atMost(Duration.ofSeconds(180)).untilAsserted(() -> {
+                await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
                     AuditReport report = stack.audit("flaky");
                     assertThat(report.rows() + report.duplicates() + report.bad())
                             .as("seed %d", seed)
