@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -82,6 +81,7 @@ public final class DedupWindow {
         long millis = timestamp.toEpochMilli();
         long place = Math.max(millis, newest - LATENESS.toMillis());
         newest = Math.max(newest, millis);
+        dropOld();
         boolean isDuplicate = standsSince(id, place - window);
         note(id, place);
         return isDuplicate;
@@ -116,7 +116,6 @@ public final class DedupWindow {
                 || tables.getFirst().start < start
                 || tables.getFirst().ids.isFull()) {
             tables.addFirst(new Table(start, new IdTable(memory)));
-            dropOld();
         }
         Table found = tables.getFirst();
         newer.forEach(tables::addFirst);
@@ -125,9 +124,8 @@ public final class DedupWindow {
 
     private void dropOld() {
         long oldestNeeded = newest - LATENESS.toMillis() - window;
-        Iterator<Table> oldestFirst = tables.descendingIterator();
-        while (oldestFirst.hasNext() && oldestFirst.next().start + span <= oldestNeeded) {
-            oldestFirst.remove();
+        while (!tables.isEmpty() && tables.getLast().start + span <= oldestNeeded) {
+            tables.removeLast();
         }
     }
 
