@@ -16,7 +16,7 @@ import static org.awaitility.Awaitility.await;
 
 /** A tenth of the object store's answers are errors, or don't come. Longer: {@code -Dmillrace.test.flaky.records=100000}. */
 class FlakyStoreIT {
-    private static final int RECORDS = Integer.getInteger("millrace.test.flaky.records", 6_000);
+    private static final int RECORDS = Integer.getInteger("millrace.test.flaky.records", 3_000);
     private static final int PARTITIONS = 3;
 
     private final long seed = System.nanoTime();

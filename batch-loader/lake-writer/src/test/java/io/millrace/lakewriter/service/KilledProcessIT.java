@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  * Writers in processes of their own, killed and paused under load. The long form: {@code -Dmillrace.test.kills=20}.
  */
 class KilledProcessIT {
-    private static final int KILLS = Integer.getInteger("millrace.test.kills", 3);
+    private static final int KILLS = Integer.getInteger("millrace.test.kills", 2);
     private static final int PARTITIONS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
