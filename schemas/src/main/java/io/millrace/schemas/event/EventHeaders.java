@@ -11,5 +11,12 @@ public final class EventHeaders {
     /** The value of {@link #CONTENT_TYPE} for events. */
     public static final String JSON = "application/json";
 
+    /**
+     * Why the event must go to its dataset's bad files instead of its rows: {@code <code>:<reason>}, where the code is an
+     * {@link io.millrace.schemas.error.ErrorCode#text() error code} and the reason, which may hold colons, shows no values.
+     * An event without this header is judged by its bytes alone.
+     */
+    public static final String QUARANTINE = "millrace-quarantine";
+
     private EventHeaders() {}
 }
