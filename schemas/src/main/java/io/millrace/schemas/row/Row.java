@@ -1,5 +1,6 @@
 package io.millrace.schemas.row;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,15 @@ public final class Row {
     /** The top-level fields, in order. */
     public List<Cell> cells() {
         return cells;
+    }
+
+    /** The row that only so many of the first fields make; it needs no reading again. */
+    public Row first(int fields) {
+        Cell last = cells.get(fields - 1);
+        int end = last.start() + last.length();
+        byte[] shorter = Arrays.copyOf(line, end + 1);
+        shorter[end] = '}';
+        return new Row(shorter, cells.subList(0, fields));
     }
 
     /**

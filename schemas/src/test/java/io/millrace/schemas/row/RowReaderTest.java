@@ -37,6 +37,15 @@ class RowReaderTest {
                 .isEqualTo("{   \"a\": \"x\\ny\",    \"b\": [ 1] }");
     }
 
+    @Test
+    void theFirstFieldsAreARowOfTheirOwn() {
+        Row row = reader.read("{\"a\":1,\"b\":[2,3],\"c\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+        Row first = row.first(2);
+        assertThat(new String(first.line(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1,\"b\":[2,3]}");
+        assertThat(first.cells()).isEqualTo(reader.read(first.line()).cells());
+        assertThat(row.first(3).line()).isEqualTo(row.line());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
