@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * answers and rows are refused: at the end every batch is loaded once.
  */
 class LoadCycleCrashTest {
-    private static final int SCHEDULES = 1_000;
+    private static final int SCHEDULES = Integer.getInteger("millrace.test.schedules", 500);
     private static final int EVENTS = 600;
     private static final List<LoadRejection.Cause> CAUSES =
             List.copyOf(EnumSet.complementOf(EnumSet.of(LoadRejection.Cause.ROWS)));
