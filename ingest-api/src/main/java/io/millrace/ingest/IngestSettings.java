@@ -6,8 +6,8 @@ import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
-import io.millrace.runtime.settings.HttpServiceSettings;
 import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.ServiceSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
@@ -52,7 +52,7 @@ public record IngestSettings(
 
         ProducerSettings producer,
         TopicSettings topics)
-        implements HttpServiceSettings {
+        implements ServiceSettings {
     public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
 
     private static final DataSize LARGEST_REQUEST = DataSize.ofMegabytes(16);
