@@ -48,6 +48,8 @@ public final class RowReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private final FlatRows flatRows = new FlatRows();
+
     /**
      * @throws BadRowException when the bytes are not one JSON object that the warehouse could load
      */
@@ -61,6 +63,12 @@ public final class RowReader {
             throw new BadRowException(ErrorCode.NOT_JSON, "not UTF-8 text");
         }
         LoadableText.require(record);
+        Optional<Row> flat = flatRows.read(record);
+        return flat.isPresent() ? flat.get() : parse(record);
+    }
+
+    /** Reads any row; what {@link FlatRows} takes, it must take in the same way. */
+    Row parse(byte[] record) {
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), record)) {
             return read(parser, record);
         } catch (JacksonException e) {
