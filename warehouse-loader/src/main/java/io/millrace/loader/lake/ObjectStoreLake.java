@@ -65,7 +65,9 @@ public final class ObjectStoreLake implements Lake {
     public BatchManifest manifest(LakeBatch batch) {
         String key = batch.name().manifestKey();
         Optional<byte[]> document = store.read(key);
-        return document.isPresent() ? ManifestCodec.decode(key, document.get()) : rebuild.manifest(batch.name());
+        return document.isPresent()
+                ? ManifestCodec.decodeWithoutFingerprint(key, document.get())
+                : rebuild.manifest(batch.name());
     }
 
     @Override
