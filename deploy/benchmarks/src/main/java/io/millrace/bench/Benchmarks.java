@@ -1,12 +1,14 @@
 package io.millrace.bench;
 
+import io.millrace.bench.edge.EdgeBatch;
+import io.millrace.bench.edge.EdgeSingle;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of();
+    private static final List<Benchmark> ALL = List.of(new EdgeBatch(), new EdgeSingle());
 
     private Benchmarks() {}
 

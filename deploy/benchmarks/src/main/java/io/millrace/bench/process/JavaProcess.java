@@ -37,6 +37,13 @@ public final class JavaProcess implements AutoCloseable {
         this.log = log;
     }
 
+    /** A program of the harness: one that prints {@link #READY}, and that logs nothing but warnings. */
+    public static JavaProcess startOfHarness(Class<?> main, List<String> options, List<String> arguments, Path log) {
+        List<String> quiet = new ArrayList<>(options);
+        quiet.add("-Dlogback.configurationFile=bench-logback.xml");
+        return start(main, quiet, arguments, Map.of(), log);
+    }
+
     /**
      * @param options of the virtual machine, such as {@code -Xmx256m}
      * @param log where its output goes

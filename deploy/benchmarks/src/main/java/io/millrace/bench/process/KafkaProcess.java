@@ -22,8 +22,8 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** Starts it with its data in the directory. */
     public static KafkaProcess start(Path directory) throws Exception {
-        JavaProcess process = JavaProcess.start(
-                KafkaProcess.class, OPTIONS, List.of(directory.toString()), Map.of(), directory.resolve("kafka.log"));
+        JavaProcess process = JavaProcess.startOfHarness(
+                KafkaProcess.class, OPTIONS, List.of(directory.toString()), directory.resolve("kafka.log"));
         try {
             return new KafkaProcess(process, process.awaitReady());
         } catch (Exception e) {
