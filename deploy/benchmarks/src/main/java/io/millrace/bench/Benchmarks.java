@@ -2,13 +2,14 @@ package io.millrace.bench;
 
 import io.millrace.bench.edge.EdgeBatch;
 import io.millrace.bench.edge.EdgeSingle;
+import io.millrace.bench.lake.LakeWriterBenchmark;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new EdgeBatch(), new EdgeSingle());
+    private static final List<Benchmark> ALL = List.of(new EdgeBatch(), new EdgeSingle(), new LakeWriterBenchmark());
 
     private Benchmarks() {}
 

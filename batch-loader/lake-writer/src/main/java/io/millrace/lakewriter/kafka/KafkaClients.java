@@ -16,7 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class KafkaClients {
     private static final int TIMEOUT_MILLIS = 15_000;
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
-    private static final int RECORDS_PER_POLL = 5_000;
+    /** All that a fetch brought, so that all its partitions are read side by side; bytes bound it before. */
+    private static final int RECORDS_PER_POLL = 50_000;
 
     private final String bootstrapServers;
     private final Map<String, String> properties;
@@ -64,6 +65,7 @@ public final class KafkaClients {
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, CommonClientConfigs.RECEIVE_BUFFER_LOWER_BOUND);
         return new KafkaConsumer<>(config);
     }
 

@@ -1,0 +1,98 @@
+package io.millrace.bench.lake;
+
+import io.millrace.bench.Benchmark;
+import io.millrace.bench.Sample;
+import io.millrace.bench.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+
+/** From a full topic into an empty lake. */
+public final class LakeWriterBenchmark implements Benchmark {
+    static final int BATCH_ROWS = 60_000;
+
+    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    private static final int SMALL = 200;
+    private static final int LARGE = 1_000;
+    private static final int SMALL_RECORDS = 5 * BATCH_ROWS;
+    private static final int LARGE_RECORDS = 2 * BATCH_ROWS;
+
+    @Override
+    public String name() {
+        return "lake-writer";
+    }
+
+    @Override
+    public String unit() {
+        return "records/s";
+    }
+
+    @Override
+    public String explanation() {
+        return "records of 200 bytes from six partitions into batches on an object store, deduplicated, without"
+                + " fingerprints, in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
+                + " same records, in one thread.";
+    }
+
+    @Override
+    public Setup open(Workspace workspace) throws Exception {
+        workspace.say("filling topics");
+        FilledTopic small = FilledTopic.of(workspace.directory("kafka-small"), SMALL, SMALL_RECORDS);
+        try {
+            return new Running(
+                    workspace, small, FilledTopic.of(workspace.directory("kafka-large"), LARGE, LARGE_RECORDS));
+        } catch (Exception e) {
+            small.close();
+            throw e;
+        }
+    }
+
+    private static final class Running implements Setup {
+        private final Workspace workspace;
+        private final FilledTopic small;
+        private final FilledTopic large;
+        private int runs;
+
+        private Running(Workspace workspace, FilledTopic small, FilledTopic large) {
+            this.workspace = workspace;
+            this.small = small;
+            this.large = large;
+        }
+
+        @Override
+        public Sample measure() throws Exception {
+            double limit = reference(small, true);
+            WriterRun plain = write(small, false);
+            WriterRun fingerprinted = write(small, true);
+            double consumer = reference(small, false);
+            double largeLimit = reference(large, true);
+            WriterRun ofLarge = write(large, false);
+            return Sample.of(plain.rate(), limit)
+                    .with("consumer alone, records/s", consumer)
+                    .with("with fingerprints, records/s", fingerprinted.rate())
+                    .with("with fingerprints, ratio to without", fingerprinted.rate() / plain.rate())
+                    .with("1 kB, records/s", ofLarge.rate())
+                    .with("1 kB, limit, records/s", largeLimit)
+                    .with("1 kB, ratio", ofLarge.rate() / largeLimit)
+                    .with("processors", plain.processors())
+                    .with("resident memory, MB", plain.residentBytes() / 1e6)
+                    .with("start to first batch, s", plain.secondsToFirstBatch());
+        }
+
+        private double reference(FilledTopic topic, boolean compresses) throws Exception {
+            return ConsumerReference.measure(
+                    topic, compresses, OPTIONS, workspace.directory().resolve("consumer.log"));
+        }
+
+        private WriterRun write(FilledTopic topic, boolean fingerprints) throws Exception {
+            runs++;
+            Path directory = workspace.directory("lake-" + runs);
+            return WriterRun.measure(topic, fingerprints, OPTIONS, directory);
+        }
+
+        @Override
+        public void close() {
+            large.close();
+            small.close();
+        }
+    }
+}

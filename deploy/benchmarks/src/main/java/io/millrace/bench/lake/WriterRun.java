@@ -1,0 +1,73 @@
+package io.millrace.bench.lake;
+
+import io.millrace.bench.process.ObjectStoreProcess;
+import io.millrace.bench.process.ServiceProcess;
+import io.millrace.embedded.LoopbackPort;
+import io.millrace.lakewriter.LakeWriterService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The lake writer as it runs in production, from an empty lake until all records are stored.
+ *
+ * @param rate records stored for each second, from the first one read on
+ * @param processors that the process kept busy
+ * @param residentBytes memory that the process held at the end
+ * @param secondsToFirstBatch from the process's start on
+ */
+record WriterRun(double rate, double processors, long residentBytes, double secondsToFirstBatch) {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long LOOK_EVERY_MILLIS = 50;
+
+    static WriterRun measure(FilledTopic topic, boolean fingerprints, List<String> options, Path directory)
+            throws Exception {
+        try (ObjectStoreProcess store = ObjectStoreProcess.start(directory)) {
+            int port = LoopbackPort.free(Set.of());
+            Map<String, String> settings = new HashMap<>(store.settings());
+            settings.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", topic.bootstrapServers());
+            settings.put("MILLRACE_LAKE_WRITER_MANAGEMENT_PORT", Integer.toString(port));
+            settings.put(
+                    "MILLRACE_LAKE_WRITER_GROUP_ID", directory.getFileName().toString());
+            settings.put("MILLRACE_LAKE_WRITER_BATCH_ROWS", Integer.toString(LakeWriterBenchmark.BATCH_ROWS));
+            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", Boolean.toString(fingerprints));
+            long started = System.nanoTime();
+            try (ServiceProcess service = ServiceProcess.start(
+                    LakeWriterService.class, options, port, settings, directory.resolve("lake-writer.log"))) {
+                return untilStored(service, topic.records(), started);
+            }
+        }
+    }
+
+    private static WriterRun untilStored(ServiceProcess service, long records, long started) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long firstRead = 0;
+        double firstBatch = 0;
+        double processorsBefore = 0;
+        double readBefore = 0;
+        while (System.nanoTime() < deadline) {
+            double stored = service.metric("millrace_lake_records_total", "");
+            if (firstRead == 0) {
+                readBefore = service.metric("millrace_lake_read_records_total", "");
+                firstRead = readBefore > 0 ? System.nanoTime() : 0;
+                processorsBefore = service.process().processorSeconds();
+            }
+            firstBatch = firstBatch == 0 && stored > 0 ? (System.nanoTime() - started) / 1e9 : firstBatch;
+            if (stored >= records) {
+                double seconds = (System.nanoTime() - firstRead) / 1e9;
+                double processors = (service.process().processorSeconds() - processorsBefore) / seconds;
+                return new WriterRun(
+                        (records - readBefore) / seconds,
+                        processors,
+                        service.process().residentBytes(),
+                        firstBatch);
+            }
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+        throw new IllegalStateException("the lake writer did not store everything within " + PATIENCE
+                + "; its output is" + " in " + service.process().log());
+    }
+}
