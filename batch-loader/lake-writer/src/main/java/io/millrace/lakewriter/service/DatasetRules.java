@@ -19,7 +19,8 @@ public record DatasetRules(List<Rule> rules, DatasetOptions others) {
         return new DatasetRules(List.of(), options);
     }
 
-    DatasetOptions of(DatasetName dataset) {
+    /** The options of a dataset. */
+    public DatasetOptions of(DatasetName dataset) {
         return rules.stream()
                 .filter(rule -> rule.names().matches(dataset))
                 .findFirst()

@@ -95,6 +95,30 @@ class LakeWriterIT {
     }
 
     @Test
+    void aRowThatItsContractRefusedDoesNotHideTheMendedOne() {
+        stack.createTopic("events.priced", 1, APPEND_TIME);
+        stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":\"cheap\"}");
+        stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
+        Contracts contracts = new Contracts(List.of(PriceContract.of("priced")), List.of());
+        WriterOptions strict =
+                Stack.options("events\\.priced", Duration.ofMillis(300), 50_000_000, () -> contracts, List.of());
+        try (LakeWriter writer = stack.writer("priced", Optional.empty(), strict, stack.store)) {
+            writer.start();
+            awaitRecords("priced", 2);
+            assertThat(writer.broken()).isEmpty();
+        }
+        assertThat(stack.badLines("priced")).singleElement().asString().contains("\"code\":\"contract_violation\"");
+        try (LakeWriter writer = stack.start("events\\.priced", "priced-2")) {
+            stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
+            stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":1}");
+            awaitRecords("priced", 4);
+            assertThat(writer.broken()).isEmpty();
+        }
+        assertThat(stack.rows("priced")).containsExactly("{\"price\":2}", "{\"price\":1}");
+        assertThat(stack.audit("priced").findings()).isEmpty();
+    }
+
+    @Test
     void lateRecordsMakeNoBatchesOfTheirOwn() {
         stack.createTopic("events.hours", 1, CREATE_TIME);
         List<Instant> times = List.of(

@@ -4,9 +4,11 @@ import io.millrace.bench.process.KafkaProcess;
 import io.millrace.schemas.event.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -15,6 +17,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class FilledTopic implements AutoCloseable {
     static final String NAME = "events.plays";
     static final int PARTITIONS = 6;
+
+    /** More than the encoder's window of some megabytes holds, so that it never meets a row again. */
+    private static final int DISTINCT_ROWS = 50_021;
 
     private final KafkaProcess kafka;
     private final long records;
@@ -46,9 +51,12 @@ final class FilledTopic implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 20, "batch.size", 128 * 1024);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<byte[]> rows = IntStream.range(0, DISTINCT_ROWS)
+                    .mapToObj(number -> utf8(row(random, size)))
+                    .toList();
             for (int i = 0; i < perPartition * PARTITIONS; i++) {
                 ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>(NAME, i / 100 % PARTITIONS, null, utf8(row(random, size)));
+                        new ProducerRecord<>(NAME, i / 100 % PARTITIONS, null, rows.get(i % DISTINCT_ROWS));
                 record.headers()
                         .add(EventHeaders.ID, utf8(new UUID(random.nextLong(), random.nextLong()).toString()))
                         .add(EventHeaders.SOURCE, utf8("bench"))
