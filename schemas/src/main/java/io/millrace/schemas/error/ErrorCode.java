@@ -33,6 +33,8 @@ public enum ErrorCode {
     INCOMPLETE_EVENT(ErrorKind.USER),
     /** An event with a field that its endpoint does not take, such as an id that is too long. */
     INVALID_EVENT(ErrorKind.USER),
+    /** A row that breaks the contract of its dataset. */
+    CONTRACT_VIOLATION(ErrorKind.DATA),
     /** A value that does not fit the column of its table. */
     TYPE_CONFLICT(ErrorKind.DATA),
     /** The warehouse refused a batch because of its rows. */

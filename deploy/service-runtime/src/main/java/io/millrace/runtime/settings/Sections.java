@@ -6,6 +6,7 @@ import java.util.Set;
 public final class Sections {
     /** Names of all sections: each service checks the names, and binds only the sections that it reads. */
     public static final Set<String> ALL = Set.of(
+            "contracts",
             "kafka",
             "zookeeper",
             "object-store",

@@ -48,6 +48,13 @@ class SettingsBinderTest {
     Path directory;
 
     @Test
+    void bindsTheDirectoryOfContracts() throws IOException {
+        SettingsBinder binder = binder("contracts:\n  directory: some/contracts\n", Map.of());
+        assertThat(binder.bind(ContractSettings.SECTION).orElseThrow().directory())
+                .contains(Path.of("some/contracts"));
+    }
+
+    @Test
     void defaultsStandWhereNothingIsSet() throws IOException {
         Demo demo = bind("demo-service: {port: 7}", Map.of()).orElseThrow();
         assertThat(demo)

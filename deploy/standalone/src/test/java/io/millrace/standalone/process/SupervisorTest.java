@@ -1,6 +1,5 @@
 package io.millrace.standalone.process;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +29,10 @@ class SupervisorTest {
             await().until(() -> !supervisor.running().isEmpty() && pid(supervisor) != first);
             second = pid(supervisor);
             assertThat(events).singleElement().asString().contains("sleeper ended with code 137");
+            await().untilAsserted(
+                    () -> assertThat(temporary.resolve("sleeper.log")).hasContent("started\nstarted\n"));
         }
         assertThat(ProcessHandle.of(second).filter(ProcessHandle::isAlive)).isEmpty();
-        assertThat(Files.readString(temporary.resolve("sleeper.log"))).isEqualTo("started\nstarted\n");
     }
 
     @Test
