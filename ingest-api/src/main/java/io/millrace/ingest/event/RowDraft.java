@@ -16,6 +16,7 @@ public final class RowDraft {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
     private final ByteArrayOutputStream json;
+    private int columns;
 
     public RowDraft(String id, Arrival arrival, Optional<Instant> sentAt, int expectedBytes) {
         this.json = new ByteArrayOutputStream(expectedBytes + 200);
@@ -58,6 +59,14 @@ public final class RowDraft {
         }
     }
 
+    /** Where the draft stands: what a row of the columns so far would be. */
+    public Mark mark() {
+        return new Mark(columns, json.size());
+    }
+
+    /** A place between two columns. */
+    public record Mark(int columns, int bytes) {}
+
     /** The row's JSON text. */
     byte[] toBytes() {
         json.write('}');
@@ -65,6 +74,7 @@ public final class RowDraft {
     }
 
     private void name(String column) {
+        columns++;
         if (json.size() > 1) {
             json.write(',');
         }

@@ -103,7 +103,7 @@ public final class Ingestion {
         Function<Results, Answer> answer = parsed.answer();
         List<IncomingEvent> ready = intakes.stream()
                 .filter(Intake.Ready.class::isInstance)
-                .map(intake -> ((Intake.Ready) intake).event())
+                .flatMap(intake -> ((Intake.Ready) intake).rows().stream())
                 .toList();
         return log.append(ready)
                 .thenApply(deliveries -> answer.apply(new Results(results(intakes, deliveries), retryAfter)));
@@ -162,7 +162,9 @@ public final class Ingestion {
             if (intake instanceof Intake.Refused refused) {
                 results.add(counted(refused));
             } else if (intake instanceof Intake.Ready ready) {
-                results.add(counted(ready.event(), deliveries.get(next++)));
+                int rows = ready.rows().size();
+                results.add(counted(ready.rows(), deliveries.subList(next, next + rows)));
+                next += rows;
             }
         }
         return results;
@@ -174,18 +176,24 @@ public final class Ingestion {
         return result;
     }
 
-    private EventResult counted(IncomingEvent event, Delivery delivery) {
-        if (delivery instanceof Delivery.Refused refused) {
-            EventResult result = new EventResult.Rejected(Optional.of(event.id()), refused.code(), refused.reason());
-            metrics.failed(result, refused.code());
-            return result;
+    /** One row that may not be stored makes the whole event one to send again, and one refusal makes it refused. */
+    private EventResult counted(List<IncomingEvent> rows, List<Delivery> deliveries) {
+        String id = rows.get(0).id();
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Unknown unknown) {
+                EventResult result = new EventResult.Retry(id, unknown.code(), unknown.reason());
+                metrics.failed(result, unknown.code());
+                return result;
+            }
         }
-        if (delivery instanceof Delivery.Unknown unknown) {
-            EventResult result = new EventResult.Retry(event.id(), unknown.code(), unknown.reason());
-            metrics.failed(result, unknown.code());
-            return result;
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Refused refused) {
+                EventResult result = new EventResult.Rejected(Optional.of(id), refused.code(), refused.reason());
+                metrics.failed(result, refused.code());
+                return result;
+            }
         }
-        metrics.accepted(event.dataset());
-        return new EventResult.Accepted(event.id());
+        rows.forEach(row -> metrics.accepted(row.dataset()));
+        return new EventResult.Accepted(id);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.schemas.row;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,21 @@ public final class Row {
     /** The top-level fields, in order. */
     public List<Cell> cells() {
         return cells;
+    }
+
+    /**
+     * The row that only the first fields make; it needs no reading again.
+     *
+     * @param fields how many
+     * @param end where in {@link #line()} the last of them ends
+     */
+    public Row first(int fields, int end) {
+        if (fields < 1 || fields > cells.size() || end >= line.length || (line[end] != ',' && line[end] != '}')) {
+            throw new IllegalArgumentException("no field ends at byte " + end + " of the row");
+        }
+        byte[] shorter = Arrays.copyOf(line, end + 1);
+        shorter[end] = '}';
+        return new Row(shorter, cells.subList(0, fields));
     }
 
     /**
