@@ -3,7 +3,9 @@ package io.millrace.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.millrace.ingest.auth.WriteKeys;
+import io.millrace.ingest.auth.Access;
+import io.millrace.ingest.auth.AccessSettings;
+import io.millrace.ingest.auth.KeyFile;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
@@ -17,6 +19,8 @@ import io.millrace.ingest.http.ProblemAdvice;
 import io.millrace.ingest.http.SegmentController;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
+import io.millrace.ingest.privacy.Privacy;
+import io.millrace.ingest.reload.FileWatch;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.KafkaSettings;
 import java.security.SecureRandom;
@@ -39,6 +43,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
     private static final int HEALTH_TIMEOUT_MILLIS = 5_000;
+    private static final Duration LOOK_AT_FILES_EVERY = Duration.ofSeconds(1);
     private static final Duration ASYNC_MARGIN = Duration.ofSeconds(10);
 
     @Bean(destroyMethod = "")
@@ -93,14 +98,32 @@ class IngestConfiguration {
                 Math.toIntExact(settings.maxEventSize().toBytes()),
                 settings.maxEventsPerRequest(),
                 new TimeOrderedIds(clock, new SecureRandom()),
-                new RowGate());
+                new RowGate(settings.json()));
+    }
+
+    @Bean(destroyMethod = "close")
+    FileWatch fileWatch(InstantSource clock) {
+        return new FileWatch(LOOK_AT_FILES_EVERY, clock);
     }
 
     @Bean
-    Ingestion ingestion(IngestSettings settings, KafkaEventLog log, MeterRegistry registry, InstantSource clock) {
+    Access access(IngestSettings settings, FileWatch files) {
+        Access access = new Access(
+                new AccessSettings(settings.writeKeys(), settings.sources()),
+                new Access.Defaults(Math.toIntExact(settings.maxRequestSize().toBytes()), RowGate.MAX_ROW_BYTES),
+                new Privacy(settings.privacyKey(), files),
+                System::nanoTime);
+        settings.keyFile().ifPresent(file -> KeyFile.watch(file, access, files));
+        files.start();
+        return access;
+    }
+
+    @Bean
+    Ingestion ingestion(
+            IngestSettings settings, Access access, KafkaEventLog log, MeterRegistry registry, InstantSource clock) {
         InFlightBudget budget = new InFlightBudget(settings.maxInFlight().toBytes());
         return new Ingestion(
-                new WriteKeys(settings.writeKeys()),
+                access,
                 budget,
                 new BodyReader(Math.toIntExact(settings.maxRequestSize().toBytes()), settings.bodyTimeout()),
                 log,

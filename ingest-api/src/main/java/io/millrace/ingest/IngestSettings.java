@@ -1,15 +1,20 @@
 package io.millrace.ingest;
 
+import io.millrace.ingest.auth.SourceSettings;
 import io.millrace.ingest.auth.WriteKeySettings;
 import io.millrace.ingest.event.RowGate;
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.HttpServiceSettings;
+import io.millrace.runtime.settings.Secret;
 import io.millrace.runtime.settings.Section;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.util.unit.DataSize;
 
 /** Section {@code ingest-api}. */
@@ -27,8 +32,21 @@ public record IngestSettings(
         @Default("127.0.0.1")
         String managementBindAddress,
 
-        @Description("Keys that clients send events with, at least one.")
+        @Description("Keys that clients send events with; at least one here or in key-file.")
         List<WriteKeySettings> writeKeys,
+
+        @Description("Limits and privacy of sources.") List<SourceSettings> sources,
+
+        @Description(
+                "YAML file with further write-keys and sources under 'access'; it is read again when it changes, so keys"
+                        + " can be made and revoked without a restart.")
+        Optional<Path> keyFile,
+
+        @Description(
+                "What hash-fields of sources are hashed with, at least 16 characters; keep it, or hashes will not match"
+                        + " earlier ones any more.")
+        @Secret
+        Optional<String> privacyKey,
 
         @Description("Largest event as the client writes it.") @Default("32KB")
         DataSize maxEventSize,
@@ -50,6 +68,7 @@ public record IngestSettings(
         @Description("When a client that was told to send again should do so.") @Default("5s")
         Duration retryAfter,
 
+        JsonLimits json,
         ProducerSettings producer,
         TopicSettings topics)
         implements HttpServiceSettings {
@@ -59,9 +78,10 @@ public record IngestSettings(
 
     public IngestSettings {
         writeKeys = List.copyOf(writeKeys);
-        if (writeKeys.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "write-keys must name at least one key, such as {source: web, sha256: <64 hexadecimal digits>}");
+        sources = List.copyOf(sources);
+        if (writeKeys.isEmpty() && keyFile.isEmpty()) {
+            throw new IllegalArgumentException("write-keys must name at least one key, such as"
+                    + " {source: web, sha256: <64 hexadecimal digits>}, or key-file a file with keys");
         }
         if (maxEventSize.toBytes() < 1 || maxEventSize.toBytes() > RowGate.MAX_ROW_BYTES) {
             throw new IllegalArgumentException("max-event-size must lie between 1 and " + RowGate.MAX_ROW_BYTES

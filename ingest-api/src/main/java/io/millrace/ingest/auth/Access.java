@@ -86,7 +86,9 @@ public final class Access {
                         .orElse(Integer.MAX_VALUE));
         int row = Math.min(
                 defaults.maxRowBytes,
-                settings.flatMap(SourceSettings::maxEventSize).map(Access::bytes).orElse(Integer.MAX_VALUE));
+                settings.flatMap(SourceSettings::maxEventSize)
+                        .map(Access::bytes)
+                        .orElse(Integer.MAX_VALUE));
         RateSettings rate = settings.map(SourceSettings::rate).orElse(NO_RATE);
         PrivacyRules rules =
                 settings.map(SourceSettings::privacy).map(privacy::rules).orElse(PrivacyRules.NONE);

@@ -11,8 +11,7 @@ import java.util.Set;
 /** Write keys and sources: the only section of a key file. */
 @Description("Write keys and sources.")
 public record AccessSettings(
-        @Description("Keys that clients send events with.")
-        List<WriteKeySettings> writeKeys,
+        @Description("Keys that clients send events with.") List<WriteKeySettings> writeKeys,
 
         @Description("Limits and privacy of sources.") List<SourceSettings> sources) {
     /** As it stands in a key file. */

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /** The web origins (RFC 6454) that a browser key may be used from. */
 public final class Origins {
     private static final String ANY = "*";
-    private static final Pattern FORM =
-            Pattern.compile("https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?");
+    private static final Pattern FORM = Pattern.compile("https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?");
 
     private final boolean any;
     private final Set<String> exact = new HashSet<>();

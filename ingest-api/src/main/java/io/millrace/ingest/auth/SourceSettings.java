@@ -12,10 +12,12 @@ public record SourceSettings(
         @Description("Name of the source, as its write keys have it.")
         String name,
 
-        @Description("Largest request body, before and after inflating; when it is not set, or above it, ingest-api.max-request-size holds.")
+        @Description(
+                "Largest request body, before and after inflating; when it is not set, or above it, ingest-api.max-request-size holds.")
         Optional<DataSize> maxRequestSize,
 
-        @Description("Largest event, as the row that is stored; when it is not set, ingest-api.max-event-size holds alone.")
+        @Description(
+                "Largest event, as the row that is stored; when it is not set, ingest-api.max-event-size holds alone.")
         Optional<DataSize> maxEventSize,
 
         RateSettings rate,

@@ -13,22 +13,25 @@ import java.util.regex.Pattern;
  */
 @Description("A key that clients send events with, and what it permits.")
 public record WriteKeySettings(
-        @Description("Name of the source, which stands in the column _source of its events. Several keys may belong to one.")
+        @Description(
+                "Name of the source, which stands in the column _source of its events. Several keys may belong to one.")
         String source,
 
         @Description("SHA-256 of the key, as 64 hexadecimal digits: millrace keys new makes both.")
         String sha256,
 
-        @Description("browser for a key that everybody can read in a page or an app, server for one that only backends know:"
-                + " it is refused when a browser shows it.")
+        @Description(
+                "browser for a key that everybody can read in a page or an app, server for one that only backends know:"
+                        + " it is refused when a browser shows it.")
         @Default("server")
         KeyKind kind,
 
         @Description("Tables that events may go to; all when empty.")
         List<String> tables,
 
-        @Description("Origins that a browser key may be used from: https://app.example.com, https://*.example.com for every"
-                + " name below, or * for all.")
+        @Description(
+                "Origins that a browser key may be used from: https://app.example.com, https://*.example.com for every"
+                        + " name below, or * for all.")
         List<String> origins) {
     private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");

@@ -5,8 +5,9 @@ import io.millrace.ingest.answer.EventResult;
 import io.millrace.ingest.answer.Problem;
 import io.millrace.ingest.answer.ProblemException;
 import io.millrace.ingest.answer.Results;
+import io.millrace.ingest.auth.Access;
+import io.millrace.ingest.auth.Grant;
 import io.millrace.ingest.auth.PresentedKey;
-import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.Arrival;
 import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.event.Intake;
@@ -31,7 +32,7 @@ import java.util.function.Function;
  * and none while their acknowledgements are awaited.
  */
 public final class Ingestion {
-    private final WriteKeys keys;
+    private final Access access;
     private final InFlightBudget budget;
     private final BodyReader bodies;
     private final EventLog log;
@@ -40,14 +41,14 @@ public final class Ingestion {
     private final Duration retryAfter;
 
     public Ingestion(
-            WriteKeys keys,
+            Access access,
             InFlightBudget budget,
             BodyReader bodies,
             EventLog log,
             IngestMetrics metrics,
             InstantSource clock,
             Duration retryAfter) {
-        this.keys = keys;
+        this.access = access;
         this.budget = budget;
         this.bodies = bodies;
         this.log = log;
@@ -72,7 +73,7 @@ public final class Ingestion {
     private CompletableFuture<Answer> take(HttpServletRequest request, Endpoint endpoint) {
         Optional<String> headerKey = PresentedKey.in(request::getHeader);
         if (headerKey.isPresent() || !endpoint.keyInBody()) {
-            source(headerKey);
+            grant(headerKey);
         }
         BodyReader.Encoding encoding = encoding(request);
         long contentLength = request.getContentLengthLong();
@@ -98,8 +99,9 @@ public final class Ingestion {
 
     private CompletableFuture<Answer> store(byte[] body, Optional<String> headerKey, Endpoint endpoint) {
         Endpoint.Parsed parsed = parse(body, endpoint);
-        String source = source(headerKey.or(() -> parsed.submission().writeKey()));
-        List<Intake> intakes = events(parsed.submission(), new Arrival(source, clock.instant()));
+        Grant grant = grant(headerKey.or(() -> parsed.submission().writeKey()));
+        List<Intake> intakes =
+                events(parsed.submission(), new Arrival(grant.source().name(), clock.instant()));
         Function<Results, Answer> answer = parsed.answer();
         List<IncomingEvent> ready = intakes.stream()
                 .filter(Intake.Ready.class::isInstance)
@@ -134,8 +136,8 @@ public final class Ingestion {
         return new ProblemException(status, refused.code(), String.valueOf(refused.getMessage()));
     }
 
-    private String source(Optional<String> key) {
-        return key.flatMap(keys::source)
+    private Grant grant(Optional<String> key) {
+        return key.flatMap(access::grant)
                 .orElseThrow(() -> new ProblemException(
                         401,
                         ErrorCode.UNAUTHORIZED,

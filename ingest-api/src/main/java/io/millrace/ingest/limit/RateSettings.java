@@ -33,13 +33,13 @@ public record RateSettings(
     }
 
     Optional<TokenBucket> eventBucket() {
-        return events.map(rate -> new TokenBucket(
-                rate, eventsBurst.map(Integer::longValue).orElse((long) rate * SECONDS_AT_ONCE)));
+        return events.map(rate ->
+                new TokenBucket(rate, eventsBurst.map(Integer::longValue).orElse((long) rate * SECONDS_AT_ONCE)));
     }
 
     Optional<TokenBucket> byteBucket() {
         return bytes.map(DataSize::toBytes)
-                .map(rate -> new TokenBucket(
-                        rate, bytesBurst.map(DataSize::toBytes).orElse(rate * SECONDS_AT_ONCE)));
+                .map(rate ->
+                        new TokenBucket(rate, bytesBurst.map(DataSize::toBytes).orElse(rate * SECONDS_AT_ONCE)));
     }
 }

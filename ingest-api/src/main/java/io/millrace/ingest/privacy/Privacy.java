@@ -37,6 +37,7 @@ public final class Privacy {
     private Watched<SuppressionList> list(Path file) {
         return suppressionLists.computeIfAbsent(
                 file,
-                path -> files.watch("the suppression file " + path, () -> List.of(path), () -> SuppressionList.read(path)));
+                path -> files.watch(
+                        "the suppression file " + path, () -> List.of(path), () -> SuppressionList.read(path)));
     }
 }

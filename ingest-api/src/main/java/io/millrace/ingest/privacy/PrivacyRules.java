@@ -53,6 +53,11 @@ public final class PrivacyRules {
                 Set.copyOf(settings.userColumns()));
     }
 
+    /** Whether there is any rule at all. */
+    public boolean concernsAnything() {
+        return cleaner.isPresent() || suppressed.isPresent();
+    }
+
     /**
      * The event as it may be stored; empty when it must not be. When fields are dropped or hashed, the ordering key is
      * replaced too, since it is mostly one of them: events of one key still keep their order.
@@ -85,8 +90,7 @@ public final class PrivacyRules {
         if (list.has(event.key())) {
             return true;
         }
-        boolean namesUsers =
-                event.row().cells().stream().anyMatch(cell -> userColumns.contains(cell.column()));
+        boolean namesUsers = event.row().cells().stream().anyMatch(cell -> userColumns.contains(cell.column()));
         return namesUsers && RowCleaner.parse(event.row()).fields().stream().anyMatch(field -> isListed(field, list));
     }
 

@@ -34,7 +34,8 @@ public final class Pseudonyms {
             throw new IllegalArgumentException("privacy-key must have at least " + SHORTEST_KEY
                     + " characters; make one with: openssl rand -base64 32");
         }
-        byte[] salted = salt.map(text -> (text + '\0').getBytes(StandardCharsets.UTF_8)).orElse(new byte[0]);
+        byte[] salted =
+                salt.map(text -> (text + '\0').getBytes(StandardCharsets.UTF_8)).orElse(new byte[0]);
         return new Pseudonyms(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM), salted);
     }
 
