@@ -1,6 +1,21 @@
 package io.millrace.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.millrace.ingest.admit.Admission;
+import io.millrace.ingest.hotkey.HotKeys;
+import io.millrace.ingest.http.Gatekeeper;
+import io.millrace.ingest.http.Outcomes;
+import io.millrace.ingest.live.LiveFeed;
+import io.millrace.ingest.live.LiveServlet;
+import io.millrace.ingest.privacy.Pseudonyms;
+import io.millrace.ingest.reload.FilesHealthIndicator;
+import io.millrace.runtime.contract.ContractWatch;
+import io.millrace.runtime.settings.ContractSettings;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.millrace.ingest.auth.Access;
@@ -9,42 +24,46 @@ import io.millrace.ingest.auth.KeyFile;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
-import io.millrace.ingest.http.BodyReader;
-import io.millrace.ingest.http.InFlightBudget;
+import io.millrace.ingest.http.EndpointGroup;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
-import io.millrace.ingest.http.LeaseReturn;
-import io.millrace.ingest.http.NativeController;
-import io.millrace.ingest.http.ProblemAdvice;
-import io.millrace.ingest.http.SegmentController;
+import io.millrace.ingest.http.NativeEndpoints;
+import io.millrace.ingest.http.RequestMetrics;
+import io.millrace.ingest.http.SegmentEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
 import io.millrace.ingest.privacy.Privacy;
 import io.millrace.ingest.reload.FileWatch;
+import io.millrace.ingest.server.EdgeServer;
+import io.millrace.ingest.server.InFlightBudget;
+import io.millrace.ingest.server.Routes;
+import io.millrace.ingest.server.ServerLimits;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.KafkaSettings;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Wires the edge by hand. */
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
     private static final int HEALTH_TIMEOUT_MILLIS = 5_000;
     private static final Duration LOOK_AT_FILES_EVERY = Duration.ofSeconds(1);
-    private static final Duration ASYNC_MARGIN = Duration.ofSeconds(10);
+    private static final Duration HOT_KEY_WINDOW = Duration.ofMinutes(1);
+    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
+
+    /** Longer than the minute that load balancers commonly keep a connection, so that they end it and not the edge. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
     @Bean(destroyMethod = "")
     Producer<byte[], byte[]> producer(KafkaSettings kafka, IngestSettings settings) {
@@ -107,6 +126,14 @@ class IngestConfiguration {
     }
 
     @Bean
+    HealthIndicator filesHealthIndicator(FileWatch files, MeterRegistry registry) {
+        Gauge.builder("millrace.ingest.files.broken", files, FileWatch::broken)
+                .description("Watched files that cannot be used as they are now; what was read before stays in force")
+                .register(registry);
+        return new FilesHealthIndicator(files);
+    }
+
+    @Bean
     Access access(IngestSettings settings, FileWatch files) {
         Access access = new Access(
                 new AccessSettings(settings.writeKeys(), settings.sources()),
@@ -119,60 +146,102 @@ class IngestConfiguration {
     }
 
     @Bean
+    InFlightBudget inFlightBudget(IngestSettings settings) {
+        return new InFlightBudget(settings.maxInFlight().toBytes());
+    }
+
+    @Bean(destroyMethod = "close")
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
+    }
+
+    @Bean(destroyMethod = "close")
+    HotKeys hotKeys(IngestSettings settings, MeterRegistry registry) {
+        // Without a secret of the installation the hashes mean something for the life of this process only.
+        String secret = settings.privacyKey().orElseGet(() -> HexFormat.of().formatHex(new SecureRandom().generateSeed(32)));
+        return new HotKeys(registry, Pseudonyms.keyed(secret, Optional.empty())::of, HOT_KEY_WINDOW);
+    }
+
+    @Bean
+    LiveFeed liveFeed(IngestSettings settings) {
+        return new LiveFeed(settings.live().keep());
+    }
+
+    @Bean
+    ServletRegistrationBean<LiveServlet> liveServlet(LiveFeed feed, IngestSettings settings) {
+        ServletRegistrationBean<LiveServlet> servlet =
+                new ServletRegistrationBean<>(new LiveServlet(feed, settings.live().rows()), "/live/*");
+        servlet.setAsyncSupported(true);
+        return servlet;
+    }
+
+    @Bean
+    Outcomes outcomes(
+            InFlightBudget budget, HotKeys hotKeys, LiveFeed feed, MeterRegistry registry, InstantSource clock) {
+        return new Outcomes(new IngestMetrics(registry, budget), hotKeys, feed, clock);
+    }
+
+    @Bean
     Ingestion ingestion(
-            IngestSettings settings, Access access, KafkaEventLog log, MeterRegistry registry, InstantSource clock) {
-        InFlightBudget budget = new InFlightBudget(settings.maxInFlight().toBytes());
+            IngestSettings settings,
+            Access access,
+            ContractWatch contracts,
+            KafkaEventLog log,
+            Outcomes outcomes,
+            InstantSource clock) {
         return new Ingestion(
-                access,
-                budget,
-                new BodyReader(Math.toIntExact(settings.maxRequestSize().toBytes()), settings.bodyTimeout()),
+                new Gatekeeper(access),
+                new Admission(contracts),
                 log,
-                new IngestMetrics(registry, budget),
+                outcomes,
                 clock,
                 settings.retryAfter());
     }
 
     @Bean
-    LeaseReturn leaseReturn() {
-        return new LeaseReturn();
+    EndpointGroup nativeEndpoints(Ingestion ingestion, EventIntake intake) {
+        return new NativeEndpoints(ingestion, intake);
     }
 
     @Bean
-    NativeController nativeController(Ingestion ingestion, EventIntake intake) {
-        return new NativeController(ingestion, intake);
+    EndpointGroup segmentEndpoints(Ingestion ingestion, EventIntake intake) {
+        return new SegmentEndpoints(ingestion, intake);
     }
 
     @Bean
-    SegmentController segmentController(Ingestion ingestion, EventIntake intake) {
-        return new SegmentController(ingestion, intake);
+    Routes routes(List<EndpointGroup> groups) {
+        Routes.Builder routes = Routes.builder();
+        groups.forEach(group -> group.addTo(routes));
+        return routes.build();
     }
 
     @Bean
-    ProblemAdvice problemAdvice(IngestSettings settings) {
-        return new ProblemAdvice(settings.retryAfter());
+    EdgeServer edgeServer(
+            IngestSettings settings,
+            Routes routes,
+            InFlightBudget budget,
+            MeterRegistry registry,
+            InstantSource clock) {
+        return new EdgeServer(
+                new InetSocketAddress(settings.httpBindAddress(), settings.httpPort()),
+                routes,
+                limits(settings),
+                budget,
+                new RequestMetrics(registry, routes),
+                clock);
     }
 
-    /** The log answers within its own limits; this one only ends requests that a defect left open. */
-    @Bean
-    WebMvcConfigurer asyncTimeout(IngestSettings settings) {
+    /** The log answers within its own limits; the answer timeout only ends requests that a defect left open. */
+    private static ServerLimits limits(IngestSettings settings) {
         Duration longest = settings.producer()
                 .deliveryTimeout()
                 .plus(settings.topics().createTimeout().multipliedBy(3))
-                .plus(ASYNC_MARGIN);
-        return new WebMvcConfigurer() {
-            @Override
-            public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
-                configurer.setDefaultTimeout(longest.toMillis());
-            }
-        };
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> connector(IngestSettings settings) {
-        return factory -> factory.addConnectorCustomizers(connector -> {
-            connector.setProperty(
-                    "connectionTimeout", Long.toString(settings.bodyTimeout().toMillis()));
-            connector.setProperty("maxKeepAliveRequests", "-1");
-        });
+                .plus(ANSWER_MARGIN);
+        return new ServerLimits(
+                Math.toIntExact(settings.maxRequestSize().toBytes()),
+                settings.bodyTimeout(),
+                IDLE_TIMEOUT,
+                longest,
+                settings.retryAfter());
     }
 }

@@ -1,16 +1,19 @@
 package io.millrace.ingest;
 
+import io.millrace.ingest.auth.AccessSettings;
 import io.millrace.ingest.auth.SourceSettings;
 import io.millrace.ingest.auth.WriteKeySettings;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
+import io.millrace.ingest.live.LiveSettings;
+import io.millrace.ingest.privacy.Pseudonyms;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
-import io.millrace.runtime.settings.HttpServiceSettings;
 import io.millrace.runtime.settings.Secret;
 import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.ServiceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,9 +72,10 @@ public record IngestSettings(
         Duration retryAfter,
 
         JsonLimits json,
+        LiveSettings live,
         ProducerSettings producer,
         TopicSettings topics)
-        implements HttpServiceSettings {
+        implements ServiceSettings {
     public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
 
     private static final DataSize LARGEST_REQUEST = DataSize.ofMegabytes(16);
@@ -79,6 +83,15 @@ public record IngestSettings(
     public IngestSettings {
         writeKeys = List.copyOf(writeKeys);
         sources = List.copyOf(sources);
+        AccessSettings unused = new AccessSettings(writeKeys, sources);
+        if (privacyKey.filter(key -> key.length() < Pseudonyms.SHORTEST_KEY).isPresent()) {
+            throw new IllegalArgumentException("privacy-key must have at least " + Pseudonyms.SHORTEST_KEY
+                    + " characters; make one with: openssl rand -base64 32");
+        }
+        if (privacyKey.isEmpty() && sources.stream().anyMatch(source -> source.privacy().needsKey())) {
+            throw new IllegalArgumentException("drop-fields and hash-fields of sources need the secret"
+                    + " MILLRACE_INGEST_API_PRIVACY_KEY: hashes are made with it, and ordering keys replaced");
+        }
         if (writeKeys.isEmpty() && keyFile.isEmpty()) {
             throw new IllegalArgumentException("write-keys must name at least one key, such as"
                     + " {source: web, sha256: <64 hexadecimal digits>}, or key-file a file with keys");

@@ -2,6 +2,7 @@ package io.millrace.ingest;
 
 import io.millrace.embedded.Backends;
 import io.millrace.embedded.KafkaBackend;
+import io.millrace.ingest.server.EdgeServer;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.settings.SettingsSource;
 import java.io.ByteArrayOutputStream;
@@ -59,11 +60,12 @@ final class IngestHarness implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+        return URI.create(
+                "http://127.0.0.1:" + context.getBean(EdgeServer.class).port() + path);
     }
 
     URI managementUri(String path) {
-        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port") + path);
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
     }
 
     void awaitReady() {

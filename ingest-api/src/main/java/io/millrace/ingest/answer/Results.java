@@ -28,8 +28,8 @@ public final class Results {
         body.append('{');
         appendResults(body);
         body.append('}');
-        Optional<Duration> after = anyRetry ? Optional.of(retryAfter) : Optional.empty();
-        return new Answer(allRetry ? 503 : 200, "application/json", body.toString(), after);
+        Answer answer = Answer.json(allRetry ? 503 : 200, body.toString());
+        return anyRetry ? answer.withRetryAfter(retryAfter) : answer;
     }
 
     /** The answer to one native event: as in a list, but an event over the limit is a request over the limit. */

@@ -1,6 +1,7 @@
 package io.millrace.ingest.kafka;
 
 import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.ingest.event.Remark;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -211,6 +212,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 .add(EventHeaders.ID, event.id().getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.SOURCE, event.source().getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.CONTENT_TYPE, JSON);
+        event.remark()
+                .filter(Remark::isQuarantined)
+                .ifPresent(remark -> record.headers()
+                        .add(
+                                EventHeaders.QUARANTINE,
+                                (remark.code().text() + ':' + remark.reason()).getBytes(StandardCharsets.UTF_8)));
         return record;
     }
 

@@ -58,7 +58,7 @@ public record PrivacySettings(
     }
 
     /** Whether there is anything in it that needs the secret key. */
-    boolean needsKey() {
+    public boolean needsKey() {
         return !hashFields.isEmpty() || !dropFields.isEmpty();
     }
 

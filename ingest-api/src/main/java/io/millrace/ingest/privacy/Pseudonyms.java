@@ -15,7 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int SHORTEST_KEY = 16;
+    /** Characters that a secret must have at least. */
+    public static final int SHORTEST_KEY = 16;
 
     private final SecretKeySpec key;
     private final byte[] salt;

@@ -57,6 +57,13 @@ public final class FileWatch implements AutoCloseable {
         }
     }
 
+    /** How many of the files cannot be used as they are now. */
+    public long broken() {
+        return all.values().stream()
+                .filter(watched -> watched.problem().isPresent())
+                .count();
+    }
+
     /** Everything that is watched. */
     public List<Watched<?>> all() {
         return List.copyOf(all.values());

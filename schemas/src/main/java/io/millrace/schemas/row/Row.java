@@ -47,6 +47,8 @@ public final class Row {
      *
      * @param type kind of the value; empty for null
      * @param bytes length in bytes of a text in UTF-8, or of an object or array as JSON text; 0 for everything else
+     * @param start where the value's JSON text begins in {@link Row#line()}
+     * @param length how many bytes of the line the value's JSON text has, a text's quotes included
      */
-    public record Cell(String column, Optional<ValueType> type, int bytes) {}
+    public record Cell(String column, Optional<ValueType> type, int bytes, int start, int length) {}
 }

@@ -1,4 +1,4 @@
-package io.millrace.ingest.http;
+package io.millrace.ingest.server;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
