@@ -59,13 +59,10 @@ public final class RowDraft {
         }
     }
 
-    /** Where the draft stands: what a row of the columns so far would be. */
-    public Mark mark() {
-        return new Mark(columns, json.size());
+    /** How many columns the row has so far, those of a client's object not counted. */
+    public int columns() {
+        return columns;
     }
-
-    /** A place between two columns. */
-    public record Mark(int columns, int bytes) {}
 
     /** The row's JSON text. */
     byte[] toBytes() {

@@ -124,15 +124,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     private void send(
             List<Integer> group, List<IncomingEvent> events, Appending appending, ProducerWatch.Handover handover) {
-        for (int event : group) {
-            if (appending.isGivenUp()) {
-                completeAll(group, appending, unavailable());
-                return;
+        for (int i = 0; i < group.size(); i++) {
+            int event = group.get(i);
+            boolean tried = !appending.isGivenUp();
+            if (tried) {
+                send(event, events.get(event), appending, handover);
             }
-            send(event, events.get(event), appending, handover);
-            // The next one would wait just as long in vain, and must not overtake this one.
-            if (appending.hasFailed(event)) {
-                completeAll(group, appending, unavailable());
+            // The next ones would wait just as long in vain, and must not overtake this one. Those before are on their
+            // way.
+            if (!tried || appending.hasFailed(event)) {
+                completeAll(group.subList(i, group.size()), appending, unavailable());
                 return;
             }
         }

@@ -67,14 +67,13 @@ final class SegmentMessage implements EventIntake.Reading {
         anonymous.ifPresent(identity -> identity.writeTo(draft, "anonymous_id"));
         times(draft, sentAt);
         context.forEach(draft::value);
-        RowDraft.Mark beforePayload = draft.mark();
+        int withoutPayload = draft.columns();
         payload(draft, call);
 
         Row row = gate.admit(draft);
         IncomingEvent event = new IncomingEvent(dataset, id, key, arrival.source(), row);
         if (call == SegmentCall.TRACK) {
-            // The same row up to its properties.
-            Row common = row.first(beforePayload.columns(), beforePayload.bytes());
+            Row common = row.first(withoutPayload);
             return List.of(event, new IncomingEvent(SegmentTables.TRACKS, id, key, arrival.source(), common));
         }
         if (call == SegmentCall.IDENTIFY && user.isPresent()) {

@@ -27,16 +27,10 @@ public final class Row {
         return cells;
     }
 
-    /**
-     * The row that only the first fields make; it needs no reading again.
-     *
-     * @param fields how many
-     * @param end where in {@link #line()} the last of them ends
-     */
-    public Row first(int fields, int end) {
-        if (fields < 1 || fields > cells.size() || end >= line.length || (line[end] != ',' && line[end] != '}')) {
-            throw new IllegalArgumentException("no field ends at byte " + end + " of the row");
-        }
+    /** The row that only so many of the first fields make; it needs no reading again. */
+    public Row first(int fields) {
+        Cell last = cells.get(fields - 1);
+        int end = last.start() + last.length();
         byte[] shorter = Arrays.copyOf(line, end + 1);
         shorter[end] = '}';
         return new Row(shorter, cells.subList(0, fields));
