@@ -9,7 +9,10 @@ import java.util.List;
 /** The HTTP edge as a process. */
 public final class IngestApiService {
     public static final ServiceDefinition DEFINITION = new ServiceDefinition(
-            "ingest-api", IngestSettings.SECTION, List.of(KafkaSettings.SECTION, ContractSettings.SECTION), IngestConfiguration.class);
+            "ingest-api",
+            IngestSettings.SECTION,
+            List.of(KafkaSettings.SECTION, ContractSettings.SECTION),
+            IngestConfiguration.class);
 
     private IngestApiService() {}
 

@@ -1,56 +1,53 @@
 package io.millrace.ingest;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Gauge;
-import io.millrace.ingest.admit.Admission;
-import io.millrace.ingest.hotkey.HotKeys;
-import io.millrace.ingest.http.Gatekeeper;
-import io.millrace.ingest.http.Outcomes;
-import io.millrace.ingest.live.LiveFeed;
-import io.millrace.ingest.live.LiveServlet;
-import io.millrace.ingest.privacy.Pseudonyms;
-import io.millrace.ingest.reload.FilesHealthIndicator;
-import io.millrace.runtime.contract.ContractWatch;
-import io.millrace.runtime.settings.ContractSettings;
-import java.util.HexFormat;
-import java.util.Optional;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.millrace.ingest.admit.Admission;
 import io.millrace.ingest.auth.Access;
 import io.millrace.ingest.auth.AccessSettings;
 import io.millrace.ingest.auth.KeyFile;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
+import io.millrace.ingest.hotkey.HotKeys;
 import io.millrace.ingest.http.EndpointGroup;
+import io.millrace.ingest.http.Gatekeeper;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
 import io.millrace.ingest.http.NativeEndpoints;
+import io.millrace.ingest.http.Outcomes;
 import io.millrace.ingest.http.RequestMetrics;
 import io.millrace.ingest.http.SegmentEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
+import io.millrace.ingest.kafka.MeteredProducers;
+import io.millrace.ingest.live.LiveFeed;
+import io.millrace.ingest.live.LiveServlet;
 import io.millrace.ingest.privacy.Privacy;
+import io.millrace.ingest.privacy.Pseudonyms;
 import io.millrace.ingest.reload.FileWatch;
+import io.millrace.ingest.reload.FilesHealthIndicator;
 import io.millrace.ingest.server.EdgeServer;
 import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.ingest.server.Routes;
 import io.millrace.ingest.server.ServerLimits;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -65,25 +62,15 @@ class IngestConfiguration {
     /** Longer than the minute that load balancers commonly keep a connection, so that they end it and not the edge. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
-    @Bean(destroyMethod = "")
-    Producer<byte[], byte[]> producer(KafkaSettings kafka, IngestSettings settings) {
-        return new KafkaProducer<>(
-                ClientProperties.producer(kafka, settings.producer()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    @Bean(destroyMethod = "close")
+    MeteredProducers producers(KafkaSettings kafka, IngestSettings settings, MeterRegistry registry) {
+        return new MeteredProducers(ClientProperties.producer(kafka, settings.producer()), registry);
     }
 
     /** The producer shows these twice, and they say nothing that its version does not. */
     @Bean
     MeterFilter withoutClientVersion() {
         return MeterFilter.denyNameStartsWith("kafka.app.info");
-    }
-
-    @Bean(destroyMethod = "close")
-    KafkaClientMetrics producerMetrics(Producer<byte[], byte[]> producer, MeterRegistry registry) {
-        KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
-        metrics.bindTo(registry);
-        return metrics;
     }
 
     @Bean(destroyMethod = "close")
@@ -100,10 +87,9 @@ class IngestConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    KafkaEventLog eventLog(
-            Producer<byte[], byte[]> producer, Admin admin, IngestSettings settings, InstantSource clock) {
+    KafkaEventLog eventLog(MeteredProducers producers, Admin admin, IngestSettings settings, InstantSource clock) {
         return new KafkaEventLog(
-                producer, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
+                producers, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
     }
 
     @Bean
@@ -158,7 +144,8 @@ class IngestConfiguration {
     @Bean(destroyMethod = "close")
     HotKeys hotKeys(IngestSettings settings, MeterRegistry registry) {
         // Without a secret of the installation the hashes mean something for the life of this process only.
-        String secret = settings.privacyKey().orElseGet(() -> HexFormat.of().formatHex(new SecureRandom().generateSeed(32)));
+        String secret =
+                settings.privacyKey().orElseGet(() -> HexFormat.of().formatHex(new SecureRandom().generateSeed(32)));
         return new HotKeys(registry, Pseudonyms.keyed(secret, Optional.empty())::of, HOT_KEY_WINDOW);
     }
 
@@ -169,8 +156,8 @@ class IngestConfiguration {
 
     @Bean
     ServletRegistrationBean<LiveServlet> liveServlet(LiveFeed feed, IngestSettings settings) {
-        ServletRegistrationBean<LiveServlet> servlet =
-                new ServletRegistrationBean<>(new LiveServlet(feed, settings.live().rows()), "/live/*");
+        ServletRegistrationBean<LiveServlet> servlet = new ServletRegistrationBean<>(
+                new LiveServlet(feed, settings.live().rows()), "/live/*");
         servlet.setAsyncSupported(true);
         return servlet;
     }
@@ -190,12 +177,7 @@ class IngestConfiguration {
             Outcomes outcomes,
             InstantSource clock) {
         return new Ingestion(
-                new Gatekeeper(access),
-                new Admission(contracts),
-                log,
-                outcomes,
-                clock,
-                settings.retryAfter());
+                new Gatekeeper(access), new Admission(contracts), log, outcomes, clock, settings.retryAfter());
     }
 
     @Bean

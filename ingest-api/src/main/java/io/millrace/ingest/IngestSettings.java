@@ -88,7 +88,8 @@ public record IngestSettings(
             throw new IllegalArgumentException("privacy-key must have at least " + Pseudonyms.SHORTEST_KEY
                     + " characters; make one with: openssl rand -base64 32");
         }
-        if (privacyKey.isEmpty() && sources.stream().anyMatch(source -> source.privacy().needsKey())) {
+        if (privacyKey.isEmpty()
+                && sources.stream().anyMatch(source -> source.privacy().needsKey())) {
             throw new IllegalArgumentException("drop-fields and hash-fields of sources need the secret"
                     + " MILLRACE_INGEST_API_PRIVACY_KEY: hashes are made with it, and ordering keys replaced");
         }

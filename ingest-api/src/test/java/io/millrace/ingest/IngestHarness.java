@@ -47,6 +47,8 @@ final class IngestHarness implements AutoCloseable {
         this.kafka = Backends.kafka(directory);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "MILLRACE_INGEST_API_WRITE_KEYS_0_KIND", "browser",
+                "MILLRACE_INGEST_API_WRITE_KEYS_0_ORIGINS", "*",
                 "MILLRACE_INGEST_API_HTTP_PORT", "0",
                 "MILLRACE_INGEST_API_MANAGEMENT_PORT", "0",
                 "MILLRACE_INGEST_API_WRITE_KEYS_0_SOURCE", "web",

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -26,7 +25,8 @@ final class SharedEdge implements ParameterResolver {
     private static IngestHarness start() {
         try {
             Path directory = Files.createTempDirectory("shared-edge");
-            IngestHarness edge = new IngestHarness(directory, Map.of());
+            IngestHarness edge =
+                    new IngestHarness(directory, PolicyFiles.in(directory).settings());
             edge.awaitReady();
             return edge;
         } catch (IOException e) {

@@ -40,15 +40,16 @@ public final class HotKeys implements AutoCloseable {
     public HotKeys(MeterRegistry registry, UnaryOperator<String> hash, Duration window) {
         this.hash = hash;
         this.shares = MultiGauge.builder("millrace.ingest.hot.key.share")
-                .description("Share of all events that an ordering key had in the last minute, for keys above 2 %, at most 10")
+                .description(
+                        "Share of all events that an ordering key had in the last minute, for keys above 2 %, at most 10")
                 .register(registry);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "hot-keys");
             thread.setDaemon(true);
             return thread;
         });
-        var unused = timer.scheduleWithFixedDelay(
-                this::show, window.toMillis(), window.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(this::show, window.toMillis(), window.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Counts an event; costs next to nothing. */

@@ -98,8 +98,8 @@ public final class Ingestion {
         }
         Function<Results, Answer> answer = parsed.answer();
         return log.append(rows)
-                .thenApply(deliveries ->
-                        answer.apply(new Results(outcomes.of(intakes, deliveries, source), retryAfter)));
+                .thenApply(
+                        deliveries -> answer.apply(new Results(outcomes.of(intakes, deliveries, source), retryAfter)));
     }
 
     private static Endpoint.Parsed parse(RequestHead head, byte[] body, Endpoint endpoint) {

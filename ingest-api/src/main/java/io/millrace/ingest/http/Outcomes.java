@@ -75,16 +75,14 @@ public final class Outcomes {
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Unknown unknown) {
                 EventResult result = new EventResult.Retry(first.id(), unknown.code(), unknown.reason());
-                return failed(
-                        result, unknown.code(), unknown.reason(), Optional.of(first.id()), first.source(), now);
+                return failed(result, unknown.code(), unknown.reason(), Optional.of(first.id()), first.source(), now);
             }
         }
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Refused refused) {
                 EventResult result =
                         new EventResult.Rejected(Optional.of(first.id()), refused.code(), refused.reason());
-                return failed(
-                        result, refused.code(), refused.reason(), Optional.of(first.id()), first.source(), now);
+                return failed(result, refused.code(), refused.reason(), Optional.of(first.id()), first.source(), now);
             }
         }
         hotKeys.saw(first);
@@ -101,8 +99,7 @@ public final class Outcomes {
     private EventResult failed(
             EventResult result, ErrorCode code, String reason, Optional<String> id, String source, Instant now) {
         metrics.failed(result, code, source);
-        feed.saw(new Sighting(
-                now, source, "", id.orElse(""), result.status(), code.text(), reason, Optional.empty()));
+        feed.saw(new Sighting(now, source, "", id.orElse(""), result.status(), code.text(), reason, Optional.empty()));
         return result;
     }
 

@@ -55,7 +55,7 @@ final class ProducerWatch {
     }
 
     private static MillraceException broken(String reason) {
-        return new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, reason + "; restart the service if this stays");
+        return new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, reason + "; it is being replaced");
     }
 
     /** A refusal for one topic leaves the producer working; these don't. */
