@@ -41,6 +41,15 @@ final class ProducerWatch {
         return handover;
     }
 
+    /** The producer threw this, or said it of a record. */
+    void failed(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (isFatal(cause)) {
+                fatal = Optional.of(cause.getClass().getSimpleName());
+            }
+        }
+    }
+
     /**
      * @throws MillraceException when the producer does not work any more
      */
@@ -85,11 +94,7 @@ final class ProducerWatch {
         }
 
         void failed(Throwable error) {
-            for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-                if (isFatal(cause)) {
-                    fatal = Optional.of(cause.getClass().getSimpleName());
-                }
-            }
+            ProducerWatch.this.failed(error);
             end();
         }
 
