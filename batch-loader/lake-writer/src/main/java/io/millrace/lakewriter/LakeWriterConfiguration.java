@@ -9,8 +9,10 @@ import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.partition.Rotation;
 import io.millrace.lakewriter.service.LakeWriter;
 import io.millrace.lakewriter.service.WriterOptions;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.schemas.batch.BatchManifest;
@@ -40,10 +42,16 @@ class LakeWriterConfiguration {
                 CALL_TIMEOUT));
     }
 
+    @Bean(destroyMethod = "close")
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     LakeWriter lakeWriter(
             LakeWriterSettings settings,
             KafkaSettings kafka,
+            ContractWatch contracts,
             ObjectStore store,
             MeterRegistry registry,
             InstantSource clock) {
@@ -54,17 +62,19 @@ class LakeWriterConfiguration {
                 settings.instanceId(),
                 settings.sessionTimeout(),
                 settings.topicRefresh());
-        return new LakeWriter(clients, store, options(settings), registry, clock);
+        return new LakeWriter(clients, store, options(settings, contracts), registry, clock);
     }
 
-    private static WriterOptions options(LakeWriterSettings settings) {
+    private static WriterOptions options(LakeWriterSettings settings, ContractWatch contracts) {
         Build build = Build.current();
         return new WriterOptions(
                 TOPICS,
                 settings.consumers(),
                 new Rotation(settings.batchSize().toBytes(), settings.batchRows(), settings.batchAge()),
                 new BatchSettings(
-                        settings.compressionLevel(), new BatchManifest.Writer(build.version(), build.commit())),
+                        settings.compressionLevel(),
+                        new BatchManifest.Writer(build.version(), build.commit()),
+                        new DatasetFingerprints(settings, contracts)),
                 settings.memory().toBytes(),
                 settings.deduplicationWindow(),
                 settings.uploadThreads(),

@@ -5,6 +5,7 @@ import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.util.unit.DataSize;
 
@@ -54,6 +55,12 @@ public record LakeWriterSettings(
         @Default("24h")
         Duration deduplicationWindow,
 
+        @Description("Whether manifests get a fingerprint: what the values of each column look like.") @Default("true")
+        boolean fingerprint,
+
+        @Description("Datasets that have some of these settings otherwise.")
+        List<DatasetSettings> datasets,
+
         @Description("Batches stored at a time.") @Default("4")
         int uploadThreads,
 
@@ -69,5 +76,6 @@ public record LakeWriterSettings(
         if (batchSize.toBytes() > memory.toBytes()) {
             throw new IllegalArgumentException("batch-size must not be larger than memory");
         }
+        datasets = List.copyOf(datasets);
     }
 }

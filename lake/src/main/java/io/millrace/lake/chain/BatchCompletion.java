@@ -6,6 +6,7 @@ import io.millrace.lake.store.ObjectStore;
 import io.millrace.schemas.batch.ManifestCodec;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 
 /**
  * Writes what a stored batch still lacks because its writer died half-way: its bad file, then its manifest. A writer that
@@ -14,9 +15,14 @@ import io.millrace.schemas.error.MillraceException;
 public final class BatchCompletion {
     private final ObjectStore store;
     private final ManifestRebuild manifests;
+    private final FingerprintSource fingerprints;
 
-    public BatchCompletion(ObjectStore store) {
+    /**
+     * @param fingerprints which datasets' manifests get a fingerprint
+     */
+    public BatchCompletion(ObjectStore store, FingerprintSource fingerprints) {
         this.store = store;
+        this.fingerprints = fingerprints;
         this.manifests = new ManifestRebuild(store);
     }
 
@@ -41,7 +47,8 @@ public final class BatchCompletion {
         }
         store.put(
                 batch.name().manifestKey(),
-                ManifestCodec.encode(manifests.manifest(batch.name())),
+                ManifestCodec.encode(manifests.manifest(
+                        batch.name(), fingerprints.of(batch.name().dataset()))),
                 StoredProperties.manifest());
     }
 

@@ -11,6 +11,7 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 import java.time.Instant;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -172,7 +173,8 @@ class ChainTailTest {
         log.deleteBefore(5);
         TailPosition tail = find();
         assertBroken(
-                () -> new BatchCompletion(store).complete(tail.last().orElseThrow(), log),
+                () -> new BatchCompletion(store, FingerprintSource.NONE)
+                        .complete(tail.last().orElseThrow(), log),
                 "counts 1 bad records",
                 "Two ways out");
     }

@@ -46,7 +46,7 @@ final class PartitionJobs {
         this.store = store;
         this.conditionalWrites = conditionalWrites;
         this.tails = new ChainTail(store);
-        this.completion = new BatchCompletion(store);
+        this.completion = new BatchCompletion(store, options.batches().fingerprints());
         this.windowLength = options.deduplicationWindow();
         this.compressionLevel = options.batches().compressionLevel();
     }
