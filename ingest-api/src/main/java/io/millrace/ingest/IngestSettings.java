@@ -9,6 +9,7 @@ import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
 import io.millrace.ingest.live.LiveSettings;
 import io.millrace.ingest.privacy.Pseudonyms;
+import io.millrace.ingest.webhook.WebhookSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Secret;
@@ -51,6 +52,9 @@ public record IngestSettings(
         @Secret
         Optional<String> privacyKey,
 
+        @Description("Third parties that post to /v1/webhook/<name>.")
+        List<WebhookSettings> webhooks,
+
         @Description("Largest event as the client writes it.") @Default("32KB")
         DataSize maxEventSize,
 
@@ -82,6 +86,7 @@ public record IngestSettings(
 
     public IngestSettings {
         writeKeys = List.copyOf(writeKeys);
+        webhooks = List.copyOf(webhooks);
         sources = List.copyOf(sources);
         AccessSettings unused = new AccessSettings(writeKeys, sources);
         if (privacyKey.filter(key -> key.length() < Pseudonyms.SHORTEST_KEY).isPresent()) {

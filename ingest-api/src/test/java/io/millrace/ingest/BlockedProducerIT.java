@@ -61,7 +61,7 @@ class BlockedProducerIT {
             producer.attempts.set(0);
             CompletableFuture<List<Delivery>> deliveries = log.append(request);
 
-            // One waited in vain; none of the others was even tried.
+            // There was no room for one; none of the others was even tried.
             assertThat(producer.attempts).hasValue(3);
             assertThat(producer.completeNext()).isTrue();
             assertThat(producer.completeNext()).isTrue();
@@ -128,7 +128,7 @@ class BlockedProducerIT {
         return new TopicSettings(1, (short) 1, 1, Duration.ofDays(1), 1_000, Duration.ofSeconds(30));
     }
 
-    /** Has room for so many records; one more waits for room and gives up, as Kafka's own does. */
+    /** Has room for so many records and refuses one more, as Kafka's own does. */
     private static final class FullProducer extends MockProducer<byte[], byte[]> {
         private final AtomicInteger takes = new AtomicInteger();
         private final AtomicInteger attempts = new AtomicInteger();
@@ -140,8 +140,7 @@ class BlockedProducerIT {
 
         @Override
         public List<PartitionInfo> partitionsFor(String topic) {
-            Node[] nodes = {new Node(0, "127.0.0.1", 1)};
-            return List.of(new PartitionInfo(topic, 0, nodes[0], nodes, nodes));
+            return List.of(new PartitionInfo(topic, 0, Node.noNode(), new Node[0], new Node[0]));
         }
 
         @Override
