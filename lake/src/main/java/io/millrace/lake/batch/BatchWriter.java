@@ -7,9 +7,7 @@ import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.SchemaAccumulator;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Collects the records of one batch in memory. The same calls give the same bytes. Not thread-safe. Whoever adds decides
@@ -24,7 +22,6 @@ public final class BatchWriter implements AutoCloseable {
     private final BadFileWriter badRecords;
     private final SchemaAccumulator schema = new SchemaAccumulator();
     private final Optional<FingerprintAccumulator> fingerprint;
-    private final Set<String> columns = new HashSet<>();
     private Instant lastTimestamp;
     private long rows;
     private long duplicates;
@@ -50,7 +47,6 @@ public final class BatchWriter implements AutoCloseable {
         lines.add(row.line());
         schema.add(row);
         fingerprint.ifPresent(made -> made.add(row));
-        row.cells().forEach(cell -> columns.add(cell.column()));
         rows++;
         seen(timestamp);
     }
@@ -102,7 +98,7 @@ public final class BatchWriter implements AutoCloseable {
 
     /** Distinct columns so far. */
     public int columns() {
-        return columns.size();
+        return schema.size();
     }
 
     /** Size of the object in bytes so far: compressed, but for the last chunk. */
@@ -114,7 +110,7 @@ public final class BatchWriter implements AutoCloseable {
     public long memoryBytes() {
         return lines.memoryBytes()
                 + badRecords.memoryBytes()
-                + columns.size() * BatchObject.COLUMN_BYTES
+                + schema.size() * BatchObject.COLUMN_BYTES
                 + fingerprint.map(FingerprintAccumulator::memoryBytes).orElse(0L);
     }
 

@@ -10,10 +10,15 @@ import java.util.Map;
 public final class SchemaAccumulator {
     private final Map<String, Column> columns = new LinkedHashMap<>();
 
+    /** The columns of the last row, in its order: the next row nearly always has the same. */
+    private final List<Column> order = new ArrayList<>();
+
     /** Adds the columns of one row. */
     public void add(Row row) {
-        for (Row.Cell cell : row.cells()) {
-            Column column = columns.computeIfAbsent(cell.column(), name -> new Column());
+        List<Row.Cell> cells = row.cells();
+        for (int i = 0; i < cells.size(); i++) {
+            Row.Cell cell = cells.get(i);
+            Column column = column(i, cell.column());
             if (cell.type().isEmpty()) {
                 column.nulls++;
                 continue;
@@ -22,6 +27,24 @@ public final class SchemaAccumulator {
             column.values++;
             column.maxBytes = Math.max(column.maxBytes, cell.bytes());
         }
+    }
+
+    private Column column(int place, String name) {
+        if (place < order.size() && order.get(place).name.equals(name)) {
+            return order.get(place);
+        }
+        Column column = columns.computeIfAbsent(name, Column::new);
+        if (place < order.size()) {
+            order.set(place, column);
+        } else {
+            order.add(column);
+        }
+        return column;
+    }
+
+    /** How many columns there are so far. */
+    public int size() {
+        return columns.size();
     }
 
     /** The columns so far, in order of first appearance. */
@@ -33,9 +56,14 @@ public final class SchemaAccumulator {
     }
 
     private static final class Column {
+        private final String name;
         private final EnumSet<ValueType> types = EnumSet.noneOf(ValueType.class);
         private long values;
         private long nulls;
         private long maxBytes;
+
+        private Column(String name) {
+            this.name = name;
+        }
     }
 }
