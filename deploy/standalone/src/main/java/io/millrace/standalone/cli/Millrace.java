@@ -1,5 +1,6 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.bench.BenchCommand;
 import io.millrace.runtime.launch.Build;
 import io.millrace.standalone.stack.StackException;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.IVersionProvider;
             SqlCommand.class,
             ConfigCommand.class,
             KeysCommand.class,
-            AnomaliesCommand.class
+            AnomaliesCommand.class,
+            BenchCommand.class
         })
 public final class Millrace {
     private Millrace() {}
