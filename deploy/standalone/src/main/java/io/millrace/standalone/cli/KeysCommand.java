@@ -93,7 +93,7 @@ final class KeysCommand implements Callable<Integer> {
             name = "hash",
             description = "Reads a key from standard input, where no other process can see it, and shows its hash.",
             mixinStandardHelpOptions = true,
-            footer = {"", "Example: echo demo-key | millrace keys hash"})
+            footer = {"", "Example: millrace keys hash"})
     static final class Hash implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
