@@ -43,9 +43,9 @@ public final class BatchCompletion {
             if (badFile.records() != batch.attributes().bad()) {
                 throw badRecordsGone(batch, badFile);
             }
-            store.put(batch.name().badKey(), badFile.body(), StoredProperties.bad());
+            store.create(batch.name().badKey(), badFile.body(), StoredProperties.bad());
         }
-        store.put(
+        store.create(
                 batch.name().manifestKey(),
                 ManifestCodec.encode(manifests.manifest(
                         batch.name(), fingerprints.of(batch.name().dataset()))),

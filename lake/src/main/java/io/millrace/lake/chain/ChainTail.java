@@ -13,9 +13,11 @@ import java.util.Optional;
  */
 public final class ChainTail {
     private final StoredBatches batches;
+    private final Checkpoints checkpoints;
 
     public ChainTail(ObjectStore store) {
         this.batches = new StoredBatches(store);
+        this.checkpoints = new Checkpoints(store);
     }
 
     /**
@@ -28,7 +30,11 @@ public final class ChainTail {
         TailPosition tail = follow(chain, log, anyBatch(chain, log, hint));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
-            tail = furthest(tail, batches.largestStart(chain).map(name -> batches.listed(chain, name)));
+            tail = furthest(
+                    tail,
+                    batches.largestStart(chain)
+                            .map(name -> batches.listed(chain, name))
+                            .map(TailPosition::after));
             tail = follow(chain, log, tail);
         }
         requireAllThatWasStored(chain, tail, hint);
@@ -55,15 +61,17 @@ public final class ChainTail {
             return TailPosition.after(hinted.get());
         }
         long logStart = log.startOffset();
-        TailPosition none = new TailPosition(logStart, Optional.empty());
-        if (logStart == 0 && next(chain, log, 0).isEmpty()) {
+        Optional<TailPosition> expired =
+                checkpoints.find(chain).map(checkpoint -> TailPosition.expiredUpTo(checkpoint.end()));
+        TailPosition beginning = expired.orElse(new TailPosition(logStart, Optional.empty()));
+        if (expired.isEmpty() && logStart == 0 && next(chain, log, 0).isEmpty()) {
             // The log has lost nothing, so a chain could only have begun here.
-            return none;
+            return beginning;
         }
-        return batches.newest(chain)
-                .map(name -> batches.listed(chain, name))
-                .map(TailPosition::after)
-                .orElse(none);
+        Optional<TailPosition> newest =
+                batches.newest(chain).map(name -> batches.listed(chain, name)).map(TailPosition::after);
+        // Without a checkpoint the chain's own batches say where it is, also when the log no longer has them.
+        return expired.isEmpty() ? newest.orElse(beginning) : furthest(beginning, newest);
     }
 
     private TailPosition follow(ChainId chain, PartitionLog log, TailPosition from) {
@@ -86,15 +94,13 @@ public final class ChainTail {
         return batches.find(chain, chain.batch(start, first.get().timestamp()));
     }
 
-    private static TailPosition furthest(TailPosition tail, Optional<TailPosition.Batch> other) {
-        return other.map(TailPosition::after)
-                .filter(position -> position.end() > tail.end())
-                .orElse(tail);
+    private static TailPosition furthest(TailPosition tail, Optional<TailPosition> other) {
+        return other.filter(position -> position.end() > tail.end()).orElse(tail);
     }
 
     private static boolean isBeforeLog(PartitionLog log, TailPosition tail) {
         long logStart = log.startOffset();
-        return tail.last().isPresent() && tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
+        return tail.hasBegun() && tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
     }
 
     private static MillraceException batchesAreGone(ChainId chain, TailPosition tail, TailHint hint) {
