@@ -27,7 +27,7 @@ public final class ChainTail {
      *     {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} or whatever the log throws when one of them is away
      */
     public TailPosition find(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
-        TailPosition tail = follow(chain, log, anyBatch(chain, log, hint));
+        TailPosition tail = pastExpired(chain, log, follow(chain, log, anyBatch(chain, log, hint)));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
             tail = furthest(
@@ -35,7 +35,7 @@ public final class ChainTail {
                     batches.largestStart(chain)
                             .map(name -> batches.listed(chain, name))
                             .map(TailPosition::after));
-            tail = follow(chain, log, tail);
+            tail = pastExpired(chain, log, follow(chain, log, tail));
         }
         requireAllThatWasStored(chain, tail, hint);
         if (isBeforeLog(log, tail)) {
@@ -61,17 +61,15 @@ public final class ChainTail {
             return TailPosition.after(hinted.get());
         }
         long logStart = log.startOffset();
-        Optional<TailPosition> expired =
-                checkpoints.find(chain).map(checkpoint -> TailPosition.expiredUpTo(checkpoint.end()));
-        TailPosition beginning = expired.orElse(new TailPosition(logStart, Optional.empty()));
-        if (expired.isEmpty() && logStart == 0 && next(chain, log, 0).isEmpty()) {
+        TailPosition none = new TailPosition(logStart, Optional.empty());
+        if (logStart == 0 && next(chain, log, 0).isEmpty()) {
             // The log has lost nothing, so a chain could only have begun here.
-            return beginning;
+            return none;
         }
-        Optional<TailPosition> newest =
-                batches.newest(chain).map(name -> batches.listed(chain, name)).map(TailPosition::after);
-        // Without a checkpoint the chain's own batches say where it is, also when the log no longer has them.
-        return expired.isEmpty() ? newest.orElse(beginning) : furthest(beginning, newest);
+        return batches.newest(chain)
+                .map(name -> batches.listed(chain, name))
+                .map(TailPosition::after)
+                .orElse(none);
     }
 
     private TailPosition follow(ChainId chain, PartitionLog log, TailPosition from) {
@@ -92,6 +90,20 @@ public final class ChainTail {
             return Optional.empty();
         }
         return batches.find(chain, chain.batch(start, first.get().timestamp()));
+    }
+
+    /**
+     * The walk may have ended where an expiry has deleted the next batch. Its checkpoint stands before it deletes anything,
+     * so it is asked after the walk.
+     */
+    private TailPosition pastExpired(ChainId chain, PartitionLog log, TailPosition from) {
+        TailPosition tail = from;
+        Optional<Checkpoint> checkpoint = checkpoints.find(chain);
+        while (checkpoint.isPresent() && (!tail.hasBegun() || checkpoint.get().end() > tail.end())) {
+            tail = follow(chain, log, TailPosition.expiredUpTo(checkpoint.get().end()));
+            checkpoint = checkpoints.find(chain);
+        }
+        return tail;
     }
 
     private static TailPosition furthest(TailPosition tail, Optional<TailPosition> other) {

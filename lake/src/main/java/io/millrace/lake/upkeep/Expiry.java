@@ -17,11 +17,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Deletes the oldest batches of a dataset. From each chain it takes batches from the front for as long as their hour is
- * past; then it moves the chain's checkpoint behind them, and only then deletes everything below the checkpoint. Cut off at
+ * past and they are complete; then it moves the chain's checkpoint behind them, and only then deletes everything below the checkpoint. Cut off at
  * any moment and run again, it ends in the same state.
  */
 public final class Expiry {
@@ -109,12 +111,18 @@ public final class Expiry {
         }
         kept.sort(Comparator.comparingLong(entry -> name(entry).start()));
         Optional<Long> beginning = checkpoint.map(Checkpoint::end);
-        ChainPlan plan = take(any, kept, beginning, before, leftovers);
+        Set<String> complete = entries.stream().map(ObjectEntry::key).collect(Collectors.toSet());
+        ChainPlan plan = take(any, kept, complete, beginning, before, leftovers);
         return plan.batches().isEmpty() && leftovers.isEmpty() ? Optional.empty() : Optional.of(plan);
     }
 
     private ChainPlan take(
-            BatchName any, List<ObjectEntry> kept, Optional<Long> beginning, Instant before, List<String> leftovers) {
+            BatchName any,
+            List<ObjectEntry> kept,
+            Set<String> complete,
+            Optional<Long> beginning,
+            Instant before,
+            List<String> leftovers) {
         List<BatchName> batches = new ArrayList<>();
         Optional<Long> end = beginning;
         long rows = 0;
@@ -122,7 +130,9 @@ public final class Expiry {
         String topicId = any.topicId();
         for (ObjectEntry entry : kept) {
             BatchName name = name(entry);
-            if (!name.hour().plus(HOUR).isBefore(before)) {
+            // One without manifest is its writer's, or an erasure's, to complete first.
+            boolean isComplete = complete.contains(name.manifestKey());
+            if (!isComplete || !name.hour().plus(HOUR).isBefore(before)) {
                 break;
             }
             if (end.isPresent() && end.get() != name.start()) {

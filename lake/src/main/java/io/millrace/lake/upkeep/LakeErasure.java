@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Erases the rows of a dataset that hold a value: the one exception to the immutability of batches. The record of the
@@ -143,8 +144,12 @@ public final class LakeErasure {
     public Result apply(Plan plan, RowPredicate predicate, String requestedBy, Consumer<String> progress) {
         List<String> incomplete = new ArrayList<>();
         List<ErasureRecord.BatchChange> ready = new ArrayList<>();
+        Set<String> recorded = records.all(plan.dataset()).stream()
+                .flatMap(before -> before.batches().stream())
+                .map(ErasureRecord.BatchChange::object)
+                .collect(Collectors.toSet());
         for (ErasureRecord.BatchChange change : plan.batches()) {
-            if (isReady(plan, change)) {
+            if (isReady(recorded, change)) {
                 ready.add(change);
             } else {
                 incomplete.add(change.object());
@@ -168,12 +173,12 @@ public final class LakeErasure {
         return new Result(ended, incomplete);
     }
 
-    /** Whether the batch's writer has completed it. Once it stands in the record, a missing manifest is the erasure's doing. */
-    private boolean isReady(Plan plan, ErasureRecord.BatchChange change) {
-        boolean isRecorded = plan.unfinished().stream()
-                .flatMap(before -> before.batches().stream())
-                .anyMatch(each -> each.object().equals(change.object()));
-        return isRecorded
+    /**
+     * Whether the batch's writer has completed it. Once it stands in a record, also that of another erasure, a missing
+     * manifest is the doing of an erasure that was cut off.
+     */
+    private boolean isReady(Set<String> recorded, ErasureRecord.BatchChange change) {
+        return recorded.contains(change.object())
                 || BatchName.parse(change.object())
                         .flatMap(name -> store.describe(name.manifestKey()))
                         .isPresent();
