@@ -13,14 +13,18 @@ import java.util.Optional;
  */
 public final class ChainTail {
     private final StoredBatches batches;
+    private final ChainOrigins origins;
     private final Checkpoints checkpoints;
 
     public ChainTail(ObjectStore store) {
         this.batches = new StoredBatches(store);
+        this.origins = new ChainOrigins(store);
         this.checkpoints = new Checkpoints(store);
     }
 
     /**
+     * The chain's end. Fixes the beginning of a chain that has no batch yet.
+     *
      * @param hint a batch that was stored in the chain, the later the better; one of another chain costs time only
      * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when the log and the chain no longer meet, or the store has
      *     lost what the hint tells of;
@@ -30,16 +34,19 @@ public final class ChainTail {
         TailPosition tail = pastExpired(chain, log, follow(chain, log, anyBatch(chain, log, hint)));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
-            tail = furthest(
-                    tail,
-                    batches.largestStart(chain)
-                            .map(name -> batches.listed(chain, name))
-                            .map(TailPosition::after));
-            tail = pastExpired(chain, log, follow(chain, log, tail));
+            tail = pastExpired(chain, log, furthestStored(chain, log, tail));
         }
         requireAllThatWasStored(chain, tail, hint);
+        if (!tail.hasBegun()) {
+            TailPosition origin = new TailPosition(origins.fix(chain, tail.end()), Optional.empty());
+            tail = follow(chain, log, origin);
+            if (isBeforeLog(log, tail)) {
+                // Whoever fixed the origin may have written on from it meanwhile.
+                tail = furthestStored(chain, log, tail);
+            }
+        }
         if (isBeforeLog(log, tail)) {
-            throw retentionPassed(chain, log, tail);
+            throw new RetentionPassedException(chain, tail.end(), log.startOffset());
         }
         if (tail.end() > log.endOffset()) {
             throw logIsShorter(chain, log, tail);
@@ -106,13 +113,20 @@ public final class ChainTail {
         return tail;
     }
 
-    private static TailPosition furthest(TailPosition tail, Optional<TailPosition> other) {
-        return other.filter(position -> position.end() > tail.end()).orElse(tail);
+    private TailPosition furthestStored(ChainId chain, PartitionLog log, TailPosition tail) {
+        Optional<TailPosition.Batch> largest = batches.largestStart(chain).map(name -> batches.listed(chain, name));
+        return follow(chain, log, furthest(tail, largest));
+    }
+
+    private static TailPosition furthest(TailPosition tail, Optional<TailPosition.Batch> other) {
+        return other.map(TailPosition::after)
+                .filter(position -> position.end() > tail.end())
+                .orElse(tail);
     }
 
     private static boolean isBeforeLog(PartitionLog log, TailPosition tail) {
         long logStart = log.startOffset();
-        return tail.hasBegun() && tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
+        return tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
     }
 
     private static MillraceException batchesAreGone(ChainId chain, TailPosition tail, TailHint hint) {
@@ -124,16 +138,6 @@ public final class ChainTail {
                         + " Two ways out: bring the objects back,"
                         + " or delete the consumer group's committed offsets of the topic, so that the batches are written"
                         + " again from what Kafka still has");
-    }
-
-    private static MillraceException retentionPassed(ChainId chain, PartitionLog log, TailPosition tail) {
-        return new MillraceException(
-                ErrorCode.CHAIN_BROKEN,
-                "the lake holds " + chain + " up to offset " + tail.end() + ", but Kafka has it only from "
-                        + log.startOffset()
-                        + " on: Kafka's retention deleted the records between before they were stored."
-                        + " Two ways out: restore those records to the topic's log (a replica or a backup of the broker),"
-                        + " or accept the loss by recreating the topic, whose new id begins a new chain");
     }
 
     private static MillraceException logIsShorter(ChainId chain, PartitionLog log, TailPosition tail) {

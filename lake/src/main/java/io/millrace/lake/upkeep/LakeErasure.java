@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * its own record when it is asked for again.
  */
 public final class LakeErasure {
+    /** Where writers put bad files aside before their batches. */
+    static final String STAGED = "_staged/";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -239,11 +242,13 @@ public final class LakeErasure {
     /** Every service's files of bad records, not only those beside batches. */
     private Set<String> badKeys(DatasetName dataset) {
         Set<String> keys = new TreeSet<>();
-        store.list(BatchName.BAD + dataset.value() + "/", "", entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                keys.add(entry.key());
-            }
-        });
+        for (String root : List.of(BatchName.BAD, STAGED + BatchName.BAD)) {
+            store.list(root + dataset.value() + "/", "", entry -> {
+                if (entry.key().contains(BatchName.OBJECT_SUFFIX)) {
+                    keys.add(entry.key());
+                }
+            });
+        }
         return keys;
     }
 

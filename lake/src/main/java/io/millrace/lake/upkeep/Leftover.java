@@ -37,6 +37,9 @@ public sealed interface Leftover {
     /** What an expiry that was cut off left behind; it is deleted. */
     record Expired(String key, long size, Instant since) implements Leftover {}
 
+    /** A bad file that its writer put aside and nobody needs any more; it is deleted. */
+    record StagedBadFile(String key, long size, Instant since) implements Leftover {}
+
     /** A probe of the object store; it is deleted. */
     record Probe(String key, long size, Instant since) implements Leftover {}
 

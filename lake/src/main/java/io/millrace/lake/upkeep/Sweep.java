@@ -69,10 +69,24 @@ public final class Sweep {
                 found.add(new Leftover.Probe(entry.key(), entry.size(), entry.lastModified()));
             }
         });
+        store.listAged(LakeErasure.STAGED, entry -> {
+            if (entry.lastModified().isBefore(before) && !isNeeded(entry.key())) {
+                found.add(new Leftover.StagedBadFile(entry.key(), entry.size(), entry.lastModified()));
+            }
+        });
         store.uploads().stream()
                 .filter(upload -> upload.begun().isBefore(before))
                 .forEach(upload -> found.add(new Leftover.IncompleteUpload(upload)));
         return found;
+    }
+
+    /** The batch is there and its bad file is not: whoever completes the batch takes the staged one. */
+    private boolean isNeeded(String staged) {
+        String key = staged.substring(LakeErasure.STAGED.length(), staged.lastIndexOf('.'));
+        return BatchName.parse(key)
+                .filter(name -> store.describe(name.objectKey()).isPresent()
+                        && store.describe(name.badKey()).isEmpty())
+                .isPresent();
     }
 
     private Map<String, AgedEntry> entries(String prefix) {

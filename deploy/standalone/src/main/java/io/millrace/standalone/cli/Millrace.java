@@ -1,5 +1,6 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.bench.BenchCommand;
 import io.millrace.runtime.launch.Build;
 import io.millrace.standalone.stack.StackException;
 import picocli.CommandLine;
@@ -25,7 +26,8 @@ import picocli.CommandLine.IVersionProvider;
             ConfigCommand.class,
             AuditCommand.class,
             LakeCommand.class,
-            AnomaliesCommand.class
+            AnomaliesCommand.class,
+            BenchCommand.class
         })
 public final class Millrace {
     private Millrace() {}
