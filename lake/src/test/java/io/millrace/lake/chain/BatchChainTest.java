@@ -68,7 +68,7 @@ class BatchChainTest {
             this.seed = seed;
             this.random = new Random(seed);
             this.timestampsGoBack = random.nextInt(3) == 0;
-            this.upkeeper = random.nextBoolean() ? Optional.of(new Upkeeper()) : Optional.empty();
+            this.upkeeper = random.nextInt(5) == 0 ? Optional.of(new Upkeeper()) : Optional.empty();
         }
 
         private void run() {
