@@ -14,6 +14,7 @@ public final class Sections {
             "ingest-api",
             "cdc-connector",
             "lake-writer",
+            "lake-retention",
             "sql-jobs",
             "warehouse-loader",
             "metrics-monitor");

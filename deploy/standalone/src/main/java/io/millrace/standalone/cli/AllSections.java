@@ -43,7 +43,9 @@ final class AllSections {
 
     /** Every section by name, for the configuration reference. */
     static Map<String, Section<? extends Record>> all() {
-        return sections(SERVICES);
+        Map<String, Section<? extends Record>> all = sections(SERVICES);
+        all.put(LakeRetentionSettings.SECTION.name(), LakeRetentionSettings.SECTION);
+        return all;
     }
 
     static String serviceNames() {

@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
             SqlCommand.class,
             ConfigCommand.class,
             KeysCommand.class,
+            AuditCommand.class,
+            LakeCommand.class,
             AnomaliesCommand.class,
             BenchCommand.class
         })

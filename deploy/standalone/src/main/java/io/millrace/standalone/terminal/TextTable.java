@@ -61,6 +61,10 @@ public final class TextTable {
     }
 
     /** {@code 1234567} as {@code 1 234 567}. */
+    public static String groupedNumber(long number) {
+        return grouped(number);
+    }
+
     static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
