@@ -34,6 +34,7 @@ import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.dataset.NameFolding;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -159,7 +160,7 @@ class WarehouseLoaderConfiguration {
     private static LoadPolicy policy(
             DatasetName dataset, WarehouseLoaderSettings settings, WarehouseSettings warehouse) {
         return new LoadPolicy(
-                new TableName(warehouse.schema(), dataset.value()),
+                table(dataset, settings, warehouse),
                 new Evolution(settings.autoCreate(), settings.addColumns(), settings.widenColumns()),
                 new LoadPolicy.Limits(
                         settings.maxObjectsPerLoad(),
@@ -167,7 +168,22 @@ class WarehouseLoaderConfiguration {
                         settings.maxAttemptsPerLoad()),
                 settings.fullListing(),
                 new HoldPolicy(settings.heldRetry(), settings.heldRetryLongest()),
-                new Tolerance(settings.toleratedBadRows(), settings.toleratedBadShare()));
+                new Tolerance(settings.toleratedBadRows(), settings.toleratedBadShare()),
+                settings.keyOf(dataset.value()),
+                settings.removesDeleted(dataset.value()));
+    }
+
+    private static TableName table(DatasetName dataset, WarehouseLoaderSettings settings, WarehouseSettings warehouse) {
+        String name = settings.tableOf(dataset.value()).orElseGet(() -> defaultTable(dataset));
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? new TableName(warehouse.schema(), name)
+                : new TableName(name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    /** Source, database and table in one name. */
+    private static String defaultTable(DatasetName dataset) {
+        return dataset.isChanges() ? NameFolding.column(dataset.value()).orElse(dataset.value()) : dataset.value();
     }
 
     private static void sweep(ObjectStoreLake lake, InstantSource clock) {

@@ -5,10 +5,15 @@ import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.Tolerance;
+import io.millrace.loader.mirror.ChangeShape;
+import io.millrace.loader.mirror.LoadMode;
+import io.millrace.loader.mirror.LoadTarget;
+import io.millrace.loader.mirror.MirrorColumns;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
@@ -19,6 +24,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +47,12 @@ public final class LoadCycle {
     /** So often the same failure without a clear cause may be chance; then it is looked for in the batches. */
     private static final int UNCLEAR_FAILURES = 3;
 
+    /** Rows of one key follow each other by when the edge took them. */
+    private static final List<String> ORDER = List.of(ReservedColumns.RECEIVED_AT, ReservedColumns.ID);
+
+    private static final List<String> MIRRORED = List.of(
+            ReservedColumns.OP, ReservedColumns.POSITION, ReservedColumns.COMMITTED_AT, ReservedColumns.DELETED);
+
     private static final RowFault REJECTED =
             new RowFault("", "rejected", "its batch was rejected by decision, see millrace loads");
 
@@ -55,7 +68,11 @@ public final class LoadCycle {
     private @Nullable GroupRun current;
     private @Nullable TableSetup setup;
     private Optional<TableDefinition> table = Optional.empty();
+    private final Deque<BatchManifest> toScan = new ArrayDeque<>();
+    private final Map<String, ChangeShape> shapes = new LinkedHashMap<>();
     private final Deque<BatchManifest> toCheck = new ArrayDeque<>();
+    private String jsonPaths = "";
+    private LoadTarget target;
     private final Map<String, List<NamedFault>> known = new HashMap<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
@@ -70,6 +87,7 @@ public final class LoadCycle {
         this.state = state;
         this.ports = ports;
         this.policy = policy;
+        this.target = new LoadTarget(policy.table(), new LoadMode.Append());
     }
 
     /** Runs to the end. */
@@ -169,7 +187,8 @@ public final class LoadCycle {
             }
         }
         batches = List.copyOf(read);
-        return batches.isEmpty() ? this::nextGroup : this::prepareTable;
+        batches.stream().filter(batch -> dataset.isChanges()).forEach(toScan::add);
+        return batches.isEmpty() ? this::nextGroup : this::scanChanges;
     }
 
     private BatchManifest manifest(LakeBatch batch) {
@@ -185,6 +204,26 @@ public final class LoadCycle {
         return manifest;
     }
 
+    /** The manifest of changes tells of envelopes; the columns stand inside. */
+    private @Nullable Step scanChanges() {
+        if (toScan.isEmpty()) {
+            return this::prepareTable;
+        }
+        BatchManifest batch = toScan.remove();
+        List<BatchManifest> scanned = new ArrayList<>(batches);
+        try {
+            ChangeShape shape = ports.lake().changes(batch);
+            shapes.put(batch.object(), shape);
+            known.put(batch.object(), shape.faults());
+            scanned.replaceAll(other -> other.equals(batch) ? MirrorColumns.asRows(batch, shape) : other);
+        } catch (MillraceException e) {
+            holdUnlessExternal(batch.object(), e);
+            scanned.remove(batch);
+        }
+        batches = List.copyOf(scanned);
+        return this::scanChanges;
+    }
+
     private @Nullable Step prepareTable() {
         if (setup == null) {
             setup = new TableSetup(warehouse(), policy, table, batches);
@@ -192,7 +231,8 @@ public final class LoadCycle {
         if (!setup.step()) {
             return this::prepareTable;
         }
-        Set<String> doubtful = setup.doubtful().keySet();
+        // The values of changes are texts that COPY converts, or refuses.
+        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.doubtful().keySet();
         batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
         return this::checkRows;
     }
@@ -258,18 +298,68 @@ public final class LoadCycle {
         LoadPolicy.Limits limits = policy.limits();
         groups.addAll(Grouping.groups(fresh, limits.objects(), limits.bytes()));
         groups.addAll(Grouping.groups(again, limits.objects(), limits.bytes()));
+        return this::chooseMode;
+    }
+
+    private @Nullable Step chooseMode() {
+        if (batches.isEmpty()) {
+            return this::nextGroup;
+        }
+        if (dataset.isChanges()) {
+            target = new LoadTarget(policy.table(), mirrorMode());
+        } else if (!policy.key().isEmpty()) {
+            List<String> columns = setup().table().names();
+            List<String> order = ORDER.stream().filter(columns::contains).toList();
+            if (columns.containsAll(policy.key()) && !order.isEmpty()) {
+                target = new LoadTarget(policy.table(), new LoadMode.Upsert(columns, policy.key(), order));
+            }
+        }
         return this::nextGroup;
+    }
+
+    private LoadMode mirrorMode() {
+        Map<String, String> names = new LinkedHashMap<>();
+        Set<String> key = new LinkedHashSet<>();
+        List<String> columns = setup().table().names();
+        if (!columns.containsAll(MIRRORED)) {
+            throw new MillraceException(
+                    ErrorCode.TYPE_CONFLICT,
+                    policy.table() + " mirrors a table of a source and needs the columns " + MIRRORED
+                            + "; add them, or let the loader do so by add-columns");
+        }
+        shapes.values().forEach(shape -> {
+            shape.names().forEach((column, name) -> {
+                if (columns.contains(column)) {
+                    names.putIfAbsent(column, name);
+                }
+            });
+            key.addAll(shape.key());
+        });
+        jsonPaths = ports.loadIds().get();
+        String url = ports.lake().writeJsonPaths(dataset, jsonPaths, MirrorColumns.jsonPaths(names, List.copyOf(key)));
+        return new LoadMode.Mirror(dataset.value(), names, List.copyOf(key), policy.removeDeleted(), url);
+    }
+
+    /** What is left behind by failures is harmless and swept by age. */
+    private Step tidy(CycleOutcome reached) {
+        if (jsonPaths.isEmpty()) {
+            return writeHeld(reached);
+        }
+        return () -> {
+            unlessItFails(() -> ports.lake().deleteJsonPaths(dataset, jsonPaths));
+            return writeHeld(reached);
+        };
     }
 
     private @Nullable Step nextGroup() {
         if (groups.isEmpty() || rejections >= MAX_REJECTIONS) {
-            return writeHeld(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
+            return tidy(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
         }
         List<BatchManifest> group = groups.remove();
         List<NamedFault> faults = group.stream()
                 .flatMap(batch -> known.getOrDefault(batch.object(), List.of()).stream())
                 .toList();
-        current = new GroupRun(ports, dataset, policy, warehouse(), lock(), group, faults, this::tolerated);
+        current = new GroupRun(ports, dataset, policy, target, warehouse(), lock(), group, faults, this::tolerated);
         return this::runGroup;
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -52,14 +53,14 @@ public interface Warehouse extends AutoCloseable {
      * Begins a transaction whose first statement takes the dataset's load lock; waits while another transaction holds it,
      * up to a limit.
      */
-    LoadSession begin(DatasetName dataset, TableName table);
+    LoadSession begin(DatasetName dataset, LoadTarget target);
 
     /**
      * Asks about rows without loading them for good.
      *
      * @param all whether to ask for as many faults as the warehouse names, rather than whether it would load
      */
-    ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all);
+    ProbeAnswer probe(LoadTarget target, String copyManifestUrl, ProbeMethod method, boolean all);
 
     /** The batches of the dataset that wait. */
     List<HeldBatch> held(DatasetName dataset);

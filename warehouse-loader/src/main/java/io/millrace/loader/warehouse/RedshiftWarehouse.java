@@ -1,6 +1,7 @@
 package io.millrace.loader.warehouse;
 
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.reconcile.ProbeAnswer;
@@ -95,14 +96,14 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public LoadSession begin(DatasetName dataset, TableName table) {
+    public LoadSession begin(DatasetName dataset, LoadTarget target) {
         Connection connection = null;
         try {
             connection = register(connections.open(timeouts.copy()));
             try (Statement statement = connection.createStatement()) {
                 RedshiftConnections.limit(statement, timeouts.lock());
             }
-            return RedshiftLoadSession.begin(connection, dataset, table, source, loader, timeouts.copy());
+            return RedshiftLoadSession.begin(connection, dataset, target, source, loader, timeouts.copy());
         } catch (SQLException e) {
             close(connection);
             throw SqlFailures.unavailable("waiting for the load lock of " + dataset, e);
@@ -122,13 +123,13 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all) {
+    public ProbeAnswer probe(LoadTarget target, String copyManifestUrl, ProbeMethod method, boolean all) {
         Connection connection = null;
         try {
             connection = register(connections.open(timeouts.copy()));
-            return new CopyProbe(connection, table, source).ask(copyManifestUrl, method, all);
+            return new CopyProbe(connection, target, source).ask(copyManifestUrl, method, all);
         } catch (SQLException e) {
-            throw SqlFailures.unavailable("trying rows of " + table, e);
+            throw SqlFailures.unavailable("trying rows of " + target, e);
         } finally {
             close(connection);
         }

@@ -5,6 +5,7 @@ import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.ProbeMethod;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableColumn;
@@ -234,7 +235,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all) {
+        public ProbeAnswer probe(LoadTarget target, String copyManifestUrl, ProbeMethod method, boolean all) {
             return call(() -> {
                 probes++;
                 if (method == ProbeMethod.DRY_RUN && !dryRunSees) {
@@ -247,7 +248,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public LoadSession begin(DatasetName dataset, TableName table) {
+        public LoadSession begin(DatasetName dataset, LoadTarget target) {
             return call(() -> {
                 if (lockHolder != null) {
                     throw gone("waited too long for the load lock");

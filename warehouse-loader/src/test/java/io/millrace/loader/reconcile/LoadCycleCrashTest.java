@@ -221,7 +221,9 @@ class LoadCycleCrashTest {
                         new LoadPolicy.Limits(4, 1_000, 1_000),
                         Duration.ofSeconds(30),
                         new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8)),
-                        Tolerance.ANY);
+                        Tolerance.ANY,
+                        List.of(),
+                        false);
             }
         }
     }
