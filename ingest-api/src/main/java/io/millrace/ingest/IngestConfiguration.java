@@ -7,18 +7,23 @@ import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
+import io.millrace.ingest.http.BrowserEndpoints;
+import io.millrace.ingest.http.CrossOrigin;
+import io.millrace.ingest.http.DescriptionEndpoint;
 import io.millrace.ingest.http.EndpointGroup;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
 import io.millrace.ingest.http.NativeEndpoints;
 import io.millrace.ingest.http.RequestMetrics;
 import io.millrace.ingest.http.SegmentEndpoints;
+import io.millrace.ingest.http.WebhookEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
 import io.millrace.ingest.server.EdgeServer;
 import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.ingest.server.Routes;
 import io.millrace.ingest.server.ServerLimits;
+import io.millrace.ingest.webhook.Webhooks;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.KafkaSettings;
 import java.net.InetSocketAddress;
@@ -130,6 +135,22 @@ class IngestConfiguration {
     }
 
     @Bean
+    EndpointGroup browserEndpoints(Ingestion ingestion, EventIntake intake) {
+        return new BrowserEndpoints(ingestion, intake);
+    }
+
+    @Bean
+    EndpointGroup webhookEndpoints(
+            Ingestion ingestion, EventIntake intake, IngestSettings settings, InstantSource clock) {
+        return new WebhookEndpoints(ingestion, new Webhooks(settings.webhooks(), clock, intake));
+    }
+
+    @Bean
+    EndpointGroup descriptionEndpoint() {
+        return new DescriptionEndpoint();
+    }
+
+    @Bean
     Routes routes(List<EndpointGroup> groups) {
         Routes.Builder routes = Routes.builder();
         groups.forEach(group -> group.addTo(routes));
@@ -145,7 +166,7 @@ class IngestConfiguration {
             InstantSource clock) {
         return new EdgeServer(
                 new InetSocketAddress(settings.httpBindAddress(), settings.httpPort()),
-                routes,
+                new CrossOrigin(routes),
                 limits(settings),
                 budget,
                 new RequestMetrics(registry, routes),

@@ -50,6 +50,22 @@ public final class Results {
         return retry().or(this::tooLarge).or(this::rejection).orElseGet(this::segmentSuccess);
     }
 
+    /** The answer to a single event of a third party, which looks at the status alone. */
+    public Answer singleWebhookAnswer() {
+        return retry().or(this::tooLarge).or(this::rejection).orElseGet(this::nativeAnswer);
+    }
+
+    /** The answer to several events of a third party, which sends all of them again after a 503. */
+    public Answer webhookAnswer() {
+        return retry().orElseGet(this::nativeAnswer);
+    }
+
+    /** The answer to a pixel: an image when the call is stored, a problem otherwise. */
+    public Answer pixelAnswer() {
+        return retry().or(this::tooLarge).or(this::rejection).orElseGet(() -> Answer.of(200, "image/gif", Pixel.GIF)
+                .withHeader("Cache-Control", "no-store"));
+    }
+
     private Answer segmentSuccess() {
         if (events.stream().noneMatch(EventResult.Rejected.class::isInstance)) {
             return Answer.json(200, "{\"success\":true}");

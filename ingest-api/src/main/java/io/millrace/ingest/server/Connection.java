@@ -281,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void write(ChannelHandlerContext context, Exchange current, Answer answer, boolean keepAlive) {
         enter(keepAlive ? Phase.WRITING : Phase.CLOSING);
         listener.answered(current.head(), answer.status(), current.age());
-        ChannelFuture unused = context.writeAndFlush(response(answer, keepAlive))
+        ChannelFuture unused = context.writeAndFlush(response(handler.finish(current.head(), answer), keepAlive))
                 .addListener((ChannelFutureListener) written -> {
                     current.lease().close();
                     exchange = null;

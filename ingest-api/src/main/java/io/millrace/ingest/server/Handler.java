@@ -1,5 +1,6 @@
 package io.millrace.ingest.server;
 
+import io.millrace.ingest.answer.Answer;
 import io.millrace.ingest.answer.ProblemException;
 
 /**
@@ -16,4 +17,9 @@ public interface Handler {
      * @throws ProblemException to refuse the request without holding its body
      */
     BodyHandler accept(RequestHead head);
+
+    /** Every answer passes here before it is sent, those that no endpoint gave included. */
+    default Answer finish(RequestHead head, Answer answer) {
+        return answer;
+    }
 }

@@ -6,7 +6,10 @@ import io.millrace.schemas.error.ErrorCode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Finds the endpoint of a path and method. */
 public final class Routes implements Handler {
@@ -26,6 +29,18 @@ public final class Routes implements Handler {
     /** The name of the endpoint that a path leads to. */
     public Optional<String> name(String path) {
         return find(path).map(Path::name);
+    }
+
+    /** The methods that a path takes; none when it leads nowhere. */
+    public Set<String> methods(String path) {
+        return find(path).map(found -> Set.copyOf(found.methods.keySet())).orElse(Set.of());
+    }
+
+    /** Every method and path as they were registered, such as {@code POST /v1/track}. */
+    public SortedSet<String> all() {
+        SortedSet<String> all = new TreeSet<>();
+        paths.forEach((path, found) -> found.methods.keySet().forEach(method -> all.add(method + " " + path)));
+        return all;
     }
 
     @Override
