@@ -13,7 +13,6 @@ import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
-import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
@@ -25,7 +24,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +45,6 @@ public final class LoadCycle {
     /** So often the same failure without a clear cause may be chance; then it is looked for in the batches. */
     private static final int UNCLEAR_FAILURES = 3;
 
-    /** Rows of one key follow each other by when the edge took them. */
-    private static final List<String> ORDER = List.of(ReservedColumns.RECEIVED_AT, ReservedColumns.ID);
-
-    private static final List<String> MIRRORED = List.of(
-            ReservedColumns.OP, ReservedColumns.POSITION, ReservedColumns.COMMITTED_AT, ReservedColumns.DELETED);
-
     private static final RowFault REJECTED =
             new RowFault("", "rejected", "its batch was rejected by decision, see millrace loads");
 
@@ -71,7 +63,7 @@ public final class LoadCycle {
     private final Deque<BatchManifest> toScan = new ArrayDeque<>();
     private final Map<String, ChangeShape> shapes = new LinkedHashMap<>();
     private final Deque<BatchManifest> toCheck = new ArrayDeque<>();
-    private String jsonPaths = "";
+    private final TargetChoice choice;
     private LoadTarget target;
     private final Map<String, List<NamedFault>> known = new HashMap<>();
     private List<BatchManifest> batches = List.of();
@@ -87,6 +79,7 @@ public final class LoadCycle {
         this.state = state;
         this.ports = ports;
         this.policy = policy;
+        this.choice = new TargetChoice(ports, dataset, policy);
         this.target = new LoadTarget(policy.table(), new LoadMode.Append());
     }
 
@@ -298,55 +291,20 @@ public final class LoadCycle {
         LoadPolicy.Limits limits = policy.limits();
         groups.addAll(Grouping.groups(fresh, limits.objects(), limits.bytes()));
         groups.addAll(Grouping.groups(again, limits.objects(), limits.bytes()));
-        return this::chooseMode;
+        return this::chooseTarget;
     }
 
-    private @Nullable Step chooseMode() {
-        if (batches.isEmpty()) {
-            return this::nextGroup;
-        }
-        if (dataset.isChanges()) {
-            target = new LoadTarget(policy.table(), mirrorMode());
-        } else if (!policy.key().isEmpty()) {
-            List<String> columns = setup().table().names();
-            List<String> order = ORDER.stream().filter(columns::contains).toList();
-            if (columns.containsAll(policy.key()) && !order.isEmpty()) {
-                target = new LoadTarget(policy.table(), new LoadMode.Upsert(columns, policy.key(), order));
-            }
+    private @Nullable Step chooseTarget() {
+        if (!batches.isEmpty()) {
+            target = choice.choose(setup().table(), shapes.values());
         }
         return this::nextGroup;
     }
 
-    private LoadMode mirrorMode() {
-        Map<String, String> names = new LinkedHashMap<>();
-        Set<String> key = new LinkedHashSet<>();
-        List<String> columns = setup().table().names();
-        if (!columns.containsAll(MIRRORED)) {
-            throw new MillraceException(
-                    ErrorCode.TYPE_CONFLICT,
-                    policy.table() + " mirrors a table of a source and needs the columns " + MIRRORED
-                            + "; add them, or let the loader do so by add-columns");
-        }
-        shapes.values().forEach(shape -> {
-            shape.names().forEach((column, name) -> {
-                if (columns.contains(column)) {
-                    names.putIfAbsent(column, name);
-                }
-            });
-            key.addAll(shape.key());
-        });
-        jsonPaths = ports.loadIds().get();
-        String url = ports.lake().writeJsonPaths(dataset, jsonPaths, MirrorColumns.jsonPaths(names, List.copyOf(key)));
-        return new LoadMode.Mirror(dataset.value(), names, List.copyOf(key), policy.removeDeleted(), url);
-    }
-
     /** What is left behind by failures is harmless and swept by age. */
     private Step tidy(CycleOutcome reached) {
-        if (jsonPaths.isEmpty()) {
-            return writeHeld(reached);
-        }
         return () -> {
-            unlessItFails(() -> ports.lake().deleteJsonPaths(dataset, jsonPaths));
+            unlessItFails(choice::tidy);
             return writeHeld(reached);
         };
     }

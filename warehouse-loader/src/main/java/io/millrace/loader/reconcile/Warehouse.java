@@ -1,6 +1,7 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
@@ -70,6 +71,19 @@ public interface Warehouse extends AutoCloseable {
 
     /** Strikes batches off those that wait; no error for ones that don't. Waits only seconds for readers. */
     void release(DatasetName dataset, Collection<String> objects);
+
+    /**
+     * Bad rows of the dataset that were not loaded since.
+     *
+     * @param object only of this object; empty for all
+     */
+    List<RowPlace> openBadRows(DatasetName dataset, Optional<String> object, int most);
+
+    /** Whether all of these are bad rows that were not loaded since, read outside any load's transaction. */
+    boolean stillBad(DatasetName dataset, Collection<RowPlace> places);
+
+    /** Writes down what a person has decided about a held batch; answers whether it is held. */
+    boolean decide(DatasetName dataset, String object, Decision decision);
 
     /** Cuts every connection at once, from any thread: what is not committed never will be. */
     void abort();

@@ -4,6 +4,7 @@ import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.LoadRecord;
 import io.millrace.loader.reconcile.LoadRejectedException;
 import io.millrace.loader.reconcile.LoadSession;
+import io.millrace.loader.reconcile.ReplayRecord;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
@@ -87,6 +88,16 @@ final class RedshiftLoadSession implements LoadSession {
             BadRows.write(connection, load);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("writing load " + load.loadId() + " into the ledger", e);
+        }
+    }
+
+    @Override
+    public void record(ReplayRecord replay) {
+        try {
+            Ledger.write(connection, replay, loader);
+            BadRows.replayed(connection, replay);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("writing replay " + replay.loadId() + " into the ledger", e);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.millrace.loader.warehouse;
 
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.mirror.LoadTarget;
+import io.millrace.loader.reconcile.Decision;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.reconcile.ProbeAnswer;
@@ -150,6 +152,24 @@ public final class RedshiftWarehouse implements Warehouse {
         changeHeld(
                 "striking off held batches of " + dataset,
                 connection -> HeldBatches.remove(connection, dataset, objects));
+    }
+
+    @Override
+    public List<RowPlace> openBadRows(DatasetName dataset, Optional<String> object, int most) {
+        return call(
+                "reading the bad rows of " + dataset, connection -> BadRows.open(connection, dataset, object, most));
+    }
+
+    @Override
+    public boolean stillBad(DatasetName dataset, Collection<RowPlace> places) {
+        return call("reading the bad rows of " + dataset, connection -> BadRows.stillBad(connection, dataset, places));
+    }
+
+    @Override
+    public boolean decide(DatasetName dataset, String object, Decision decision) {
+        return call(
+                "writing a decision about " + object,
+                connection -> HeldBatches.decide(connection, dataset, object, decision));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.millrace.standalone.cli;
 
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.InvalidSettingsException;
+import io.millrace.schemas.error.ErrorKind;
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.standalone.stack.StackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +21,14 @@ import picocli.CommandLine.IVersionProvider;
             "Exit codes: 0 done, 1 found something wrong, 2 used wrongly, 3 could not reach what it needs.",
             "Begin with: ./millrace up"
         },
-        subcommands = {UpCommand.class, DemoCommand.class, SqlCommand.class, ConfigCommand.class, AnomaliesCommand.class
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            SqlCommand.class,
+            ConfigCommand.class,
+            AnomaliesCommand.class,
+            BadCommand.class,
+            LoadsCommand.class
         })
 public final class Millrace {
     private Millrace() {}
@@ -32,6 +42,14 @@ public final class Millrace {
             if (failure instanceof StackException) {
                 command.getErr().println(failure.getMessage());
                 return ExitCode.UNREACHABLE;
+            }
+            if (failure instanceof InvalidSettingsException) {
+                command.getErr().println(failure.getMessage());
+                return ExitCode.USAGE;
+            }
+            if (failure instanceof MillraceException error) {
+                command.getErr().println(error.getMessage());
+                return error.code().kind() == ErrorKind.EXTERNAL ? ExitCode.UNREACHABLE : ExitCode.FOUND_WRONG;
             }
             throw failure;
         });
