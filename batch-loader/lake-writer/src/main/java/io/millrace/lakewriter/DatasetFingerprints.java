@@ -6,8 +6,7 @@ import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.fingerprint.FingerprintSettings;
 import io.millrace.schemas.fingerprint.FingerprintSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,21 +15,23 @@ import java.util.stream.Collectors;
 /** Fingerprints as the settings and the contracts in force want them. Thread-safe. */
 final class DatasetFingerprints implements FingerprintSource {
     private final boolean others;
-    private final Map<DatasetName, Boolean> byDataset = new HashMap<>();
+    private final List<DatasetSettings> datasets;
     private final Supplier<Contracts> contracts;
 
     DatasetFingerprints(LakeWriterSettings settings, Supplier<Contracts> contracts) {
         this.others = settings.fingerprint();
         this.contracts = contracts;
-        settings.datasets()
-                .forEach(each -> each.fingerprint().ifPresent(wanted -> byDataset.put(each.dataset(), wanted)));
+        this.datasets = settings.datasets();
     }
 
     @Override
     public Optional<FingerprintSettings> of(DatasetName dataset) {
-        return byDataset.getOrDefault(dataset, others)
-                ? Optional.of(new FingerprintSettings(personalColumns(dataset)))
-                : Optional.empty();
+        boolean isWanted = datasets.stream()
+                .filter(each -> each.pattern().matches(dataset))
+                .findFirst()
+                .flatMap(DatasetSettings::fingerprint)
+                .orElse(others);
+        return isWanted ? Optional.of(new FingerprintSettings(personalColumns(dataset))) : Optional.empty();
     }
 
     private Set<String> personalColumns(DatasetName dataset) {

@@ -61,7 +61,23 @@ public final class BatchWriter implements AutoCloseable {
         seen(timestamp);
     }
 
-    /** A record that is not a row. */
+    /**
+     * A record that is not a row.
+     *
+     * @param refusedBy the part of Millrace that says so
+     */
+    public void addBad(
+            long offset,
+            Optional<byte[]> value,
+            Optional<String> id,
+            BadRowException reason,
+            String refusedBy,
+            Instant timestamp) {
+        badRecords.add(offset, value, id, reason, refusedBy);
+        seen(timestamp);
+    }
+
+    /** A record that is not a row, refused by the stage that writes. */
     public void addBad(
             long offset, Optional<byte[]> value, Optional<String> id, BadRowException reason, Instant timestamp) {
         badRecords.add(offset, value, id, reason);

@@ -38,18 +38,25 @@ public final class BatchCompletion {
         boolean lacksBadFile = batch.attributes().bad() > 0
                 && store.describe(batch.name().badKey()).isEmpty();
         if (lacksBadFile) {
-            BadFile badFile =
-                    log.badFile(batch.name().start(), batch.attributes().end());
-            if (badFile.records() != batch.attributes().bad()) {
-                throw badRecordsGone(batch, badFile);
-            }
+            StagedBadFile staged =
+                    new StagedBadFile(store, batch.name(), batch.attributes().sha256());
+            BadFile badFile = staged.find(batch.attributes().bad()).orElseGet(() -> fromLog(batch, log));
             store.put(batch.name().badKey(), badFile.body(), StoredProperties.bad());
+            staged.delete();
         }
         store.put(
                 batch.name().manifestKey(),
                 ManifestCodec.encode(manifests.manifest(
                         batch.name(), fingerprints.of(batch.name().dataset()))),
                 StoredProperties.manifest());
+    }
+
+    private static BadFile fromLog(TailPosition.Batch batch, PartitionLog log) {
+        BadFile badFile = log.badFile(batch.name().start(), batch.attributes().end());
+        if (badFile.records() != batch.attributes().bad()) {
+            throw badRecordsGone(batch, badFile);
+        }
+        return badFile;
     }
 
     private static MillraceException badRecordsGone(TailPosition.Batch batch, BadFile found) {

@@ -1,5 +1,6 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.bench.BenchCommand;
 import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.schemas.error.ErrorKind;
@@ -28,7 +29,8 @@ import picocli.CommandLine.IVersionProvider;
             ConfigCommand.class,
             AnomaliesCommand.class,
             BadCommand.class,
-            LoadsCommand.class
+            LoadsCommand.class,
+            BenchCommand.class
         })
 public final class Millrace {
     private Millrace() {}
