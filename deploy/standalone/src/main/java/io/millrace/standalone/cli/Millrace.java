@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
+            KeysCommand.class,
             AnomaliesCommand.class,
             BadCommand.class,
             LoadsCommand.class,
