@@ -23,6 +23,8 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,7 +60,7 @@ class BlockedProducerIT {
             producer.attempts.set(0);
             CompletableFuture<List<Delivery>> deliveries = log.append(request);
 
-            // One waited in vain; none of the others was even tried.
+            // There was no room for one; none of the others was even tried.
             assertThat(producer.attempts).hasValue(3);
             assertThat(producer.completeNext()).isTrue();
             assertThat(producer.completeNext()).isTrue();
@@ -94,7 +96,7 @@ class BlockedProducerIT {
         return new TopicSettings(1, (short) 1, 1, Duration.ofDays(1), 1_000, Duration.ofSeconds(30));
     }
 
-    /** Has room for so many records; one more waits for room and gives up, as Kafka's own does. */
+    /** Has room for so many records and refuses one more, as Kafka's own does. */
     private static final class FullProducer extends MockProducer<byte[], byte[]> {
         private final AtomicInteger takes = new AtomicInteger();
         private final AtomicInteger attempts = new AtomicInteger();
@@ -102,6 +104,11 @@ class BlockedProducerIT {
 
         FullProducer() {
             super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public List<PartitionInfo> partitionsFor(String topic) {
+            return List.of(new PartitionInfo(topic, 0, Node.noNode(), new Node[0], new Node[0]));
         }
 
         @Override

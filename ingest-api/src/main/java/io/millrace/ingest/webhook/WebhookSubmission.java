@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One object of a third party, or an array of them. */
-final class WebhookSubmission implements Submission {
+public final class WebhookSubmission implements Submission {
     private final JsonValue root;
     private final DatasetName table;
     private final Optional<String> idField;
@@ -36,6 +36,11 @@ final class WebhookSubmission implements Submission {
         this.intake = intake;
     }
 
+    /** Whether the body is one event rather than a list. */
+    public boolean isSingle() {
+        return !root.is(JsonKind.ARRAY);
+    }
+
     @Override
     public Optional<String> writeKey() {
         return Optional.empty();
@@ -43,7 +48,7 @@ final class WebhookSubmission implements Submission {
 
     @Override
     public List<Intake> events(Arrival arrival) {
-        if (!root.is(JsonKind.ARRAY)) {
+        if (isSingle()) {
             return List.of(take(root, idOfRequest, arrival));
         }
         List<Intake> events = new ArrayList<>();

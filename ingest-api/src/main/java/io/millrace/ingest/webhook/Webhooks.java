@@ -2,7 +2,6 @@ package io.millrace.ingest.webhook;
 
 import io.millrace.ingest.answer.ProblemException;
 import io.millrace.ingest.event.EventIntake;
-import io.millrace.ingest.event.Submission;
 import io.millrace.ingest.json.JsonDocument;
 import io.millrace.ingest.json.MalformedJsonException;
 import io.millrace.schemas.dataset.DatasetName;
@@ -52,7 +51,7 @@ public final class Webhooks {
      * @throws MalformedJsonException when the body is not JSON
      * @throws MillraceException when it holds too many events
      */
-    public Submission parse(String name, Function<String, Optional<String>> headers, byte[] body)
+    public WebhookSubmission parse(String name, Function<String, Optional<String>> headers, byte[] body)
             throws MalformedJsonException {
         Webhook webhook = webhook(name);
         if (webhook.signature().isPresent() && !webhook.signature().get().isValid(headers, body)) {
