@@ -45,13 +45,14 @@ public final class BinlogDecoder {
     }
 
     private final Collations collations;
-    private final boolean yearsHaveSigns;
+    private final Dialect dialect;
     private final TableFilter filter;
     private final BinlogListener listener;
     private final RowsReader rows = new RowsReader();
 
     private final Map<Long, Described> tables = new HashMap<>();
     private String file = "";
+    private long position;
     private Optional<Gtid> gtid = Optional.empty();
     private byte[] uuidBytes = {};
     private String uuid = "";
@@ -59,12 +60,9 @@ public final class BinlogDecoder {
     private boolean inTransaction;
     private boolean changed;
 
-    /**
-     * @param yearsHaveSigns whether the server counts YEAR among the columns that have a sign: MySQL since 8.0.17, and MariaDB
-     */
-    public BinlogDecoder(Collations collations, boolean yearsHaveSigns, TableFilter filter, BinlogListener listener) {
+    public BinlogDecoder(Collations collations, Dialect dialect, TableFilter filter, BinlogListener listener) {
         this.collations = collations;
-        this.yearsHaveSigns = yearsHaveSigns;
+        this.dialect = dialect;
         this.filter = filter;
         this.listener = listener;
     }
@@ -79,10 +77,15 @@ public final class BinlogDecoder {
      */
     public void accept(BinlogEvent event) {
         try {
-            accept(event, event.nextPosition(), 0);
+            long next = event.nextPosition();
+            if (next > 0) {
+                // MariaDB leaves it out within transactions.
+                position = next;
+            }
+            accept(event, position, 0);
         } catch (UndecodableEventException e) {
             throw new UndecodableEventException(
-                    "The event " + EventTypes.name(event.type()) + " that ends at " + file + ":" + event.nextPosition()
+                    "The event " + EventTypes.name(event.type()) + " at " + file + ":" + position
                             + gtid.map(known -> " in transaction " + known.text())
                                     .orElse("") + " can't be read: " + e.getMessage() + ".",
                     e);
@@ -146,7 +149,7 @@ public final class BinlogDecoder {
 
     private void rotate(BinlogEvent event) {
         ByteCursor cursor = event.body();
-        long position = cursor.readLong(8);
+        position = cursor.readLong(8);
         file = cursor.readUtf8(cursor.remaining());
         tables.clear();
         boolean artificial = (event.flags() & ARTIFICIAL_FLAG) != 0 || event.timestamp() == 0;
@@ -283,7 +286,7 @@ public final class BinlogDecoder {
             tables.clear();
         }
         boolean captured = filter.captures(database, table);
-        TableMap described = captured ? TableMapReader.read(database, table, cursor, collations, yearsHaveSigns) : null;
+        TableMap described = captured ? TableMapReader.read(database, table, cursor, collations, dialect) : null;
         tables.put(id, new Described(Arrays.copyOfRange(bytes, from, event.end()), described));
     }
 

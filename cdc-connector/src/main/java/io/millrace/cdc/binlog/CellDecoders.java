@@ -230,42 +230,19 @@ final class CellDecoders {
     private static CellDecoder geometry(int width) {
         return (bytes, at, row) -> {
             int length = (int) ByteCursor.littleEndian(bytes, at, width);
-            putGeometry(bytes, at + width, length, row.json());
+            Values.putGeometry(bytes, at + width, length, row.json());
             row.end();
             return at + width + length;
         };
-    }
-
-    /** The server's own form: the number of the reference system in four bytes, then WKB. */
-    static void putGeometry(byte[] bytes, int from, int count, JsonBuffer out) {
-        if (count < 4) {
-            throw new UndecodableEventException("a geometry has " + count + " bytes");
-        }
-        out.putAscii("{\"srid\":");
-        out.putLong(ByteCursor.littleEndian(bytes, from, 4));
-        out.putAscii(",\"wkb\":");
-        out.putBase64(bytes, from + 4, count - 4);
-        out.put('}');
     }
 
     private static CellDecoder vector(int width) {
         return (bytes, at, row) -> {
             int length = (int) ByteCursor.littleEndian(bytes, at, width);
-            putVector(bytes, at + width, length, row.json());
+            Values.putVector(bytes, at + width, length, row.json());
             row.end();
             return at + width + length;
         };
-    }
-
-    static void putVector(byte[] bytes, int from, int count, JsonBuffer out) {
-        out.put('[');
-        for (int i = 0; i + 4 <= count; i += 4) {
-            if (i > 0) {
-                out.put(',');
-            }
-            out.putFloat(Float.intBitsToFloat((int) ByteCursor.littleEndian(bytes, from + i, 4)));
-        }
-        out.put(']');
     }
 
     private static byte[][] quoted(List<String> labels) {

@@ -55,7 +55,7 @@ final class JsonBinary {
             case LITERAL -> literal(bytes[require(at, 1)]);
             case INT16 -> out.putLong((short) number(at, 2));
             case UINT16 -> out.putLong(number(at, 2));
-            case INT32 -> out.putLong((int) number(at, 4));
+            case INT32 -> out.putLong(number(at, 4) << 32 >> 32);
             case UINT32 -> out.putLong(number(at, 4));
             case INT64 -> out.putLong(number(at, 8));
             case UINT64 -> out.putUnsigned(number(at, 8));

@@ -74,10 +74,19 @@ final class RowsReader {
             if ((bytes[nulls + (i >> 3)] & (1 << (i & 7))) != 0) {
                 row.endNull();
             } else {
-                position = table.decoder(i).decode(bytes, position, row);
+                position = cell(table, i, bytes, position, row);
             }
         }
         cursor.position(position);
+    }
+
+    private static int cell(TableMap table, int column, byte[] bytes, int position, RowImage row) {
+        try {
+            return table.decoder(column).decode(bytes, position, row);
+        } catch (UndecodableEventException e) {
+            throw new UndecodableEventException(
+                    "column " + table.columns().get(column).name() + " of " + table + ": " + e.getMessage(), e);
+        }
     }
 
     /** An image that lacks columns is no row: it would have to be completed from somewhere. */

@@ -18,6 +18,11 @@ public final class TableMap {
         this.decoders = decoders;
     }
 
+    /** A table that is known from elsewhere; its cells can't be decoded. */
+    public static TableMap described(String database, String table, List<Column> columns, int[] primaryKey) {
+        return new TableMap(database, table, columns, primaryKey.clone(), new CellDecoder[0]);
+    }
+
     public String database() {
         return database;
     }

@@ -1,5 +1,6 @@
 package io.millrace.cdc.binlog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ final class TableMapReader {
     private final String database;
     private final String table;
     private final Collations collations;
-    private final boolean yearsHaveSigns;
+    private final Dialect dialect;
     private final int[] types;
     private final int[] metadata;
     private @Nullable List<String> names;
@@ -40,22 +41,18 @@ final class TableMapReader {
     private int[] primaryKey = {};
 
     private TableMapReader(
-            String database, String table, Collations collations, boolean yearsHaveSigns, int[] types, int[] metadata) {
+            String database, String table, Collations collations, Dialect dialect, int[] types, int[] metadata) {
         this.database = database;
         this.table = table;
         this.collations = collations;
-        this.yearsHaveSigns = yearsHaveSigns;
+        this.dialect = dialect;
         this.types = types;
         this.metadata = metadata;
     }
 
-    /**
-     * Reads what follows the table's name.
-     *
-     * @param yearsHaveSigns whether the server counts YEAR among the columns that have a sign
-     */
+    /** Reads what follows the table's name. */
     static TableMap read(
-            String database, String table, ByteCursor cursor, Collations collations, boolean yearsHaveSigns) {
+            String database, String table, ByteCursor cursor, Collations collations, Dialect dialect) {
         int count = cursor.readPackedInt();
         int[] types = new int[count];
         for (int i = 0; i < count; i++) {
@@ -71,7 +68,7 @@ final class TableMapReader {
                     + " has another length than its types need");
         }
         cursor.skip((count + 7) / 8);
-        TableMapReader reader = new TableMapReader(database, table, collations, yearsHaveSigns, types, metadata);
+        TableMapReader reader = new TableMapReader(database, table, collations, dialect, types, metadata);
         while (cursor.remaining() > 0) {
             int field = cursor.readByte();
             int length = cursor.readPackedInt();
@@ -129,7 +126,11 @@ final class TableMapReader {
     }
 
     private int textColumns() {
-        return count(ColumnTypes::isText);
+        return count(this::hasCollation);
+    }
+
+    private boolean hasCollation(int type) {
+        return ColumnTypes.isText(type) || (type == ColumnTypes.GEOMETRY && dialect.geometriesHaveCollations());
     }
 
     private int labelColumns() {
@@ -158,6 +159,10 @@ final class TableMapReader {
         int[] collations = new int[columns];
         for (int i = 0; i < columns; i++) {
             collations[i] = cursor.readPackedInt();
+        }
+        if (cursor.remaining() > 0) {
+            throw new UndecodableEventException(
+                    "a table has more collations than its " + columns + " columns that can have one");
         }
         return collations;
     }
@@ -214,13 +219,15 @@ final class TableMapReader {
             TextDecoder decoder = TextDecoder.BINARY;
             List<String> labels = List.of();
             boolean unsigned = false;
-            if (ColumnTypes.isText(type)) {
+ if (type == ColumnTypes.GEOMETRY && hasCollation(type)) {
+                text++;
+            } else if (ColumnTypes.isText(type)) {
                 decoder = collations.decoder(collation(textCollations, text++, name), name);
             } else if (type == ColumnTypes.ENUM) {
-                labels = labels(enumLabels, enums++, collation(labelCollations, label++, name), name);
+                labels = labels(enumLabels, enums++, label++, name);
             } else if (type == ColumnTypes.SET) {
-                labels = labels(setLabels, sets++, collation(labelCollations, label++, name), name);
-            } else if (ColumnTypes.isNumber(type) || (type == ColumnTypes.YEAR && yearsHaveSigns)) {
+                labels = labels(setLabels, sets++, label++, name);
+            } else if (ColumnTypes.isNumber(type) || (type == ColumnTypes.YEAR && dialect.yearsHaveSigns())) {
                 unsigned = isUnsigned(sign++, name);
             }
             ColumnShape shape = new ColumnShape(name, type, metadata[i], unsigned, decoder, labels);
@@ -245,15 +252,24 @@ final class TableMapReader {
         return known[index];
     }
 
-    private List<String> labels(@Nullable List<List<byte[]>> known, int index, int collation, String column) {
+    private List<String> labels(@Nullable List<List<byte[]>> known, int index, int labelIndex, String column) {
         if (known == null || index >= known.size()) {
             throw new UndecodableEventException(
                     "the column " + database + "." + table + "." + column + " has no labels");
         }
-        TextDecoder decoder = collations.decoder(collation, column);
+        TextDecoder decoder = labelDecoder(labelIndex, column);
+        return known.get(index).stream().map(decoder::text).toList();
+    }
+
+    private TextDecoder labelDecoder(int labelIndex, String column) {
+        int[] known = labelCollations;
+        if (known == null) {
+            // Early versions of MySQL 8.0 don't say: then only what is the same in every character set is safe.
+            return TextDecoder.of(StandardCharsets.US_ASCII);
+        }
+        TextDecoder decoder = collations.decoder(known[labelIndex], column);
         // The labels of a column of bytes are shown as text.
-        TextDecoder shown = decoder == TextDecoder.BINARY ? TextDecoder.LATIN_1 : decoder;
-        return known.get(index).stream().map(shown::text).toList();
+        return decoder == TextDecoder.BINARY ? TextDecoder.LATIN_1 : decoder;
     }
 
     private boolean isUnsigned(int index, String column) {
