@@ -7,6 +7,10 @@ import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CaptureSettings;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
+import io.millrace.cdc.snapshot.SourceTable;
+import io.millrace.cdc.snapshot.TableCatalog;
+import io.millrace.cdc.snapshot.TableName;
+import io.millrace.cdc.snapshot.TableRows;
 import io.millrace.cdc.source.Backoff;
 import io.millrace.cdc.source.JdbcFactsSource;
 import io.millrace.cdc.source.SourceConnections;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -42,6 +47,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** One Kafka and one ZooKeeper for all tests of the JVM, and captures of any server into them. */
 public final class Bench {
@@ -126,6 +134,11 @@ public final class Bench {
     }
 
     public SourceCapture capture(SourceSettings source, long commitBytes) {
+        return capture(source, commitBytes, "/millrace");
+    }
+
+    /** A capture that takes part in the election below that path. */
+    public SourceCapture capture(SourceSettings source, long commitBytes, String root) {
         SourceConnections connections = connections(source);
         CaptureContext context = new CaptureContext(
                 source,
@@ -147,10 +160,54 @@ public final class Bench {
                 Clock.systemUTC());
         SourceCapture capture = new SourceCapture(
                 context,
-                new Leadership(source.name(), curator, "/millrace"),
+                new Leadership(source.name(), curator, root),
                 new Backoff(Duration.ofMillis(50), Duration.ofMillis(500)));
         capture.start();
         return capture;
+    }
+
+    /** Settings that capture these databases alone. */
+    public static CaptureSettings capturing(String... databases) {
+        return new CaptureSettings(
+                List.of(databases),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
+    }
+
+    /** Waits until changes flow. */
+    public static void awaitStreaming(SourceCapture capture) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(capture.state()).isInstanceOf(CaptureState.Streaming.class));
+    }
+
+    /** The rows of a table by their key, as a select shows them. */
+    public Map<String, JsonNode> select(SourceSettings source, TableName name) throws SQLException {
+        Map<String, JsonNode> rows = new TreeMap<>();
+        try (Connection connection = connections(source).open()) {
+            boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+            SourceTable table = new TableCatalog(connection, mariaDb).table(name).orElseThrow();
+            new TableRows(connection, table).read("", row -> {
+                StringBuilder json = new StringBuilder("{");
+                for (int i = 0; i < row.size(); i++) {
+                    json.append(i == 0 ? "" : ",")
+                            .append(JSON.writeValueAsString(table.columns().get(i).name()))
+                            .append(':')
+                            .append(row.text(i));
+                }
+                JsonNode read = json(json.append('}').toString());
+                List<String> key = table.primaryKey().stream()
+                        .map(column -> read.path(column).toString())
+                        .toList();
+                rows.put(key.toString(), read);
+            });
+        }
+        return rows;
     }
 
     /** Runs statements on one connection of the source. */

@@ -1,6 +1,5 @@
 package io.millrace.cdc.capture;
 
-import io.millrace.cdc.settings.CaptureSettings;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.snapshot.SourceTable;
 import io.millrace.cdc.snapshot.TableCatalog;
@@ -25,11 +24,10 @@ class TypesIT {
     void everyValueIsExactAndTheSameInStreamAndSnapshot(String flavor) throws Exception {
         List<Types.Typed> types = flavor.equals("mysql") ? Types.mySql() : Types.mariaDb();
         String database = "types_" + flavor;
-        SourceSettings source = bench.source(database, flavor, capturing(database));
+        SourceSettings source = bench.source(database, flavor, Bench.capturing(database));
         bench.run(source, "CREATE DATABASE " + database + " CHARACTER SET latin1");
         try (SourceCapture capture = bench.capture(source)) {
-            await().atMost(Bench.PATIENCE)
-                    .untilAsserted(() -> assertThat(capture.state()).isInstanceOf(CaptureState.Streaming.class));
+            Bench.awaitStreaming(capture);
             int rows =
                     types.stream().mapToInt(type -> type.values().size()).max().orElseThrow();
             List<String> statements = new ArrayList<>(List.of("SET sql_mode = ''", create(database, types)));
@@ -117,19 +115,5 @@ class TypesIT {
                     .append(row < type.values().size() ? type.values().get(row).sql() : "NULL");
         }
         return sql.append(")").toString();
-    }
-
-    private static CaptureSettings capturing(String database) {
-        CaptureSettings all = CaptureSettings.everything();
-        return new CaptureSettings(
-                List.of(database),
-                all.excludeDatabases(),
-                all.includeTables(),
-                all.excludeTables(),
-                all.excludeColumns(),
-                all.maskColumns(),
-                all.hashColumns(),
-                all.hashSalt(),
-                all.truncateColumns());
     }
 }
