@@ -7,39 +7,47 @@ import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
-import io.millrace.ingest.http.BodyReader;
-import io.millrace.ingest.http.InFlightBudget;
+import io.millrace.ingest.http.BrowserEndpoints;
+import io.millrace.ingest.http.CrossOrigin;
+import io.millrace.ingest.http.DescriptionEndpoint;
+import io.millrace.ingest.http.EndpointGroup;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
-import io.millrace.ingest.http.LeaseReturn;
-import io.millrace.ingest.http.NativeController;
-import io.millrace.ingest.http.ProblemAdvice;
-import io.millrace.ingest.http.SegmentController;
+import io.millrace.ingest.http.NativeEndpoints;
+import io.millrace.ingest.http.RequestMetrics;
+import io.millrace.ingest.http.SegmentEndpoints;
+import io.millrace.ingest.http.WebhookEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
+import io.millrace.ingest.server.EdgeServer;
+import io.millrace.ingest.server.InFlightBudget;
+import io.millrace.ingest.server.Routes;
+import io.millrace.ingest.server.ServerLimits;
+import io.millrace.ingest.webhook.Webhooks;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.KafkaSettings;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Wires the edge by hand. */
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
     private static final int HEALTH_TIMEOUT_MILLIS = 5_000;
-    private static final Duration ASYNC_MARGIN = Duration.ofSeconds(10);
+    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
+
+    /** Longer than the minute that load balancers commonly keep a connection, so that they end it and not the edge. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
     @Bean(destroyMethod = "")
     Producer<byte[], byte[]> producer(KafkaSettings kafka, IngestSettings settings) {
@@ -97,12 +105,19 @@ class IngestConfiguration {
     }
 
     @Bean
-    Ingestion ingestion(IngestSettings settings, KafkaEventLog log, MeterRegistry registry, InstantSource clock) {
-        InFlightBudget budget = new InFlightBudget(settings.maxInFlight().toBytes());
+    InFlightBudget inFlightBudget(IngestSettings settings) {
+        return new InFlightBudget(settings.maxInFlight().toBytes());
+    }
+
+    @Bean
+    Ingestion ingestion(
+            IngestSettings settings,
+            KafkaEventLog log,
+            InFlightBudget budget,
+            MeterRegistry registry,
+            InstantSource clock) {
         return new Ingestion(
                 new WriteKeys(settings.writeKeys()),
-                budget,
-                new BodyReader(Math.toIntExact(settings.maxRequestSize().toBytes()), settings.bodyTimeout()),
                 log,
                 new IngestMetrics(registry, budget),
                 clock,
@@ -110,46 +125,65 @@ class IngestConfiguration {
     }
 
     @Bean
-    LeaseReturn leaseReturn() {
-        return new LeaseReturn();
+    EndpointGroup nativeEndpoints(Ingestion ingestion, EventIntake intake) {
+        return new NativeEndpoints(ingestion, intake);
     }
 
     @Bean
-    NativeController nativeController(Ingestion ingestion, EventIntake intake) {
-        return new NativeController(ingestion, intake);
+    EndpointGroup segmentEndpoints(Ingestion ingestion, EventIntake intake) {
+        return new SegmentEndpoints(ingestion, intake);
     }
 
     @Bean
-    SegmentController segmentController(Ingestion ingestion, EventIntake intake) {
-        return new SegmentController(ingestion, intake);
+    EndpointGroup browserEndpoints(Ingestion ingestion, EventIntake intake) {
+        return new BrowserEndpoints(ingestion, intake);
     }
 
     @Bean
-    ProblemAdvice problemAdvice(IngestSettings settings) {
-        return new ProblemAdvice(settings.retryAfter());
+    EndpointGroup webhookEndpoints(
+            Ingestion ingestion, EventIntake intake, IngestSettings settings, InstantSource clock) {
+        return new WebhookEndpoints(ingestion, new Webhooks(settings.webhooks(), clock, intake));
     }
 
-    /** The log answers within its own limits; this one only ends requests that a defect left open. */
     @Bean
-    WebMvcConfigurer asyncTimeout(IngestSettings settings) {
+    EndpointGroup descriptionEndpoint() {
+        return new DescriptionEndpoint();
+    }
+
+    @Bean
+    Routes routes(List<EndpointGroup> groups) {
+        Routes.Builder routes = Routes.builder();
+        groups.forEach(group -> group.addTo(routes));
+        return routes.build();
+    }
+
+    @Bean
+    EdgeServer edgeServer(
+            IngestSettings settings,
+            Routes routes,
+            InFlightBudget budget,
+            MeterRegistry registry,
+            InstantSource clock) {
+        return new EdgeServer(
+                new InetSocketAddress(settings.httpBindAddress(), settings.httpPort()),
+                new CrossOrigin(routes),
+                limits(settings),
+                budget,
+                new RequestMetrics(registry, routes),
+                clock);
+    }
+
+    /** The log answers within its own limits; the answer timeout only ends requests that a defect left open. */
+    private static ServerLimits limits(IngestSettings settings) {
         Duration longest = settings.producer()
                 .deliveryTimeout()
                 .plus(settings.topics().createTimeout().multipliedBy(3))
-                .plus(ASYNC_MARGIN);
-        return new WebMvcConfigurer() {
-            @Override
-            public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
-                configurer.setDefaultTimeout(longest.toMillis());
-            }
-        };
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> connector(IngestSettings settings) {
-        return factory -> factory.addConnectorCustomizers(connector -> {
-            connector.setProperty(
-                    "connectionTimeout", Long.toString(settings.bodyTimeout().toMillis()));
-            connector.setProperty("maxKeepAliveRequests", "-1");
-        });
+                .plus(ANSWER_MARGIN);
+        return new ServerLimits(
+                Math.toIntExact(settings.maxRequestSize().toBytes()),
+                settings.bodyTimeout(),
+                IDLE_TIMEOUT,
+                longest,
+                settings.retryAfter());
     }
 }

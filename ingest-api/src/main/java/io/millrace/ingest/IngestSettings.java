@@ -4,10 +4,11 @@ import io.millrace.ingest.auth.WriteKeySettings;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
+import io.millrace.ingest.webhook.WebhookSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
-import io.millrace.runtime.settings.HttpServiceSettings;
 import io.millrace.runtime.settings.Section;
+import io.millrace.runtime.settings.ServiceSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
@@ -29,6 +30,9 @@ public record IngestSettings(
 
         @Description("Keys that clients send events with, at least one.")
         List<WriteKeySettings> writeKeys,
+
+        @Description("Third parties that post to /v1/webhook/<name>.")
+        List<WebhookSettings> webhooks,
 
         @Description("Largest event as the client writes it.") @Default("32KB")
         DataSize maxEventSize,
@@ -52,13 +56,14 @@ public record IngestSettings(
 
         ProducerSettings producer,
         TopicSettings topics)
-        implements HttpServiceSettings {
+        implements ServiceSettings {
     public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
 
     private static final DataSize LARGEST_REQUEST = DataSize.ofMegabytes(16);
 
     public IngestSettings {
         writeKeys = List.copyOf(writeKeys);
+        webhooks = List.copyOf(webhooks);
         if (writeKeys.isEmpty()) {
             throw new IllegalArgumentException(
                     "write-keys must name at least one key, such as {source: web, sha256: <64 hexadecimal digits>}");

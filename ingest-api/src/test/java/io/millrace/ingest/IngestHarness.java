@@ -1,7 +1,17 @@
 package io.millrace.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.embedded.Backends;
 import io.millrace.embedded.KafkaBackend;
+import io.millrace.ingest.auth.WriteKeySettings;
+import io.millrace.ingest.auth.WriteKeys;
+import io.millrace.ingest.http.IngestMetrics;
+import io.millrace.ingest.http.Ingestion;
+import io.millrace.ingest.kafka.EventLog;
+import io.millrace.ingest.server.EdgeServer;
+import io.millrace.ingest.server.InFlightBudget;
+import io.millrace.ingest.server.Routes;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.settings.SettingsSource;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,12 +69,29 @@ final class IngestHarness implements AutoCloseable {
                 MillraceService.start(IngestApiService.DEFINITION, SettingsSource.load(Optional.empty(), environment));
     }
 
+    /** The way of requests over another log, with the key {@link #KEY}. */
+    static Ingestion ingestion(EventLog log) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        return new Ingestion(
+                new WriteKeys(List.of(new WriteKeySettings("web", KEY_SHA_256))),
+                log,
+                new IngestMetrics(registry, new InFlightBudget(1L << 26)),
+                InstantSource.system(),
+                Duration.ofSeconds(5));
+    }
+
+    /** The endpoints that it serves. */
+    Routes routes() {
+        return context.getBean(Routes.class);
+    }
+
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+        return URI.create(
+                "http://127.0.0.1:" + context.getBean(EdgeServer.class).port() + path);
     }
 
     URI managementUri(String path) {
-        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port") + path);
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
     }
 
     void awaitReady() {

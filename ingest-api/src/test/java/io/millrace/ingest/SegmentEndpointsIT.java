@@ -73,6 +73,10 @@ class SegmentEndpointsIT {
                 .contains("\"sent_at\":", "\"original_timestamp\":", "\"timestamp\":", "\"received_at\":");
         assertThat(edge.records("sdk_song_played").get(0).key()).isEqualTo("u-1");
         assertThat(sdk("identifies")).contains("\"_id\":\"m-identify\"", "\"first_name\":\"Zoë\"");
+        assertThat(edge.values("tracks")).anySatisfy(row -> assertThat(row)
+                .contains("\"_id\":\"m-track\"", "\"event\":\"sdk_song_played\"", "\"context_device_id\":\"d-1\"")
+                .doesNotContain("track_id"));
+        assertThat(sdk("users")).contains("\"_id\":\"m-identify\"", "\"id\":\"u-1\"", "\"first_name\":\"Zoë\"");
         assertThat(sdk("pages")).contains("\"name\":\"Home\"", "\"path\":\"/\"");
         assertThat(edge.records("pages")).extracting(ConsumerRecord::key).contains("a-1");
         assertThat(sdk("screens")).contains("\"name\":\"Player\"");

@@ -11,6 +11,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One edge with its Kafka for all tests that only add events to tables of their own. */
 final class SharedEdge implements ParameterResolver {
+    static final String SIGNED_WEBHOOK = "signer";
+    static final String WEBHOOK_SECRET = "a secret of both";
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "MILLRACE_INGEST_API_WEBHOOKS_0_NAME", SIGNED_WEBHOOK,
+            "MILLRACE_INGEST_API_WEBHOOKS_0_TABLE", "signed_events",
+            "MILLRACE_INGEST_API_WEBHOOKS_0_ID_FIELD", "id",
+            "MILLRACE_INGEST_API_WEBHOOKS_0_SIGNATURE_HEADER", "X-Hub-Signature-256",
+            "MILLRACE_INGEST_API_WEBHOOKS_0_SIGNATURE_SECRET", WEBHOOK_SECRET,
+            "MILLRACE_INGEST_API_WEBHOOKS_0_SIGNATURE_PREFIX", "sha256=");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == IngestHarness.class;
@@ -26,7 +37,7 @@ final class SharedEdge implements ParameterResolver {
     private static IngestHarness start() {
         try {
             Path directory = Files.createTempDirectory("shared-edge");
-            IngestHarness edge = new IngestHarness(directory, Map.of());
+            IngestHarness edge = new IngestHarness(directory, SETTINGS);
             edge.awaitReady();
             return edge;
         } catch (IOException e) {

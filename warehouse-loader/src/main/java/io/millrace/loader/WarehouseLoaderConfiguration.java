@@ -6,6 +6,7 @@ import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.loader.health.LoadMetrics;
 import io.millrace.loader.health.LoadsHealthIndicator;
+import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.lake.LoadIds;
 import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
@@ -18,6 +19,7 @@ import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
 import io.millrace.loader.run.LoaderStatus;
 import io.millrace.loader.run.Uptime;
+import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
@@ -158,18 +160,20 @@ class WarehouseLoaderConfiguration {
             DatasetName dataset, WarehouseLoaderSettings settings, WarehouseSettings warehouse) {
         return new LoadPolicy(
                 new TableName(warehouse.schema(), dataset.value()),
-                settings.autoCreate(),
-                settings.addColumns(),
-                settings.maxObjectsPerLoad(),
-                settings.maxBytesPerLoad().toBytes(),
+                new Evolution(settings.autoCreate(), settings.addColumns(), settings.widenColumns()),
+                new LoadPolicy.Limits(
+                        settings.maxObjectsPerLoad(),
+                        settings.maxBytesPerLoad().toBytes(),
+                        settings.maxAttemptsPerLoad()),
                 settings.fullListing(),
-                new HoldPolicy(settings.heldRetry(), settings.heldRetryLongest()));
+                new HoldPolicy(settings.heldRetry(), settings.heldRetryLongest()),
+                new Tolerance(settings.toleratedBadRows(), settings.toleratedBadShare()));
     }
 
     private static void sweep(ObjectStoreLake lake, InstantSource clock) {
-        int swept = lake.sweepCopyManifests(clock.instant().minus(LEFTOVER_AGE));
+        int swept = lake.sweep(clock.instant().minus(LEFTOVER_AGE));
         if (swept > 0) {
-            LOG.info("removed {} lists of objects that cut-off loads had left behind", swept);
+            LOG.info("removed {} temporary objects that cut-off loads had left behind", swept);
         }
     }
 

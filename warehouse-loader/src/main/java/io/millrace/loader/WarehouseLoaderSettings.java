@@ -21,8 +21,8 @@ public record WarehouseLoaderSettings(
         @Description("How often each table is loaded.") @Default("10m")
         Duration cadence,
 
-        @Description("Tables that are loaded at a cadence of their own.")
-        List<TableCadence> tables,
+        @Description("What is particular to single datasets.")
+        List<DatasetSettings> datasets,
 
         @Description(
                 "How often the whole lake is compared with the whole ledger; in between, only the newest hours are listed.")
@@ -38,6 +38,22 @@ public record WarehouseLoaderSettings(
         @Description(
                 "Role that the warehouse reads the lake with, or 'default'; without one, it is given the object store's keys.")
         Optional<String> iamRole,
+
+        @Description("Make VARCHAR columns wider when values are too long for them; without, such rows are bad rows.")
+        @Default("true")
+        boolean widenColumns,
+
+        @Description("So many bad rows of a batch may always be left out; a batch with more is held.") @Default("100")
+        long toleratedBadRows,
+
+        @Description(
+                "This share of a batch's rows may be left out as bad rows, from 0 to 1; a batch with more is held.")
+        @Default("0.01")
+        double toleratedBadShare,
+
+        @Description("Most loads and tests in the search for the bad rows of one load; then its batches are held.")
+        @Default("500")
+        int maxAttemptsPerLoad,
 
         @Description("Most tables that are loaded at the same time.") @Default("4")
         int maxConcurrentLoads,
@@ -78,36 +94,46 @@ public record WarehouseLoaderSettings(
             throw new IllegalArgumentException(
                     "held-retry-longest must not be shorter than held-retry, but is " + heldRetryLongest);
         }
-        if (maxConcurrentLoads < 1 || maxObjectsPerLoad < 1 || maxBytesPerLoad.toBytes() < 1) {
-            throw new IllegalArgumentException(
-                    "max-concurrent-loads, max-objects-per-load and max-bytes-per-load must be at least 1");
+        if (maxConcurrentLoads < 1
+                || maxObjectsPerLoad < 1
+                || maxBytesPerLoad.toBytes() < 1
+                || maxAttemptsPerLoad < 1) {
+            throw new IllegalArgumentException("max-concurrent-loads, max-objects-per-load, max-bytes-per-load and"
+                    + " max-attempts-per-load must be at least 1");
         }
-        tables = List.copyOf(tables);
+        if (toleratedBadRows < 0 || !(toleratedBadShare >= 0 && toleratedBadShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "tolerated-bad-rows must be at least 0 and tolerated-bad-share from 0 to 1, but are "
+                            + toleratedBadRows + " and " + toleratedBadShare);
+        }
+        datasets = List.copyOf(datasets);
     }
 
-    /** How often the table of this dataset is loaded. */
-    public Duration cadenceOf(String dataset) {
-        return tables.stream()
-                .filter(table -> table.name().equals(dataset))
-                .map(TableCadence::cadence)
-                .findFirst()
-                .orElse(cadence);
+    private Optional<DatasetSettings> dataset(String name) {
+        return datasets.stream().filter(dataset -> dataset.name().equals(name)).findFirst();
+    }
+
+    /** How often this dataset is loaded. */
+    public Duration cadenceOf(String name) {
+        return dataset(name).flatMap(DatasetSettings::cadence).orElse(cadence);
     }
 
     /** The shortest of all cadences: how often to look for new datasets. */
     public Duration shortestCadence() {
-        return tables.stream().map(TableCadence::cadence).reduce(cadence, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+        return datasets.stream()
+                .flatMap(dataset -> dataset.cadence().stream())
+                .reduce(cadence, (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
-    /** A table with a cadence of its own. */
-    @Description("A table with a cadence of its own.")
-    public record TableCadence(
-            @Description("The table, which is also the dataset.")
-            String name,
+    /** What is particular to a dataset. */
+    @Description("What is particular to a dataset.")
+    public record DatasetSettings(
+            @Description("The dataset.") String name,
 
-            @Description("How often it is loaded.") Duration cadence) {
-        public TableCadence {
-            positive("cadence of table " + name, cadence);
+            @Description("How often it is loaded, instead of the loader's cadence.")
+            Optional<Duration> cadence) {
+        public DatasetSettings {
+            cadence.ifPresent(own -> positive("cadence of dataset " + name, own));
         }
     }
 

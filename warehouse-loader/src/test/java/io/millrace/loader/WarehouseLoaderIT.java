@@ -4,6 +4,7 @@ import io.millrace.schemas.batch.BatchName;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -92,49 +93,78 @@ class WarehouseLoaderIT {
     }
 
     @Test
-    void aTypeConflictHoldsItsObjectUntilTheTableIsMended() throws Exception {
+    void aRowThatWouldLoseSomethingIsABadRowAndTheOthersLoad() throws Exception {
         stack.write("conflicts", SMALL.formatted("a", 1));
         eventually(() -> assertThat(count("conflicts")).isEqualTo("1"));
-        BatchName conflicting = stack.write("conflicts", "{\"_id\":\"b\",\"n\":\"text\"}");
-        stack.write("conflicts", SMALL.formatted("c", 3));
-        eventually(() -> assertThat(count("conflicts")).isEqualTo("2"));
-        eventually(() -> {
-            List<List<String>> held =
-                    stack.read("SELECT object, code, reason FROM millrace.held_batches WHERE dataset = 'conflicts'");
-            assertThat(held).hasSize(1);
-            assertThat(held.get(0).get(0)).isEqualTo(conflicting.objectKey());
-            assertThat(held.get(0).get(1)).isEqualTo("type_conflict");
-            assertThat(held.get(0).get(2))
-                    .contains("public.conflicts", "column n", "bigint", "STRING", "VARCHAR(65535)");
-        });
-        assertThat(stack.get(loader, "/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held");
-
-        stack.execute("ALTER TABLE public.conflicts ALTER COLUMN n TYPE VARCHAR(100)");
-        eventually(() -> assertThat(stack.read("SELECT _id, n FROM public.conflicts ORDER BY _id"))
-                .containsExactly(List.of("a", "1"), List.of("b", "text"), List.of("c", "3")));
-        eventually(() -> assertThat(stack.read("SELECT * FROM millrace.held_batches WHERE dataset = 'conflicts'"))
-                .isEmpty());
+        BatchName conflicting = stack.write(
+                "conflicts", SMALL.formatted("b", 2), "{\"_id\":\"c\",\"n\":\"text\"}", SMALL.formatted("d", 4));
+        eventually(() -> assertThat(stack.read("SELECT _id FROM public.conflicts ORDER BY _id"))
+                .containsExactly(List.of("a"), List.of("b"), List.of("d")));
+        List<String> bad = badRows("conflicts").get(0);
+        assertThat(bad.subList(0, 4)).containsExactly(conflicting.objectKey(), "2", "n", "type_conflict");
+        assertThat(bad.get(4)).contains("public.conflicts", "bigint", "STRING", "VARCHAR(65535)");
+        assertThat(bad.get(5)).isEqualTo("{\"_id\":\"c\",\"n\":\"text\"}");
+        assertThat(stack.store.describe(bad.get(6))).isPresent();
     }
 
     @Test
-    void anObjectThatCopyRefusesIsHeldWithItsPlaceAndTheOthersLoad() throws Exception {
+    void aRowThatCopyRefusesIsABadRowAndTheOthersLoad() throws Exception {
         stack.execute("CREATE TABLE public.narrow (_id VARCHAR(64), n SMALLINT)");
         stack.write("narrow", "{\"_id\":\"a\",\"n\":1}");
         BatchName bad = stack.write("narrow", "{\"_id\":\"b\",\"n\":2}", "{\"_id\":\"c\",\"n\":70000}");
         stack.write("narrow", "{\"_id\":\"d\",\"n\":4}");
         eventually(() -> assertThat(stack.read("SELECT _id FROM public.narrow ORDER BY _id"))
-                .containsExactly(List.of("a"), List.of("d")));
-        eventually(() -> {
-            List<List<String>> held =
-                    stack.read("SELECT object, code, reason FROM millrace.held_batches WHERE dataset = 'narrow'");
-            assertThat(held).hasSize(1);
-            assertThat(held.get(0).subList(0, 2)).containsExactly(bad.objectKey(), "load_rejected");
-            assertThat(held.get(0).get(2)).contains("line 2", "column n").doesNotContain("70000");
-        });
-        stack.execute("ALTER TABLE public.narrow ALTER COLUMN n TYPE BIGINT");
-        eventually(() -> assertThat(stack.read("SELECT _id, n FROM public.narrow ORDER BY _id"))
-                .containsExactly(List.of("a", "1"), List.of("b", "2"), List.of("c", "70000"), List.of("d", "4")));
+                .containsExactly(List.of("a"), List.of("b"), List.of("d")));
+        assertThat(badRows("narrow")).hasSize(1);
+        List<String> row = badRows("narrow").get(0);
+        assertThat(row.subList(0, 4)).containsExactly(bad.objectKey(), "2", "n", "1222");
+        assertThat(stack.read("SELECT sum(rows), sum(bad) FROM millrace.load_ledger WHERE dataset = 'narrow'"))
+                .containsExactly(List.of("3", "1"));
+        assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/");
+    }
+
+    @Test
+    void everyKindOfBadRowEndsAmongTheBadRows() throws Exception {
+        stack.execute("CREATE TABLE public.strict (_id VARCHAR(64) NOT NULL, n INTEGER, at TIMESTAMP, day DATE,"
+                + " code CHAR(3), flag BOOLEAN, price DECIMAL(6,2))");
+        stack.write(
+                "strict",
+                "{\"_id\":\"good\",\"n\":1,\"at\":\"2026-11-23T02:00:00\",\"day\":\"2026-11-23\",\"flag\":true,\"price\":1.25}",
+                "{\"n\":2}",
+                "{\"_id\":\"range\",\"n\":3000000000}",
+                "{\"_id\":\"time\",\"at\":\"tomorrow\"}",
+                "{\"_id\":\"date\",\"day\":\"2026-02-30\"}",
+                "{\"_id\":\"long\",\"code\":\"four\"}",
+                "{\"_id\":\"multibyte\",\"code\":\"é\"}",
+                "{\"_id\":\"flag\",\"flag\":\"perhaps\"}",
+                "{\"_id\":\"fraction\",\"price\":1.255}",
+                "{\"_id\":\"whole\",\"price\":123456}");
+        eventually(() -> assertThat(stack.read("SELECT _id, price FROM public.strict"))
+                .containsExactly(List.of("good", "1.25")));
+        assertThat(stack.read("SELECT line, column_name FROM millrace.bad_rows WHERE dataset = 'strict' ORDER BY line"))
+                .containsExactly(
+                        List.of("2", "_id"),
+                        List.of("3", "n"),
+                        List.of("4", "at"),
+                        List.of("5", "day"),
+                        List.of("6", "code"),
+                        List.of("7", "code"),
+                        List.of("8", "flag"),
+                        List.of("9", "price"),
+                        List.of("10", "price"));
+    }
+
+    @Test
+    void textColumnsGrowWithTheirValues() throws Exception {
+        stack.execute("CREATE TABLE public.widened (_id VARCHAR(64), t VARCHAR(3))");
+        stack.write("widened", "{\"_id\":\"a\",\"t\":\"four\"}");
+        eventually(() ->
+                assertThat(stack.read("SELECT _id, t FROM public.widened")).containsExactly(List.of("a", "four")));
+    }
+
+    private static List<List<String>> badRows(String dataset) throws Exception {
+        return stack.read("SELECT object, line, column_name, code, reason, row_text, bad_file FROM millrace.bad_rows"
+                + " WHERE dataset = '" + dataset + "' ORDER BY object, line");
     }
 
     @Test
@@ -144,12 +174,18 @@ class WarehouseLoaderIT {
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
             statement.executeQuery("SELECT count(*) FROM millrace.held_batches").close();
-            stack.write("watched", "{\"_id\":\"a\",\"n\":70000}");
+            String[] bad = new String[101];
+            Arrays.fill(bad, "{\"_id\":\"a\",\"n\":70000}");
+            stack.write("watched", bad);
             stack.write("watched", "{\"_id\":\"b\",\"n\":2}");
             assertThatCountIs("watched", "1");
         }
         eventually(() -> assertThat(stack.read("SELECT code FROM millrace.held_batches WHERE dataset = 'watched'"))
-                .containsExactly(List.of("load_rejected")));
+                .containsExactly(List.of("too_many_bad_rows")));
+        assertThat(stack.get(loader, "/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held");
+        stack.execute("ALTER TABLE public.watched ALTER COLUMN n TYPE BIGINT");
+        eventually(() -> assertThat(count("watched")).isEqualTo("102"));
     }
 
     @Test

@@ -24,10 +24,10 @@ class WarehouseLoaderSettingsTest {
     }
 
     @Test
-    void aTableCanHaveACadenceOfItsOwn() {
+    void aDatasetCanHaveACadenceOfItsOwn() {
         WarehouseLoaderSettings settings = bind(Map.of(
-                "MILLRACE_WAREHOUSE_LOADER_TABLES_0_NAME", "plays",
-                "MILLRACE_WAREHOUSE_LOADER_TABLES_0_CADENCE", "5s"));
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_NAME", "plays",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_CADENCE", "5s"));
         assertThat(settings.cadenceOf("plays")).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.cadenceOf("users")).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.shortestCadence()).isEqualTo(Duration.ofSeconds(5));

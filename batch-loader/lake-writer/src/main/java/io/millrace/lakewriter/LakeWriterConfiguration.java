@@ -5,18 +5,25 @@ import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.lakewriter.dedup.ScratchMemory;
 import io.millrace.lakewriter.kafka.KafkaClients;
-import io.millrace.lakewriter.partition.Rotation;
 import io.millrace.lakewriter.service.LakeWriter;
+import io.millrace.lakewriter.service.LossAcceptance;
 import io.millrace.lakewriter.service.WriterOptions;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.schemas.batch.BatchManifest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,6 +51,7 @@ class LakeWriterConfiguration {
     LakeWriter lakeWriter(
             LakeWriterSettings settings,
             KafkaSettings kafka,
+            ContractWatch contracts,
             ObjectStore store,
             MeterRegistry registry,
             InstantSource clock) {
@@ -54,21 +62,34 @@ class LakeWriterConfiguration {
                 settings.instanceId(),
                 settings.sessionTimeout(),
                 settings.topicRefresh());
-        return new LakeWriter(clients, store, options(settings), registry, clock);
+        return new LakeWriter(clients, store, options(settings, contracts), registry, clock);
     }
 
-    private static WriterOptions options(LakeWriterSettings settings) {
+    @Bean(destroyMethod = "close")
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
+    }
+
+    private static WriterOptions options(LakeWriterSettings settings, ContractWatch contracts) {
         Build build = Build.current();
+        Path scratch = settings.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         return new WriterOptions(
                 TOPICS,
                 settings.consumers(),
-                new Rotation(settings.batchSize().toBytes(), settings.batchRows(), settings.batchAge()),
+                DatasetRulesOf.settings(settings),
                 new BatchSettings(
-                        settings.compressionLevel(), new BatchManifest.Writer(build.version(), build.commit())),
+                        settings.compressionLevel(),
+                        new BatchManifest.Writer(build.version(), build.commit()),
+                        new DatasetFingerprints(settings, contracts)),
                 settings.memory().toBytes(),
-                settings.deduplicationWindow(),
+                new ScratchMemory(scratch),
                 settings.uploadThreads(),
-                settings.shutdownTimeout());
+                settings.shutdownTimeout(),
+                contracts,
+                settings.acceptLoss().stream()
+                        .map(loss ->
+                                new LossAcceptance(new TopicPartition(loss.topic(), loss.partition()), loss.from()))
+                        .toList());
     }
 
     @Bean
@@ -84,5 +105,11 @@ class LakeWriterConfiguration {
     @Bean
     Dependency partitionsDependency(LakeWriter writer) {
         return Dependency.of("partitions", writer::checkPartitions);
+    }
+
+    /** Shows how far deduplication windows are; that some are being loaded is no illness. */
+    @Bean
+    HealthIndicator deduplicationHealth(LakeWriter writer) {
+        return () -> Health.up().withDetail("loading", writer.loadingWindows()).build();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.lakewriter;
 
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.launch.ServiceDefinition;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class LakeWriterService {
     public static final ServiceDefinition DEFINITION = new ServiceDefinition(
             "lake-writer",
             LakeWriterSettings.SECTION,
-            List.of(KafkaSettings.SECTION, ObjectStoreSettings.SECTION),
+            List.of(KafkaSettings.SECTION, ObjectStoreSettings.SECTION, ContractSettings.SECTION),
             LakeWriterConfiguration.class);
 
     private LakeWriterService() {}

@@ -4,7 +4,9 @@ import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.util.unit.DataSize;
 
@@ -43,16 +45,40 @@ public record LakeWriterSettings(
         @Description("A batch is closed at this many records.") @Default("1000000")
         long batchRows,
 
+        @Description("A batch smaller than this at its age waits on for more records, so that quiet datasets don't make"
+                + " thousands of tiny objects.")
+        @Default("1MB")
+        DataSize quietSize,
+
+        @Description("How long a small batch waits at most, from its first record on; without it five times batch-age.")
+        Optional<Duration> quietAge,
+
         @Description("Most memory for batches that are not stored yet.") @Default("256MB")
         DataSize memory,
 
         @Description("Zstandard level of the batches, 1 (fastest) to 19 (smallest).") @Default("3")
         int compressionLevel,
 
-        @Description("A record with the id of another one this long before it in its partition is left out;"
-                + " Kafka must keep records at least as long.")
+        @Description(
+                "A record with the id of another one this long before it in its partition is left out; 0s for none."
+                        + " Kafka must keep records at least as long.")
         @Default("24h")
         Duration deduplicationWindow,
+
+        @Description(
+                "Directory for the ids of large deduplication windows, whose files have no name once they are open;"
+                        + " without it the system's directory for temporary files.")
+        Optional<Path> scratchDirectory,
+
+        @Description("Whether manifests get a fingerprint: what the values of each column look like.") @Default("true")
+        boolean fingerprint,
+
+        @Description("Other limits for some datasets; the first entry whose name matches counts.")
+        List<DatasetSettings> datasets,
+
+        @Description(
+                "Losses that somebody accepts: a partition goes on although Kafka deleted records before they were stored.")
+        List<AcceptLossSettings> acceptLoss,
 
         @Description("Batches stored at a time.") @Default("4")
         int uploadThreads,
@@ -68,6 +94,12 @@ public record LakeWriterSettings(
         }
         if (batchSize.toBytes() > memory.toBytes()) {
             throw new IllegalArgumentException("batch-size must not be larger than memory");
+        }
+        for (DatasetSettings dataset : datasets) {
+            if (dataset.batchSize().orElse(batchSize).toBytes() > memory.toBytes()) {
+                throw new IllegalArgumentException(
+                        "batch-size of datasets '" + dataset.name() + "' must not be larger than memory");
+            }
         }
     }
 }

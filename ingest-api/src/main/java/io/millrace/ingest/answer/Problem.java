@@ -2,23 +2,36 @@ package io.millrace.ingest.answer;
 
 import io.millrace.schemas.error.ErrorCode;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A whole request that failed, as RFC 9457 says it: {@code application/problem+json} with {@code type}, {@code title},
  * {@code status}, {@code detail}, and the stable {@code code} as an extension.
  *
  * @param detail for the client; shows no values of events and no keys
+ * @param headers of the answer
  */
-public record Problem(int status, ErrorCode code, String detail, Optional<Duration> retryAfter) {
+public record Problem(int status, ErrorCode code, String detail, Map<String, String> headers) {
+    public Problem {
+        headers = Map.copyOf(headers);
+    }
+
     /** A problem that a later attempt does not mend. */
     public static Problem of(int status, ErrorCode code, String detail) {
-        return new Problem(status, code, detail, Optional.empty());
+        return new Problem(status, code, detail, Map.of());
     }
 
     /** A problem that a later attempt may find gone. */
     public static Problem temporary(ErrorCode code, String detail, Duration retryAfter) {
-        return new Problem(503, code, detail, Optional.of(retryAfter));
+        return of(503, code, detail).withHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+    }
+
+    /** The same problem with one more header in its answer. */
+    public Problem withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Problem(status, code, detail, more);
     }
 
     public Answer answer() {
@@ -30,6 +43,10 @@ public record Problem(int status, ErrorCode code, String detail, Optional<Durati
         body.append(",\"code\":");
         JsonText.quote(body, code.text());
         body.append('}');
-        return new Answer(status, "application/problem+json", body.toString(), retryAfter);
+        Answer answer = Answer.text(status, "application/problem+json", body.toString());
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            answer = answer.withHeader(header.getKey(), header.getValue());
+        }
+        return answer;
     }
 }

@@ -21,4 +21,10 @@ public final class ProblemException extends MillraceException {
     public Problem problem() {
         return problem;
     }
+
+    /** Clients can cause any number of these; nobody needs to know where. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

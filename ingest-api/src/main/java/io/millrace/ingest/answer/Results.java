@@ -28,8 +28,8 @@ public final class Results {
         body.append('{');
         appendResults(body);
         body.append('}');
-        Optional<Duration> after = anyRetry ? Optional.of(retryAfter) : Optional.empty();
-        return new Answer(allRetry ? 503 : 200, "application/json", body.toString(), after);
+        Answer answer = Answer.json(allRetry ? 503 : 200, body.toString());
+        return anyRetry ? answer.withRetryAfter(retryAfter) : answer;
     }
 
     /** The answer to one native event: as in a list, but an event over the limit is a request over the limit. */
@@ -48,6 +48,22 @@ public final class Results {
     /** The answer to a single Segment call; its rejection is a 400, which no client sends again. */
     public Answer segmentCallAnswer() {
         return retry().or(this::tooLarge).or(this::rejection).orElseGet(this::segmentSuccess);
+    }
+
+    /** The answer to a single event of a third party, which looks at the status alone. */
+    public Answer singleWebhookAnswer() {
+        return retry().or(this::tooLarge).or(this::rejection).orElseGet(this::nativeAnswer);
+    }
+
+    /** The answer to several events of a third party, which sends all of them again after a 503. */
+    public Answer webhookAnswer() {
+        return retry().orElseGet(this::nativeAnswer);
+    }
+
+    /** The answer to a pixel: an image when the call is stored, a problem otherwise. */
+    public Answer pixelAnswer() {
+        return retry().or(this::tooLarge).or(this::rejection).orElseGet(() -> Answer.of(200, "image/gif", Pixel.GIF)
+                .withHeader("Cache-Control", "no-store"));
     }
 
     private Answer segmentSuccess() {

@@ -25,7 +25,17 @@ public final class EventId {
         if (!given.get().is(JsonKind.TEXT)) {
             throw new RefusedEventException(ErrorCode.INVALID_EVENT, field + " must be text");
         }
-        String id = given.get().text().strip();
+        return of(given.get().text(), field);
+    }
+
+    /**
+     * The client's id; empty when it is only space.
+     *
+     * @param field how the endpoint calls it
+     * @throws RefusedEventException when it is too long, or cannot be encoded
+     */
+    public static Optional<String> of(String given, String field) {
+        String id = given.strip();
         int length = id.codePointCount(0, id.length());
         if (length > MAX_LENGTH) {
             throw new RefusedEventException(

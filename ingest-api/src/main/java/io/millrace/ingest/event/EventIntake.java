@@ -1,6 +1,7 @@
 package io.millrace.ingest.event;
 
 import io.millrace.schemas.error.ErrorCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,8 +38,8 @@ public final class EventIntake {
         /** The client's id, if it gave one. */
         Optional<String> clientId();
 
-        /** The event under that id. */
-        IncomingEvent event(String id, RowGate gate);
+        /** The event's rows under that id, at least one. */
+        List<IncomingEvent> rows(String id, RowGate gate);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class EventIntake {
             Reading event = reading.get();
             clientId = event.clientId();
             String id = clientId.orElseGet(ids);
-            return new Intake.Ready(event.event(id, gate));
+            return new Intake.Ready(event.rows(id, gate));
         } catch (RefusedEventException e) {
             return new Intake.Refused(clientId, e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

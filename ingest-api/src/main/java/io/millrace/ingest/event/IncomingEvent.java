@@ -4,9 +4,9 @@ import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.row.Row;
 
 /**
- * An event that the log can take.
+ * A row that the log can take. One event may become several, in as many tables.
  *
- * @param id the client's, or one that the edge made
+ * @param id of the event: the client's, or one that the edge made
  * @param key events with the same key keep their order
  * @param row the event as it will stand in the lake
  */

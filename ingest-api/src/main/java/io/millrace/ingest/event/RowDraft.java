@@ -16,6 +16,7 @@ public final class RowDraft {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
     private final ByteArrayOutputStream json;
+    private int columns;
 
     public RowDraft(String id, Arrival arrival, Optional<Instant> sentAt, int expectedBytes) {
         this.json = new ByteArrayOutputStream(expectedBytes + 200);
@@ -58,6 +59,11 @@ public final class RowDraft {
         }
     }
 
+    /** How many columns the row has so far, those of a client's object not counted. */
+    public int columns() {
+        return columns;
+    }
+
     /** The row's JSON text. */
     byte[] toBytes() {
         json.write('}');
@@ -65,6 +71,7 @@ public final class RowDraft {
     }
 
     private void name(String column) {
+        columns++;
         if (json.size() > 1) {
             json.write(',');
         }

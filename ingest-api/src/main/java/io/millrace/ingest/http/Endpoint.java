@@ -4,19 +4,19 @@ import io.millrace.ingest.answer.Answer;
 import io.millrace.ingest.answer.Results;
 import io.millrace.ingest.event.Submission;
 import io.millrace.ingest.json.MalformedJsonException;
+import io.millrace.ingest.server.RequestHead;
 import java.util.function.Function;
 
 /**
- * What one endpoint adds to the common way of a request.
+ * What an endpoint for events adds to the common way of a request, which is {@link Ingestion}.
  *
- * @param name in metrics
  * @param keyInBody whether the write key may stand in the body
  */
-record Endpoint(String name, boolean keyInBody, Format format) {
-    /** Understands a body. */
+record Endpoint(boolean keyInBody, Format format) {
+    /** Understands a request. */
     @FunctionalInterface
     interface Format {
-        Parsed parse(byte[] body) throws MalformedJsonException;
+        Parsed parse(RequestHead head, byte[] body) throws MalformedJsonException;
     }
 
     /** A body understood, and how its results are told. */

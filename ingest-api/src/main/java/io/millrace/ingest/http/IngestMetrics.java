@@ -3,26 +3,22 @@ package io.millrace.ingest.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.millrace.ingest.answer.EventResult;
+import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts events and times requests. The dataset is a label of accepted events only: clients can invent any number of other
+ * Counts events. The dataset is a label of accepted events only: clients can invent any number of other
  * names, but only so many tables as are allowed.
  */
 public final class IngestMetrics {
     private record Outcome(String status, String dataset, String code) {}
 
-    private record Request(String endpoint, int status) {}
-
     private final MeterRegistry registry;
     private final Map<Outcome, Counter> events = new ConcurrentHashMap<>();
-    private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
 
     public IngestMetrics(MeterRegistry registry, InFlightBudget budget) {
         this.registry = registry;
@@ -37,16 +33,6 @@ public final class IngestMetrics {
 
     void failed(EventResult result, ErrorCode code) {
         count(new Outcome(result.status(), "", code.text()));
-    }
-
-    void answered(String endpoint, int status, long nanos) {
-        requests.computeIfAbsent(new Request(endpoint, status), request -> Timer.builder("millrace.ingest.requests")
-                        .description("Time from a request's headers to its answer")
-                        .tag("endpoint", endpoint)
-                        .tag("status", Integer.toString(status))
-                        .publishPercentileHistogram(false)
-                        .register(registry))
-                .record(Duration.ofNanos(nanos));
     }
 
     private void count(Outcome outcome) {

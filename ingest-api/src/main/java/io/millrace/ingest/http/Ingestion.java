@@ -14,10 +14,11 @@ import io.millrace.ingest.event.Submission;
 import io.millrace.ingest.json.MalformedJsonException;
 import io.millrace.ingest.kafka.Delivery;
 import io.millrace.ingest.kafka.EventLog;
+import io.millrace.ingest.server.BodyHandler;
+import io.millrace.ingest.server.Handler;
+import io.millrace.ingest.server.RequestHead;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,92 +27,54 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/**
- * The way of every request: key, room, body, events, log, answer. It holds a thread until the events are handed to the log,
- * and none while their acknowledgements are awaited.
- */
+/** The common way of requests with events: key, body, events, log, answer. No thread waits for acknowledgements. */
 public final class Ingestion {
     private final WriteKeys keys;
-    private final InFlightBudget budget;
-    private final BodyReader bodies;
     private final EventLog log;
     private final IngestMetrics metrics;
     private final InstantSource clock;
     private final Duration retryAfter;
 
-    public Ingestion(
-            WriteKeys keys,
-            InFlightBudget budget,
-            BodyReader bodies,
-            EventLog log,
-            IngestMetrics metrics,
-            InstantSource clock,
-            Duration retryAfter) {
+    public Ingestion(WriteKeys keys, EventLog log, IngestMetrics metrics, InstantSource clock, Duration retryAfter) {
         this.keys = keys;
-        this.budget = budget;
-        this.bodies = bodies;
         this.log = log;
         this.metrics = metrics;
         this.clock = clock;
         this.retryAfter = retryAfter;
     }
 
-    /** Never completes exceptionally but for a defect. */
-    CompletableFuture<Answer> handle(HttpServletRequest request, Endpoint endpoint) {
-        long start = System.nanoTime();
-        CompletableFuture<Answer> answer;
-        try {
-            answer = take(request, endpoint);
-        } catch (ProblemException e) {
-            answer = CompletableFuture.completedFuture(e.problem().answer());
-        }
-        return answer.whenComplete((told, error) ->
-                metrics.answered(endpoint.name(), error == null ? told.status() : 500, System.nanoTime() - start));
+    /** What serves an endpoint. */
+    Handler handler(Endpoint endpoint) {
+        return head -> accept(head, endpoint);
     }
 
-    private CompletableFuture<Answer> take(HttpServletRequest request, Endpoint endpoint) {
-        Optional<String> headerKey = PresentedKey.in(request::getHeader);
+    /** A request that shows no known key is refused before its body is read, unless the key may stand in there. */
+    private BodyHandler accept(RequestHead head, Endpoint endpoint) {
+        Optional<String> headerKey = PresentedKey.in(name -> head.header(name).orElse(null));
         if (headerKey.isPresent() || !endpoint.keyInBody()) {
-            source(headerKey);
+            String source = source(headerKey);
+            return body -> store(parse(head, body, endpoint), source);
         }
-        BodyReader.Encoding encoding = encoding(request);
-        long contentLength = request.getContentLengthLong();
-        InFlightBudget.Lease lease = budget.open();
-        LeaseReturn.whenEnded(request, lease);
-        try {
-            byte[] body = bodies.read(request.getInputStream(), contentLength, encoding, bytes -> {
-                if (!lease.growTo(bytes)) {
-                    throw overloaded();
-                }
-            });
-            lease.shrinkTo(body.length);
-            return store(body, headerKey, endpoint);
-        } catch (IOException e) {
-            throw new ProblemException(400, ErrorCode.MALFORMED_REQUEST, "the body ended before it was complete");
-        }
+        return body -> {
+            Endpoint.Parsed parsed = parse(head, body, endpoint);
+            return store(parsed, source(parsed.submission().writeKey()));
+        };
     }
 
-    private ProblemException overloaded() {
-        return new ProblemException(Problem.temporary(
-                ErrorCode.OVERLOADED, "too many events are waiting to be stored; send again later", retryAfter));
-    }
-
-    private CompletableFuture<Answer> store(byte[] body, Optional<String> headerKey, Endpoint endpoint) {
-        Endpoint.Parsed parsed = parse(body, endpoint);
-        String source = source(headerKey.or(() -> parsed.submission().writeKey()));
+    private CompletableFuture<Answer> store(Endpoint.Parsed parsed, String source) {
         List<Intake> intakes = events(parsed.submission(), new Arrival(source, clock.instant()));
         Function<Results, Answer> answer = parsed.answer();
         List<IncomingEvent> ready = intakes.stream()
                 .filter(Intake.Ready.class::isInstance)
-                .map(intake -> ((Intake.Ready) intake).event())
+                .flatMap(intake -> ((Intake.Ready) intake).rows().stream())
                 .toList();
         return log.append(ready)
                 .thenApply(deliveries -> answer.apply(new Results(results(intakes, deliveries), retryAfter)));
     }
 
-    private static Endpoint.Parsed parse(byte[] body, Endpoint endpoint) {
+    private static Endpoint.Parsed parse(RequestHead head, byte[] body, Endpoint endpoint) {
         try {
-            return endpoint.format().parse(body);
+            return endpoint.format().parse(head, body);
         } catch (MalformedJsonException e) {
             throw new ProblemException(400, ErrorCode.NOT_JSON, "the body is not one JSON value: " + e.getMessage());
         } catch (ProblemException e) {
@@ -135,24 +98,16 @@ public final class Ingestion {
     }
 
     private String source(Optional<String> key) {
-        return key.flatMap(keys::source)
-                .orElseThrow(() -> new ProblemException(
-                        401,
-                        ErrorCode.UNAUTHORIZED,
-                        key.isPresent()
-                                ? "the write key is unknown"
-                                : "no write key: send it as the Basic user name, as Bearer token or in X-Write-Key"));
+        return key.flatMap(keys::source).orElseThrow(() -> unauthorized(key.isPresent()));
     }
 
-    private static BodyReader.Encoding encoding(HttpServletRequest request) {
-        String given = request.getHeader("Content-Encoding");
-        if (given == null || given.isBlank() || given.equalsIgnoreCase("identity")) {
-            return BodyReader.Encoding.IDENTITY;
-        }
-        if (given.equalsIgnoreCase("gzip") || given.equalsIgnoreCase("x-gzip")) {
-            return BodyReader.Encoding.GZIP;
-        }
-        throw new ProblemException(415, ErrorCode.MALFORMED_REQUEST, "the only content encoding taken is gzip");
+    /** Not Basic: a browser would ask its user for a name and a password. */
+    private static ProblemException unauthorized(boolean keyPresented) {
+        String detail = keyPresented
+                ? "the write key is unknown"
+                : "no write key: send it as the Basic user name, as Bearer token or in X-Write-Key";
+        return new ProblemException(Problem.of(401, ErrorCode.UNAUTHORIZED, detail)
+                .withHeader("WWW-Authenticate", "Bearer realm=\"millrace\""));
     }
 
     private List<EventResult> results(List<Intake> intakes, List<Delivery> deliveries) {
@@ -162,7 +117,9 @@ public final class Ingestion {
             if (intake instanceof Intake.Refused refused) {
                 results.add(counted(refused));
             } else if (intake instanceof Intake.Ready ready) {
-                results.add(counted(ready.event(), deliveries.get(next++)));
+                int rows = ready.rows().size();
+                results.add(counted(ready.rows(), deliveries.subList(next, next + rows)));
+                next += rows;
             }
         }
         return results;
@@ -174,18 +131,24 @@ public final class Ingestion {
         return result;
     }
 
-    private EventResult counted(IncomingEvent event, Delivery delivery) {
-        if (delivery instanceof Delivery.Refused refused) {
-            EventResult result = new EventResult.Rejected(Optional.of(event.id()), refused.code(), refused.reason());
-            metrics.failed(result, refused.code());
-            return result;
+    /** One row that may not be stored makes the whole event one to send again, and one refusal makes it refused. */
+    private EventResult counted(List<IncomingEvent> rows, List<Delivery> deliveries) {
+        String id = rows.get(0).id();
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Unknown unknown) {
+                EventResult result = new EventResult.Retry(id, unknown.code(), unknown.reason());
+                metrics.failed(result, unknown.code());
+                return result;
+            }
         }
-        if (delivery instanceof Delivery.Unknown unknown) {
-            EventResult result = new EventResult.Retry(event.id(), unknown.code(), unknown.reason());
-            metrics.failed(result, unknown.code());
-            return result;
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Refused refused) {
+                EventResult result = new EventResult.Rejected(Optional.of(id), refused.code(), refused.reason());
+                metrics.failed(result, refused.code());
+                return result;
+            }
         }
-        metrics.accepted(event.dataset());
-        return new EventResult.Accepted(event.id());
+        rows.forEach(row -> metrics.accepted(row.dataset()));
+        return new EventResult.Accepted(id);
     }
 }

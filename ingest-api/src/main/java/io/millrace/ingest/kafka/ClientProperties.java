@@ -27,7 +27,8 @@ public final class ClientProperties {
         properties.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(Math.min(5_000, delivery - settings.linger().toMillis())));
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.maxBlock().toMillis());
+        // Whoever sends serves many connections: without room in the buffer an event is told to come back at once.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
         properties.put(
                 ProducerConfig.BUFFER_MEMORY_CONFIG, settings.bufferMemory().toBytes());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, settings.linger().toMillis());

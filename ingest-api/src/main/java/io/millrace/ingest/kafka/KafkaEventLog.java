@@ -61,7 +61,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             InstantSource clock) {
         this.watch = new ProducerWatch(deliveryTimeout.plus(CALLBACK_MARGIN), clock);
         this.producer = producer;
-        this.topics = new TopicCatalog(admin, settings, clock);
+        this.topics = new TopicCatalog(admin, producer, settings, clock);
         this.clock = clock;
         this.firstEvents = Executors.newFixedThreadPool(FIRST_EVENT_THREADS, task -> {
             Thread thread = new Thread(task, "first-events");
@@ -83,12 +83,17 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         return appending.done();
     }
 
-    /** A table's first events wait for its topic on a thread of their own: the producer may block for metadata. */
+    /** A table's first events wait for its topic; the threads that tell of topics have other things to do than send. */
     private void append(DatasetName dataset, List<Integer> group, List<IncomingEvent> events, Appending appending) {
         CompletableFuture<TopicState> topic = topics.ensure(dataset);
         if (topic.isDone()) {
-            send(topic.join(), group, events, appending);
-            return;
+            TopicState state = topic.join();
+            if (!(state instanceof TopicState.Ready) || topics.isKnownToProducer(dataset)) {
+                send(state, group, events, appending);
+                return;
+            }
+            topics.forget(dataset);
+            topic = topics.ensure(dataset);
         }
         CompletableFuture<Void> unused = topic.thenAccept(state -> {
             try {
@@ -123,15 +128,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     private void send(
             List<Integer> group, List<IncomingEvent> events, Appending appending, ProducerWatch.Handover handover) {
-        for (int event : group) {
-            if (appending.isGivenUp()) {
-                completeAll(group, appending, unavailable());
-                return;
+        for (int i = 0; i < group.size(); i++) {
+            int event = group.get(i);
+            boolean tried = !appending.isGivenUp();
+            if (tried) {
+                send(event, events.get(event), appending, handover);
             }
-            send(event, events.get(event), appending, handover);
-            // The next one would wait just as long in vain, and must not overtake this one.
-            if (appending.hasFailed(event)) {
-                completeAll(group, appending, unavailable());
+            // The next ones would wait just as long in vain, and must not overtake this one. Those before are on their
+            // way.
+            if (!tried || appending.hasFailed(event)) {
+                completeAll(group.subList(i, group.size()), appending, unavailable());
                 return;
             }
         }

@@ -12,9 +12,6 @@ public record ProducerSettings(
         @Default("10s")
         Duration deliveryTimeout,
 
-        @Description("How long a request may wait for room in the buffer.") @Default("1s")
-        Duration maxBlock,
-
         @Description("Memory for events that Kafka has not acknowledged yet.") @Default("32MB")
         DataSize bufferMemory,
 
@@ -35,10 +32,6 @@ public record ProducerSettings(
     public ProducerSettings {
         if (deliveryTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("delivery-timeout must be at least 1s, but is " + deliveryTimeout);
-        }
-        if (maxBlock.isNegative() || maxBlock.compareTo(deliveryTimeout) > 0) {
-            throw new IllegalArgumentException(
-                    "max-block must lie between 0s and delivery-timeout, but is " + maxBlock);
         }
         if (linger.isNegative() || linger.multipliedBy(2).compareTo(deliveryTimeout) > 0) {
             throw new IllegalArgumentException("linger must be at most half of delivery-timeout, but is " + linger);

@@ -25,9 +25,13 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -43,7 +47,10 @@ final class TopicCatalog {
 
     private static final Executor ASK_AGAIN = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
+    private static final Executor ASK_PRODUCER_AGAIN = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
+
     private final Admin admin;
+    private final Producer<?, ?> producer;
     private final TopicSettings settings;
     private final InstantSource clock;
     private final Map<DatasetName, CompletableFuture<TopicState>> states = new ConcurrentHashMap<>();
@@ -55,8 +62,9 @@ final class TopicCatalog {
     private final Set<DatasetName> creating = new HashSet<>();
     private final Set<DatasetName> createdSinceListing = new HashSet<>();
 
-    TopicCatalog(Admin admin, TopicSettings settings, InstantSource clock) {
+    TopicCatalog(Admin admin, Producer<?, ?> producer, TopicSettings settings, InstantSource clock) {
         this.admin = admin;
+        this.producer = producer;
         this.settings = settings;
         this.clock = clock;
     }
@@ -83,6 +91,15 @@ final class TopicCatalog {
                     mine.complete(state);
                 });
         return mine;
+    }
+
+    /** Whether the producer has the topic's metadata; it loses all of them when it can reach no broker for a while. */
+    boolean isKnownToProducer(DatasetName dataset) {
+        try {
+            return !producer.partitionsFor(dataset.topic()).isEmpty();
+        } catch (KafkaException | IllegalStateException e) {
+            return false;
+        }
     }
 
     /** Asks Kafka again the next time: the topic seems to be gone. */
@@ -189,7 +206,23 @@ final class TopicCatalog {
                         deadline(),
                         () -> future(admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(timeoutMillis()))
                                 .all()))
-                .thenApply(answered -> new TopicState.Ready());
+                .thenCompose(answered -> knownToProducer(dataset, deadline()));
+    }
+
+    /** The producer never waits for metadata, so it must have them before the first event. */
+    private CompletableFuture<TopicState> knownToProducer(DatasetName dataset, Instant deadline) {
+        try {
+            List<PartitionInfo> unused = producer.partitionsFor(dataset.topic());
+            return CompletableFuture.completedFuture(new TopicState.Ready());
+        } catch (TimeoutException e) {
+            if (!clock.instant().isBefore(deadline)) {
+                return CompletableFuture.failedFuture(e);
+            }
+            return CompletableFuture.supplyAsync(() -> deadline, ASK_PRODUCER_AGAIN)
+                    .thenCompose(same -> knownToProducer(dataset, same));
+        } catch (KafkaException | IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** A topic that was just created is unknown to some brokers for a moment, and the admin client doesn't ask again. */

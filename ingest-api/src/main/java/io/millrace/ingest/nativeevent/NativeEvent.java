@@ -16,6 +16,7 @@ import io.millrace.ingest.json.JsonValue;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.dataset.NameFolding;
 import io.millrace.schemas.error.ErrorCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +45,7 @@ final class NativeEvent implements EventIntake.Reading {
     }
 
     @Override
-    public IncomingEvent event(String id, RowGate gate) {
+    public List<IncomingEvent> rows(String id, RowGate gate) {
         if (!event.hasOnly(FIELDS)) {
             throw new RefusedEventException(
                     ErrorCode.INVALID_EVENT,
@@ -61,7 +62,7 @@ final class NativeEvent implements EventIntake.Reading {
 
         RowDraft draft = new RowDraft(id, arrival, Optional.empty(), datum.length());
         draft.fields(datum);
-        return new IncomingEvent(dataset, id, key, arrival.source(), gate.admit(draft));
+        return List.of(new IncomingEvent(dataset, id, key, arrival.source(), gate.admit(draft)));
     }
 
     private static DatasetName table(JsonValue table) {

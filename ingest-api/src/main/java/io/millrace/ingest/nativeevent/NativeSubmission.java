@@ -29,7 +29,12 @@ public final class NativeSubmission implements Submission {
      * @throws MillraceException with {@link ErrorCode#REQUEST_TOO_LARGE} when it holds too many events
      */
     public static NativeSubmission parse(byte[] body, EventIntake intake) throws MalformedJsonException {
-        return new NativeSubmission(JsonDocument.parse(body, 0, body.length, intake.maxEvents()), intake);
+        return of(JsonDocument.parse(body, 0, body.length, intake.maxEvents()), intake);
+    }
+
+    /** A body that has been parsed already. */
+    public static NativeSubmission of(JsonValue root, EventIntake intake) {
+        return new NativeSubmission(root, intake);
     }
 
     /** Whether the body is one event rather than a list. */

@@ -11,34 +11,23 @@ import java.util.Set;
  * spec's field: so a column never changes its meaning from one event to the next.
  */
 public enum SegmentCall {
-    /** Its table is the event's name. */
     TRACK("properties", Set.of("event", "event_text")),
-    IDENTIFY("identifies", "traits", Set.of()),
-    PAGE("pages", "properties", Set.of("name", "category")),
-    SCREEN("screens", "properties", Set.of("name", "category")),
-    GROUP("groups", "traits", Set.of("group_id")),
-    ALIAS("aliases", "traits", Set.of("previous_id"));
+    IDENTIFY("traits", Set.of()),
+    PAGE("properties", Set.of("name", "category")),
+    SCREEN("properties", Set.of("name", "category")),
+    GROUP("traits", Set.of("group_id")),
+    ALIAS("traits", Set.of("previous_id"));
 
     private static final Set<String> COMMON =
-            Set.of("user_id", "anonymous_id", "timestamp", "original_timestamp", "sent_at", "received_at");
+            Set.of("id", "user_id", "anonymous_id", "timestamp", "original_timestamp", "sent_at", "received_at");
     private static final String CONTEXT_PREFIX = "context_";
 
-    private final Optional<String> table;
     private final String payload;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of above
     private final Set<String> ownColumns;
 
     SegmentCall(String payload, Set<String> ownColumns) {
-        this(Optional.empty(), payload, ownColumns);
-    }
-
-    SegmentCall(String table, String payload, Set<String> ownColumns) {
-        this(Optional.of(table), payload, ownColumns);
-    }
-
-    SegmentCall(Optional<String> table, String payload, Set<String> ownColumns) {
-        this.table = table;
         this.payload = payload;
         this.ownColumns = ownColumns;
     }
@@ -54,11 +43,6 @@ public enum SegmentCall {
             case "alias" -> Optional.of(ALIAS);
             default -> Optional.empty();
         };
-    }
-
-    /** The fixed table; empty when the event's name decides. */
-    Optional<String> table() {
-        return table;
     }
 
     /** The field that holds the client's own columns. */

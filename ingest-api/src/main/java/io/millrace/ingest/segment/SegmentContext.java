@@ -28,6 +28,9 @@ final class SegmentContext {
         return all;
     }
 
+    /**
+     * @param path a column name already, so that no path gets longer than one, however deep the objects are
+     */
     private void flatten(String path, JsonValue object) {
         for (JsonField field : object.fields()) {
             String name = field.name().text();
@@ -36,11 +39,11 @@ final class SegmentContext {
                         ErrorCode.INVALID_COLUMN_NAME,
                         "a field name in the context holds no letter or digit that a column can have");
             }
-            String below = path + "_" + name;
+            String column = NameFolding.column(path + "_" + name).orElseThrow();
             if (field.value().is(JsonKind.OBJECT)) {
-                flatten(below, field.value());
+                flatten(column, field.value());
             } else {
-                add(NameFolding.column(below).orElseThrow(), field.value());
+                add(column, field.value());
             }
         }
     }

@@ -15,14 +15,16 @@ import io.millrace.ingest.json.JsonValue;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.dataset.NameFolding;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.row.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One message of the Segment spec, mapped to a row. What the spec does not name, such as integrations, is left out. */
+/** One message of the Segment spec, mapped to its rows. What the spec does not name, such as integrations, is left out. */
 final class SegmentMessage implements EventIntake.Reading {
     private final SegmentEnvelope envelope;
     private final Arrival arrival;
@@ -47,7 +49,7 @@ final class SegmentMessage implements EventIntake.Reading {
     }
 
     @Override
-    public IncomingEvent event(String id, RowGate gate) {
+    public List<IncomingEvent> rows(String id, RowGate gate) {
         SegmentCall call = endpoint.orElseGet(this::type);
         Optional<SegmentIdentity> user = SegmentIdentity.of(message, "userId");
         Optional<SegmentIdentity> anonymous = SegmentIdentity.of(message, "anonymousId");
@@ -55,17 +57,41 @@ final class SegmentMessage implements EventIntake.Reading {
                 .map(SegmentIdentity::text)
                 .orElseThrow(() -> new RefusedEventException(
                         ErrorCode.INCOMPLETE_EVENT, "userId and anonymousId are both missing; one is needed"));
-        DatasetName dataset = dataset(call);
-
         Optional<Instant> sentAt = sentAt();
+        Map<String, JsonValue> context = SegmentContext.columns(contexts());
+
         RowDraft draft = new RowDraft(id, arrival, sentAt, length);
-        callColumns(draft, call, dataset);
+        draft.text("id", id);
+        DatasetName dataset = callColumns(draft, call);
         user.ifPresent(identity -> identity.writeTo(draft, "user_id"));
         anonymous.ifPresent(identity -> identity.writeTo(draft, "anonymous_id"));
         times(draft, sentAt);
+        context.forEach(draft::value);
+        int withoutPayload = draft.columns();
         payload(draft, call);
-        SegmentContext.columns(contexts()).forEach(draft::value);
-        return new IncomingEvent(dataset, id, key, arrival.source(), gate.admit(draft));
+
+        Row row = gate.admit(draft);
+        IncomingEvent event = new IncomingEvent(dataset, id, key, arrival.source(), row);
+        if (call == SegmentCall.TRACK) {
+            Row common = row.first(withoutPayload);
+            return List.of(event, new IncomingEvent(SegmentTables.TRACKS, id, key, arrival.source(), common));
+        }
+        if (call == SegmentCall.IDENTIFY && user.isPresent()) {
+            Row state = gate.admit(user(id, user.get(), sentAt, context));
+            return List.of(event, new IncomingEvent(SegmentTables.USERS, id, key, arrival.source(), state));
+        }
+        return List.of(event);
+    }
+
+    /** What the call says of the user, whose id is the row's: the spec's table has no anonymous ids. */
+    private RowDraft user(String id, SegmentIdentity user, Optional<Instant> sentAt, Map<String, JsonValue> context) {
+        RowDraft draft = new RowDraft(id, arrival, sentAt, length);
+        user.writeTo(draft, "id");
+        draft.instant("timestamp", timestamp(sentAt));
+        draft.instant("received_at", arrival.receivedAt());
+        context.forEach(draft::value);
+        payload(draft, SegmentCall.IDENTIFY);
+        return draft;
     }
 
     private SegmentCall type() {
@@ -75,31 +101,43 @@ final class SegmentMessage implements EventIntake.Reading {
                         ErrorCode.INVALID_EVENT, "type must be track, identify, page, screen, group or alias"));
     }
 
-    private DatasetName dataset(SegmentCall call) {
-        if (call.table().isPresent()) {
-            return new DatasetName(call.table().get());
-        }
-        return NameFolding.table(
-                        Fields.required(message, "event", JsonKind.TEXT).text())
-                .map(DatasetName::new)
-                .orElseThrow(() -> new RefusedEventException(
-                        ErrorCode.INVALID_TABLE_NAME, "event holds no letter or digit that a table name can have"));
+    /** Adds what only this call has, and names the table that its row stands in. */
+    private DatasetName callColumns(RowDraft draft, SegmentCall call) {
+        return switch (call) {
+            case TRACK -> {
+                JsonValue name = Fields.required(message, "event", JsonKind.TEXT);
+                DatasetName table = NameFolding.table(name.text())
+                        .map(SegmentTables::ofEvent)
+                        .orElseThrow(() -> new RefusedEventException(
+                                ErrorCode.INVALID_TABLE_NAME,
+                                "event holds no letter or digit that a table name can have"));
+                draft.text("event", table.value());
+                draft.value("event_text", name);
+                yield table;
+            }
+            case PAGE -> {
+                nameAndCategory(draft);
+                yield SegmentTables.PAGES;
+            }
+            case SCREEN -> {
+                nameAndCategory(draft);
+                yield SegmentTables.SCREENS;
+            }
+            case GROUP -> {
+                required("groupId").writeTo(draft, "group_id");
+                yield SegmentTables.GROUPS;
+            }
+            case ALIAS -> {
+                required("previousId").writeTo(draft, "previous_id");
+                yield SegmentTables.ALIASES;
+            }
+            case IDENTIFY -> SegmentTables.IDENTIFIES;
+        };
     }
 
-    private void callColumns(RowDraft draft, SegmentCall call, DatasetName dataset) {
-        switch (call) {
-            case TRACK -> {
-                draft.text("event", dataset.value());
-                draft.value("event_text", Fields.required(message, "event", JsonKind.TEXT));
-            }
-            case PAGE, SCREEN -> {
-                Fields.optional(message, "name", JsonKind.TEXT).ifPresent(name -> draft.value("name", name));
-                Fields.optional(message, "category", JsonKind.TEXT).ifPresent(name -> draft.value("category", name));
-            }
-            case GROUP -> required("groupId").writeTo(draft, "group_id");
-            case ALIAS -> required("previousId").writeTo(draft, "previous_id");
-            case IDENTIFY -> {}
-        }
+    private void nameAndCategory(RowDraft draft) {
+        Fields.optional(message, "name", JsonKind.TEXT).ifPresent(name -> draft.value("name", name));
+        Fields.optional(message, "category", JsonKind.TEXT).ifPresent(name -> draft.value("category", name));
     }
 
     private SegmentIdentity required(String field) {
@@ -116,19 +154,27 @@ final class SegmentMessage implements EventIntake.Reading {
     }
 
     private void times(RowDraft draft, Optional<Instant> sentAt) {
-        Optional<JsonValue> original = Fields.optional(message, "originalTimestamp", JsonKind.TEXT)
-                .or(() -> Fields.optional(message, "timestamp", JsonKind.TEXT));
-        if (original.isEmpty()) {
-            draft.instant("timestamp", arrival.receivedAt());
-        } else {
-            Instant instant = SegmentTimestamps.parse(original.get().text())
-                    .orElseThrow(() -> new RefusedEventException(
-                            ErrorCode.INVALID_EVENT, "timestamp is not an ISO-8601 date and time"));
-            draft.instant("timestamp", SegmentTimestamps.corrected(instant, sentAt, arrival.receivedAt()));
-            draft.value("original_timestamp", original.get());
-        }
+        draft.instant("timestamp", timestamp(sentAt));
+        original().ifPresent(value -> draft.value("original_timestamp", value));
         sentAt.ifPresent(instant -> draft.instant("sent_at", instant));
         draft.instant("received_at", arrival.receivedAt());
+    }
+
+    /** When it happened, by the edge's clock. */
+    private Instant timestamp(Optional<Instant> sentAt) {
+        Optional<JsonValue> original = original();
+        if (original.isEmpty()) {
+            return arrival.receivedAt();
+        }
+        Instant instant = SegmentTimestamps.parse(original.get().text())
+                .orElseThrow(() -> new RefusedEventException(
+                        ErrorCode.INVALID_EVENT, "timestamp is not an ISO-8601 date and time"));
+        return SegmentTimestamps.corrected(instant, sentAt, arrival.receivedAt());
+    }
+
+    private Optional<JsonValue> original() {
+        return Fields.optional(message, "originalTimestamp", JsonKind.TEXT)
+                .or(() -> Fields.optional(message, "timestamp", JsonKind.TEXT));
     }
 
     private void payload(RowDraft draft, SegmentCall call) {

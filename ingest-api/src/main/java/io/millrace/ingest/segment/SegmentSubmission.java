@@ -19,12 +19,15 @@ import java.util.Optional;
 public final class SegmentSubmission implements Submission {
     private final JsonValue root;
     private final JsonObject fields;
+    private final boolean single;
     private final Optional<SegmentCall> call;
     private final EventIntake intake;
 
-    private SegmentSubmission(JsonValue root, JsonObject fields, Optional<SegmentCall> call, EventIntake intake) {
+    private SegmentSubmission(
+            JsonValue root, JsonObject fields, boolean single, Optional<SegmentCall> call, EventIntake intake) {
         this.root = root;
         this.fields = fields;
+        this.single = single;
         this.call = call;
         this.intake = intake;
     }
@@ -37,7 +40,17 @@ public final class SegmentSubmission implements Submission {
      */
     public static SegmentSubmission message(byte[] body, SegmentCall call, EventIntake intake)
             throws MalformedJsonException {
-        return read(body, Optional.of(call), intake);
+        JsonValue root = parse(body, intake);
+        return new SegmentSubmission(root, fields(root), true, Optional.of(call), intake);
+    }
+
+    /**
+     * One message whose type says which call it is.
+     *
+     * @throws MillraceException with {@link ErrorCode#MALFORMED_REQUEST} when it is not a message
+     */
+    public static SegmentSubmission message(JsonValue root, EventIntake intake) {
+        return new SegmentSubmission(root, fields(root), true, Optional.empty(), intake);
     }
 
     /**
@@ -47,19 +60,25 @@ public final class SegmentSubmission implements Submission {
      * @throws MillraceException with {@link ErrorCode#MALFORMED_REQUEST} when it is not a batch
      */
     public static SegmentSubmission batch(byte[] body, EventIntake intake) throws MalformedJsonException {
-        SegmentSubmission request = read(body, Optional.empty(), intake);
-        if (request.fields
-                .get("batch")
-                .filter(value -> value.is(JsonKind.ARRAY))
-                .isEmpty()) {
+        return batch(parse(body, intake), intake);
+    }
+
+    /**
+     * A batch that has been parsed already.
+     *
+     * @throws MillraceException with {@link ErrorCode#MALFORMED_REQUEST} when it is not a batch
+     */
+    public static SegmentSubmission batch(JsonValue root, EventIntake intake) {
+        JsonObject fields = fields(root);
+        if (fields.get("batch").filter(value -> value.is(JsonKind.ARRAY)).isEmpty()) {
             throw malformed("the body has no array named batch");
         }
-        return request;
+        return new SegmentSubmission(root, fields, false, Optional.empty(), intake);
     }
 
     /** Whether the body is one message rather than a batch. */
     public boolean isSingle() {
-        return call.isPresent();
+        return single;
     }
 
     @Override
@@ -69,7 +88,7 @@ public final class SegmentSubmission implements Submission {
 
     @Override
     public List<Intake> events(Arrival arrival) {
-        if (call.isPresent()) {
+        if (single) {
             return List.of(take(root, SegmentEnvelope.NONE, arrival));
         }
         SegmentEnvelope envelope = envelope();
@@ -92,14 +111,16 @@ public final class SegmentSubmission implements Submission {
                 fields.get("context").filter(value -> value.is(JsonKind.OBJECT)));
     }
 
-    private static SegmentSubmission read(byte[] body, Optional<SegmentCall> call, EventIntake intake)
-            throws MalformedJsonException {
-        JsonValue root = JsonDocument.parse(body, 0, body.length, intake.maxEvents());
+    private static JsonValue parse(byte[] body, EventIntake intake) throws MalformedJsonException {
+        return JsonDocument.parse(body, 0, body.length, intake.maxEvents());
+    }
+
+    private static JsonObject fields(JsonValue root) {
         if (!root.is(JsonKind.OBJECT)) {
             throw malformed("the body is not a JSON object");
         }
         try {
-            return new SegmentSubmission(root, JsonObject.of(root), call, intake);
+            return JsonObject.of(root);
         } catch (JsonObject.RepeatedFieldException e) {
             throw malformed("the body holds the same field twice");
         }

@@ -173,7 +173,7 @@ class NativeEventTest {
                 parse("[{\"table\":\"t\",\"datum\":{\"a\":1}},{\"table\":\"t\",\"datum\":{\"x\":1e99999999999}},"
                         + "{\"table\":\"t\",\"datum\":{\"x\":\"\\ud83d\"}},{\"table\":\"t\",\"datum\":{\"a\":2}}]");
         assertThat(events.get(0)).isInstanceOf(Intake.Ready.class);
-        assertThat(line(((Intake.Ready) events.get(1)).event())).endsWith("\"x\":1e99999999999}");
+        assertThat(line(((Intake.Ready) events.get(1)).rows().get(0))).endsWith("\"x\":1e99999999999}");
         assertThat(events.get(2)).isInstanceOfSatisfying(Intake.Refused.class, refused -> assertThat(refused.code())
                 .isEqualTo(ErrorCode.TYPE_CONFLICT));
         assertThat(events.get(3)).isInstanceOf(Intake.Ready.class);
@@ -213,7 +213,7 @@ class NativeEventTest {
     private IncomingEvent event(String json) {
         Intake taken = single(json);
         assertThat(taken).isInstanceOf(Intake.Ready.class);
-        return ((Intake.Ready) taken).event();
+        return ((Intake.Ready) taken).rows().get(0);
     }
 
     private Intake.Refused refused(String json) {

@@ -7,6 +7,7 @@ import io.millrace.ingest.event.Intake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.json.MalformedJsonException;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.row.RowReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,14 +37,68 @@ class SegmentMessageTest {
         assertThat(line(event))
                 .isEqualTo("{\"_id\":\"m-1\",\"_received_at\":\"2026-11-23T02:00:00.000Z\","
                         + "\"_sent_at\":\"2026-11-23T00:59:10.000Z\",\"_source\":\"web\","
-                        + "\"event\":\"order_completed\",\"event_text\":\"Order Completed\","
+                        + "\"id\":\"m-1\",\"event\":\"order_completed\",\"event_text\":\"Order Completed\","
                         + "\"user_id\":\"u-1\",\"anonymous_id\":\"a-1\","
                         + "\"timestamp\":\"2026-11-23T01:59:50.000Z\","
                         + "\"original_timestamp\":\"2026-11-23T01:59:00.000+01:00\","
                         + "\"sent_at\":\"2026-11-23T00:59:10.000Z\",\"received_at\":\"2026-11-23T02:00:00.000Z\","
+                        + "\"context_ip\":\"1.2.3.4\",\"context_library_name\":\"js\","
+                        + "\"context_library_version\":\"1.0\",\"context_active\":true,\"context_ids\":[1,2],"
                         + "\"order_id\":9007199254740993,\"total\":19.90,\"items\":[{\"sku\":\"é\"}],\"coupon\":null,"
-                        + "\"note\":\"\",\"context_ip\":\"1.2.3.4\",\"context_library_name\":\"js\","
-                        + "\"context_library_version\":\"1.0\",\"context_active\":true,\"context_ids\":[1,2]}");
+                        + "\"note\":\"\"}");
+    }
+
+    @Test
+    void aTrackCallStandsInTracksAsWellWithoutItsProperties() {
+        List<IncomingEvent> rows = rows(SegmentCall.TRACK, """
+                {"event":"Order Completed","messageId":"m-1","anonymousId":"a-1","sentAt":"2026-11-23T02:00:00Z",
+                "context":{"page":{
+                "path":"/"}},"properties":{"total":19.90,"context":"x"}}""");
+        assertThat(rows).extracting(row -> row.dataset().value()).containsExactly("order_completed", "tracks");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.id()).isEqualTo("m-1");
+            assertThat(row.key()).isEqualTo("a-1");
+        });
+        assertThat(line(rows.get(1)))
+                .isEqualTo("{\"_id\":\"m-1\",\"_received_at\":\"2026-11-23T02:00:00.000Z\","
+                        + "\"_sent_at\":\"2026-11-23T02:00:00.000Z\",\"_source\":\"web\",\"id\":\"m-1\","
+                        + "\"event\":\"order_completed\",\"event_text\":\"Order Completed\",\"anonymous_id\":\"a-1\","
+                        + "\"timestamp\":\"2026-11-23T02:00:00.000Z\",\"sent_at\":\"2026-11-23T02:00:00.000Z\","
+                        + "\"received_at\":\"2026-11-23T02:00:00.000Z\",\"context_page_path\":\"/\"}");
+        assertThat(rows).allSatisfy(row -> assertThat(
+                        new RowReader().read(row.row().line()).cells())
+                .isEqualTo(row.row().cells()));
+        String withoutProperties = line(
+                rows(SegmentCall.TRACK, "{\"event\":\"E\",\"userId\":\"u\"}").get(1));
+        assertThat(withoutProperties).endsWith("\"received_at\":\"2026-11-23T02:00:00.000Z\"}");
+    }
+
+    @Test
+    void anIdentifyCallOfAUserIsTheUsersLatestStateAsWell() {
+        List<IncomingEvent> rows = rows(SegmentCall.IDENTIFY, """
+                {"messageId":"m-2","userId":7,"anonymousId":"a-1","timestamp":"2026-11-23T01:00:00Z",
+                "traits":{"plan":"pro","id":"x","userId":8},"context":{"locale":"de"}}""");
+        assertThat(rows).extracting(row -> row.dataset().value()).containsExactly("identifies", "users");
+        assertThat(line(rows.get(0)))
+                .contains("\"id\":\"m-2\",\"user_id\":\"7\",\"anonymous_id\":\"a-1\"")
+                .endsWith("\"context_locale\":\"de\",\"plan\":\"pro\",\"traits_id\":\"x\",\"traits_user_id\":8}");
+        assertThat(rows.get(1).key()).isEqualTo("7");
+        assertThat(rows.get(1).id()).isEqualTo("m-2");
+        assertThat(line(rows.get(1)))
+                .isEqualTo("{\"_id\":\"m-2\",\"_received_at\":\"2026-11-23T02:00:00.000Z\",\"_source\":\"web\","
+                        + "\"id\":\"7\",\"timestamp\":\"2026-11-23T01:00:00.000Z\","
+                        + "\"received_at\":\"2026-11-23T02:00:00.000Z\",\"context_locale\":\"de\","
+                        + "\"plan\":\"pro\",\"traits_id\":\"x\",\"traits_user_id\":8}");
+        assertThat(rows(SegmentCall.IDENTIFY, "{\"anonymousId\":\"a\"}")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Tracks,event_tracks", "users,event_users", "Event Users,event_users", "User,user"})
+    void anEventNeverTakesATableOfTheSpec(String event, String table) {
+        String json = "{\"event\":\"" + event + "\",\"userId\":\"u\"}";
+        assertThat(rows(SegmentCall.TRACK, json))
+                .extracting(row -> row.dataset().value())
+                .containsExactly(table, "tracks");
     }
 
     @Test
@@ -74,7 +129,8 @@ class SegmentMessageTest {
         assertThat(event(call, json).dataset().value()).isEqualTo(table);
         String typed = json.replaceFirst("\\{", "{\"type\":\"" + call.name().toLowerCase(Locale.ROOT) + "\",");
         List<Intake> batch = batch("{\"batch\":[" + typed + "]}");
-        assertThat(((Intake.Ready) batch.get(0)).event().dataset().value()).isEqualTo(table);
+        assertThat(((Intake.Ready) batch.get(0)).rows().get(0).dataset().value())
+                .isEqualTo(table);
     }
 
     @Test
@@ -84,11 +140,11 @@ class SegmentMessageTest {
                 {"type":"track","event":"E","userId":"u","timestamp":"2026-11-23T00:59:59Z","context":{"locale":"en"}},
                 {"type":"track","event":"E","anonymousId":"a","sentAt":"2026-11-23T01:30:00Z",
                 "timestamp":"2026-11-23T01:29:00Z"}]}""");
-        assertThat(line(((Intake.Ready) events.get(0)).event()))
+        assertThat(line(((Intake.Ready) events.get(0)).rows().get(0)))
                 .contains("\"timestamp\":\"2026-11-23T01:59:59.000Z\"", "\"context_locale\":\"en\"")
                 .contains("\"context_app_name\":\"shared\"")
                 .doesNotContain("\"de\"");
-        assertThat(line(((Intake.Ready) events.get(1)).event()))
+        assertThat(line(((Intake.Ready) events.get(1)).rows().get(0)))
                 .contains("\"timestamp\":\"2026-11-23T01:59:00.000Z\"", "\"context_locale\":\"de\"");
     }
 
@@ -164,9 +220,13 @@ class SegmentMessageTest {
     }
 
     private IncomingEvent event(SegmentCall call, String json) {
+        return rows(call, json).get(0);
+    }
+
+    private List<IncomingEvent> rows(SegmentCall call, String json) {
         Intake taken = take(call, json);
         assertThat(taken).isInstanceOf(Intake.Ready.class);
-        return ((Intake.Ready) taken).event();
+        return ((Intake.Ready) taken).rows();
     }
 
     private Intake take(SegmentCall call, String json) {

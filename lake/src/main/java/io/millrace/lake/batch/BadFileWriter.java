@@ -36,6 +36,12 @@ public final class BadFileWriter implements AutoCloseable {
      * @param id the event id that the record carried beside its value
      */
     public void add(long offset, Optional<byte[]> value, Optional<String> id, BadRowException reason) {
+        add(offset, value, id, reason, stage);
+    }
+
+    /** As the other, for a record that another part of Millrace refused. */
+    public void add(
+            long offset, Optional<byte[]> value, Optional<String> id, BadRowException reason, String refusedBy) {
         ObjectNode line = MAPPER.createObjectNode();
         if (value.isEmpty()) {
             line.putNull("row");
@@ -44,7 +50,7 @@ public final class BadFileWriter implements AutoCloseable {
         }
         line.put("code", reason.code().text());
         line.put("reason", reason.getMessage());
-        line.put("stage", stage);
+        line.put("stage", refusedBy);
         id.ifPresent(text -> line.put("id", text));
         line.putObject("origin")
                 .put("topic", chain.dataset().topic())

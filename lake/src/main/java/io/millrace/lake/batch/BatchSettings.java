@@ -1,14 +1,16 @@
 package io.millrace.lake.batch;
 
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 
 /**
  * How batches are written.
  *
  * @param compressionLevel Zstandard's level, 1 (fastest) to 19 (smallest)
  * @param writer the program that writes
+ * @param fingerprints which datasets' batches get a fingerprint
  */
-public record BatchSettings(int compressionLevel, BatchManifest.Writer writer) {
+public record BatchSettings(int compressionLevel, BatchManifest.Writer writer, FingerprintSource fingerprints) {
     private static final int MAX_LEVEL = 19;
 
     public BatchSettings {
@@ -16,5 +18,10 @@ public record BatchSettings(int compressionLevel, BatchManifest.Writer writer) {
             throw new IllegalArgumentException(
                     "compression level must be within 1.." + MAX_LEVEL + ", but is " + compressionLevel);
         }
+    }
+
+    /** Batches without fingerprints. */
+    public BatchSettings(int compressionLevel, BatchManifest.Writer writer) {
+        this(compressionLevel, writer, FingerprintSource.NONE);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.lake.batch;
 
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ObjectAttributes;
+import io.millrace.schemas.fingerprint.FingerprintAccumulator;
 import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.SchemaAccumulator;
@@ -22,6 +23,7 @@ public final class BatchWriter implements AutoCloseable {
     private final CompressedLines lines;
     private final BadFileWriter badRecords;
     private final SchemaAccumulator schema = new SchemaAccumulator();
+    private final Optional<FingerprintAccumulator> fingerprint;
     private final Set<String> columns = new HashSet<>();
     private Instant lastTimestamp;
     private long rows;
@@ -38,6 +40,7 @@ public final class BatchWriter implements AutoCloseable {
         this.settings = settings;
         this.firstTimestamp = firstTimestamp;
         this.lastTimestamp = firstTimestamp;
+        this.fingerprint = settings.fingerprints().of(chain.dataset()).map(FingerprintAccumulator::new);
         this.lines = new CompressedLines(settings.compressionLevel());
         this.badRecords = new BadFileWriter(chain, stage, settings.compressionLevel());
     }
@@ -46,6 +49,7 @@ public final class BatchWriter implements AutoCloseable {
     public void addRow(Row row, Instant timestamp) {
         lines.add(row.line());
         schema.add(row);
+        fingerprint.ifPresent(made -> made.add(row));
         row.cells().forEach(cell -> columns.add(cell.column()));
         rows++;
         seen(timestamp);
@@ -57,7 +61,23 @@ public final class BatchWriter implements AutoCloseable {
         seen(timestamp);
     }
 
-    /** A record that is not a row. */
+    /**
+     * A record that is not a row.
+     *
+     * @param refusedBy the part of Millrace that says so
+     */
+    public void addBad(
+            long offset,
+            Optional<byte[]> value,
+            Optional<String> id,
+            BadRowException reason,
+            String refusedBy,
+            Instant timestamp) {
+        badRecords.add(offset, value, id, reason, refusedBy);
+        seen(timestamp);
+    }
+
+    /** A record that is not a row, refused by the stage that writes. */
     public void addBad(
             long offset, Optional<byte[]> value, Optional<String> id, BadRowException reason, Instant timestamp) {
         badRecords.add(offset, value, id, reason);
@@ -92,7 +112,10 @@ public final class BatchWriter implements AutoCloseable {
 
     /** Bytes of memory in use, the compressor's own included. */
     public long memoryBytes() {
-        return lines.memoryBytes() + badRecords.memoryBytes() + columns.size() * BatchObject.COLUMN_BYTES;
+        return lines.memoryBytes()
+                + badRecords.memoryBytes()
+                + columns.size() * BatchObject.COLUMN_BYTES
+                + fingerprint.map(FingerprintAccumulator::memoryBytes).orElse(0L);
     }
 
     /**
@@ -114,7 +137,13 @@ public final class BatchWriter implements AutoCloseable {
                 lastTimestamp,
                 settings.writer().version(),
                 settings.writer().commit());
-        return new BatchObject(name, attributes, body, schema.columns(), badFile);
+        return new BatchObject(
+                name,
+                attributes,
+                body,
+                schema.columns(),
+                fingerprint.map(FingerprintAccumulator::fingerprint),
+                badFile);
     }
 
     /** Gives the compressors' memory back; for a batch that is dropped. */

@@ -3,14 +3,21 @@ package io.millrace.lake.batch;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ObjectAttributes;
+import io.millrace.schemas.fingerprint.Fingerprint;
 import io.millrace.schemas.row.ColumnSeen;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts a manifest together. */
 final class Manifests {
     private Manifests() {}
 
-    static BatchManifest of(BatchName name, ObjectAttributes attributes, long bytes, List<ColumnSeen> schema) {
+    static BatchManifest of(
+            BatchName name,
+            ObjectAttributes attributes,
+            long bytes,
+            List<ColumnSeen> schema,
+            Optional<Fingerprint> fingerprint) {
         return new BatchManifest(
                 BatchManifest.FORMAT,
                 name.dataset().value(),
@@ -28,6 +35,8 @@ final class Manifests {
                 attributes.firstTimestamp(),
                 attributes.lastTimestamp(),
                 schema,
+                fingerprint.orElse(null),
+                attributes.erasure(),
                 new BatchManifest.Writer(attributes.writerVersion(), attributes.writerCommit()));
     }
 }

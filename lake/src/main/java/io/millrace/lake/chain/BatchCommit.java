@@ -14,18 +14,20 @@ import java.util.Optional;
  * Joins one batch to its chain, one effect a step. A step that throws has changed nothing here and is to be taken again;
  * every step may be repeated, also when its effect took place unnoticed.
  *
- * <p>The object comes first: its creation decides the batch's end, and only then is it decided which bad records are the
- * batch's. From there on every writer that completes the batch writes the same bytes. The manifest comes last: a batch
- * with a manifest is complete, and no batch is created before the one before it is complete.
+ * <p>The bad file is put aside first, where only whoever knows the rows' checksum looks for it. Then the object: its creation
+ * decides the batch's end, and with it which bad file is the batch's. From there on every writer that completes the batch
+ * writes the same bytes. The manifest comes last: a batch with a manifest is complete, and no batch is created before the one
+ * before it is complete.
  *
  * <p>Not thread-safe.
  */
 public final class BatchCommit {
     private final BatchObject batch;
-    private State state = new Create();
+    private State state;
 
     public BatchCommit(BatchObject batch) {
         this.batch = batch;
+        this.state = batch.badFile().<State>map(StageBad::new).orElseGet(Create::new);
     }
 
     /** Takes the next step; the outcome once there are none left. */
@@ -45,6 +47,24 @@ public final class BatchCommit {
 
     private sealed interface State {
         State step(ObjectStore store);
+    }
+
+    private StagedBadFile staged(ObjectStore store) {
+        return new StagedBadFile(store, batch.name(), batch.attributes().sha256());
+    }
+
+    private final class StageBad implements State {
+        private final BadFile badFile;
+
+        private StageBad(BadFile badFile) {
+            this.badFile = badFile;
+        }
+
+        @Override
+        public State step(ObjectStore store) {
+            staged(store).put(badFile);
+            return new Create();
+        }
     }
 
     private final class Create implements State {
@@ -72,7 +92,13 @@ public final class BatchCommit {
                     && winner.end() == batch.attributes().end()
                     && winner.sha256().equals(batch.attributes().sha256())
                     && winner.bad() == batch.attributes().bad();
-            return isSame ? afterCreation(winner) : new Done(new CommitOutcome.Lost(winner));
+            if (isSame) {
+                return afterCreation(winner);
+            }
+            if (batch.badFile().isPresent()) {
+                staged(store).delete();
+            }
+            return new Done(new CommitOutcome.Lost(winner));
         }
     }
 
@@ -92,6 +118,7 @@ public final class BatchCommit {
         @Override
         public State step(ObjectStore store) {
             store.put(batch.name().badKey(), badFile.body(), StoredProperties.bad());
+            staged(store).delete();
             return new PutManifest(stored);
         }
     }

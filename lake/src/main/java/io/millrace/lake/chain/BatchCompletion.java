@@ -6,6 +6,7 @@ import io.millrace.lake.store.ObjectStore;
 import io.millrace.schemas.batch.ManifestCodec;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 
 /**
  * Writes what a stored batch still lacks because its writer died half-way: its bad file, then its manifest. A writer that
@@ -14,9 +15,14 @@ import io.millrace.schemas.error.MillraceException;
 public final class BatchCompletion {
     private final ObjectStore store;
     private final ManifestRebuild manifests;
+    private final FingerprintSource fingerprints;
 
-    public BatchCompletion(ObjectStore store) {
+    /**
+     * @param fingerprints which datasets' manifests get a fingerprint
+     */
+    public BatchCompletion(ObjectStore store, FingerprintSource fingerprints) {
         this.store = store;
+        this.fingerprints = fingerprints;
         this.manifests = new ManifestRebuild(store);
     }
 
@@ -32,17 +38,25 @@ public final class BatchCompletion {
         boolean lacksBadFile = batch.attributes().bad() > 0
                 && store.describe(batch.name().badKey()).isEmpty();
         if (lacksBadFile) {
-            BadFile badFile =
-                    log.badFile(batch.name().start(), batch.attributes().end());
-            if (badFile.records() != batch.attributes().bad()) {
-                throw badRecordsGone(batch, badFile);
-            }
+            StagedBadFile staged =
+                    new StagedBadFile(store, batch.name(), batch.attributes().sha256());
+            BadFile badFile = staged.find(batch.attributes().bad()).orElseGet(() -> fromLog(batch, log));
             store.put(batch.name().badKey(), badFile.body(), StoredProperties.bad());
+            staged.delete();
         }
         store.put(
                 batch.name().manifestKey(),
-                ManifestCodec.encode(manifests.manifest(batch.name())),
+                ManifestCodec.encode(manifests.manifest(
+                        batch.name(), fingerprints.of(batch.name().dataset()))),
                 StoredProperties.manifest());
+    }
+
+    private static BadFile fromLog(TailPosition.Batch batch, PartitionLog log) {
+        BadFile badFile = log.badFile(batch.name().start(), batch.attributes().end());
+        if (badFile.records() != batch.attributes().bad()) {
+            throw badRecordsGone(batch, badFile);
+        }
+        return badFile;
     }
 
     private static MillraceException badRecordsGone(TailPosition.Batch batch, BadFile found) {

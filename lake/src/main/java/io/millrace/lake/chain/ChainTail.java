@@ -13,12 +13,16 @@ import java.util.Optional;
  */
 public final class ChainTail {
     private final StoredBatches batches;
+    private final ChainOrigins origins;
 
     public ChainTail(ObjectStore store) {
         this.batches = new StoredBatches(store);
+        this.origins = new ChainOrigins(store);
     }
 
     /**
+     * The chain's end. Fixes the beginning of a chain that has no batch yet.
+     *
      * @param hint a batch that was stored in the chain, the later the better; one of another chain costs time only
      * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when the log and the chain no longer meet, or the store has
      *     lost what the hint tells of;
@@ -28,12 +32,19 @@ public final class ChainTail {
         TailPosition tail = follow(chain, log, anyBatch(chain, log, hint));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
-            tail = furthest(tail, batches.largestStart(chain).map(name -> batches.listed(chain, name)));
-            tail = follow(chain, log, tail);
+            tail = furthestStored(chain, log, tail);
         }
         requireAllThatWasStored(chain, tail, hint);
+        if (tail.last().isEmpty()) {
+            TailPosition origin = new TailPosition(origins.fix(chain, tail.end()), Optional.empty());
+            tail = follow(chain, log, origin);
+            if (isBeforeLog(log, tail)) {
+                // Whoever fixed the origin may have written on from it meanwhile.
+                tail = furthestStored(chain, log, tail);
+            }
+        }
         if (isBeforeLog(log, tail)) {
-            throw retentionPassed(chain, log, tail);
+            throw new RetentionPassedException(chain, tail.end(), log.startOffset());
         }
         if (tail.end() > log.endOffset()) {
             throw logIsShorter(chain, log, tail);
@@ -86,6 +97,11 @@ public final class ChainTail {
         return batches.find(chain, chain.batch(start, first.get().timestamp()));
     }
 
+    private TailPosition furthestStored(ChainId chain, PartitionLog log, TailPosition tail) {
+        Optional<TailPosition.Batch> largest = batches.largestStart(chain).map(name -> batches.listed(chain, name));
+        return follow(chain, log, furthest(tail, largest));
+    }
+
     private static TailPosition furthest(TailPosition tail, Optional<TailPosition.Batch> other) {
         return other.map(TailPosition::after)
                 .filter(position -> position.end() > tail.end())
@@ -94,7 +110,7 @@ public final class ChainTail {
 
     private static boolean isBeforeLog(PartitionLog log, TailPosition tail) {
         long logStart = log.startOffset();
-        return tail.last().isPresent() && tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
+        return tail.end() < logStart && !log.isProvenEmpty(tail.end(), logStart);
     }
 
     private static MillraceException batchesAreGone(ChainId chain, TailPosition tail, TailHint hint) {
@@ -106,16 +122,6 @@ public final class ChainTail {
                         + " Two ways out: bring the objects back,"
                         + " or delete the consumer group's committed offsets of the topic, so that the batches are written"
                         + " again from what Kafka still has");
-    }
-
-    private static MillraceException retentionPassed(ChainId chain, PartitionLog log, TailPosition tail) {
-        return new MillraceException(
-                ErrorCode.CHAIN_BROKEN,
-                "the lake holds " + chain + " up to offset " + tail.end() + ", but Kafka has it only from "
-                        + log.startOffset()
-                        + " on: Kafka's retention deleted the records between before they were stored."
-                        + " Two ways out: restore those records to the topic's log (a replica or a backup of the broker),"
-                        + " or accept the loss by recreating the topic, whose new id begins a new chain");
     }
 
     private static MillraceException logIsShorter(ChainId chain, PartitionLog log, TailPosition tail) {

@@ -3,9 +3,11 @@ package io.millrace.lake.batch;
 import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.batch.ManifestCodec;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSettings;
 import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.RowReader;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -76,6 +79,31 @@ class BatchWriterTest {
                         .as("seed %d", seed)
                         .isEqualTo(written);
                 assertThat(written.records()).isEqualTo(records);
+            }
+        }
+    }
+
+    @Test
+    void theFingerprintMadeAgainEqualsTheOneWrittenBitForBit() {
+        FingerprintSettings settings = new FingerprintSettings(Set.of("column_2"));
+        BatchSettings withFingerprint = new BatchSettings(3, SETTINGS.writer(), dataset -> Optional.of(settings));
+        for (long seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            try (BatchWriter writer = new BatchWriter(CHAIN, 100, START, "lake-writer", withFingerprint)) {
+                int records = random.nextInt(1, 9_000);
+                for (int i = 0; i < records; i++) {
+                    addRandom(writer, random, i);
+                }
+                assertThat(writer.memoryBytes()).isPositive();
+                BatchObject batch = writer.finish(100 + records);
+                store(batch);
+                BatchManifest written = batch.manifest(batch.attributes());
+                assertThat(written.fingerprint()).isNotNull();
+                byte[] again =
+                        ManifestCodec.encode(new ManifestRebuild(store).manifest(batch.name(), Optional.of(settings)));
+                assertThat(Arrays.equals(again, ManifestCodec.encode(written)))
+                        .as("seed %d", seed)
+                        .isTrue();
             }
         }
     }

@@ -14,6 +14,7 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ class BatchChainTest {
         /** A writer as the service is one: finds the tail, completes it, cuts batches as it likes, commits them. */
         private final class Writer {
             private final ChainTail tails = new ChainTail(store);
-            private final BatchCompletion completion = new BatchCompletion(store);
+            private final BatchCompletion completion = new BatchCompletion(store, FingerprintSource.NONE);
             private Optional<Long> position = Optional.empty();
             private Optional<BatchCommit> commit = Optional.empty();
             private Optional<TailHint> hint = Optional.empty();

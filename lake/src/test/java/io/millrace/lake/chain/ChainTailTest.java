@@ -1,5 +1,7 @@
 package io.millrace.lake.chain;
 
+import io.millrace.lake.audit.AuditReport;
+import io.millrace.lake.audit.ChainAudit;
 import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
@@ -11,27 +13,86 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.FingerprintSource;
 import java.time.Instant;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ChainTailTest {
     private static final Instant HOUR = Instant.parse("2026-11-23T02:00:00Z");
+    private static final BatchSettings SETTINGS = new BatchSettings(1, new BatchManifest.Writer("1", "c"));
 
     private final SimulatedLog log = new SimulatedLog();
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
     @Test
     void aChainWithoutBatchesStartsWhereTheLogStarts() {
-        assertThat(find()).isEqualTo(new TailPosition(0, Optional.empty()));
         rows(HOUR, 5);
-        assertThat(find()).isEqualTo(new TailPosition(0, Optional.empty()));
         log.deleteBefore(3);
         assertThat(find()).isEqualTo(new TailPosition(3, Optional.empty()));
+        rows(HOUR, 5);
+        assertThat(find()).isEqualTo(new TailPosition(3, Optional.empty()));
+    }
+
+    @Test
+    void theFirstToLookFixesWhereAChainStarts() {
+        assertThat(find()).isEqualTo(new TailPosition(0, Optional.empty()));
+        rows(HOUR, 10);
+        log.deleteBefore(3);
+        assertBroken(this::find, "up to offset 0", "only from 3 on", "accept-loss");
+        BatchObject batch;
+        try (BatchWriter slow = new BatchWriter(SimulatedLog.CHAIN, 0, HOUR, "test", SETTINGS)) {
+            batch = slow.finish(6);
+        }
+        new BatchCommit(batch).run(store);
+        assertThat(find().end()).as("the one who was first came through").isEqualTo(6);
+    }
+
+    @Test
+    void anOriginThatNobodyCanReadIsNoOrigin() {
+        store.put("_chains/plays/00000-01234567.origin.json", "{}".getBytes(UTF_8), StoredProperties.manifest());
+        assertThatThrownBy(this::find)
+                .isInstanceOfSatisfying(
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_OBJECT))
+                .hasMessageContaining("origin.json");
+    }
+
+    @Test
+    void goesOnBehindALossThatSomebodyAccepted() {
+        rows(HOUR, 20);
+        store(0, 10);
+        log.deleteBefore(12);
+        assertThatThrownBy(this::find).isInstanceOfSatisfying(RetentionPassedException.class, passed -> {
+            assertThat(passed.end()).isEqualTo(10);
+            assertThat(passed.logStart()).isEqualTo(12);
+            new AcceptedLoss(store, SETTINGS).bridge(SimulatedLog.CHAIN, log, passed.end(), passed.logStart(), HOUR);
+        });
+        assertThat(find().end()).isEqualTo(12);
+        store(12, 20);
+        assertThat(find().end()).isEqualTo(20);
+        AuditReport report = new ChainAudit(store).audit(SimulatedLog.CHAIN.dataset());
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.rows()).isEqualTo(18);
+        assertThat(store.read("_chains/plays/00000-01234567-00000000000000000010.loss.json"))
+                .hasValueSatisfying(
+                        document -> assertThat(new String(document, UTF_8)).contains("\"start\":10", "\"end\":12"));
+    }
+
+    @Test
+    void anAcceptedLossLosesAgainstAWriterThatStillHadTheRecords() {
+        rows(HOUR, 20);
+        store(0, 10);
+        BatchObject late = batch(10, 15);
+        log.deleteBefore(12);
+        new BatchCommit(late).run(store);
+        assertThatThrownBy(() -> new AcceptedLoss(store, SETTINGS).bridge(SimulatedLog.CHAIN, log, 10, 12, HOUR))
+                .hasMessageContaining("another writer goes on at offset 10");
+        assertThat(find().end()).isEqualTo(15);
     }
 
     @Test
@@ -168,13 +229,24 @@ class ChainTailTest {
         log.append(HOUR, Kind.BAD);
         rows(HOUR, 9);
         BatchObject batch = batch(0, 10);
-        assertThat(new BatchCommit(batch).step(store)).isEmpty();
+        BatchCommit commit = new BatchCommit(batch);
+        assertThat(commit.step(store)).as("the bad file is put aside").isEmpty();
+        assertThat(commit.step(store)).as("the object is created").isEmpty();
         log.deleteBefore(5);
         TailPosition tail = find();
+        String staged =
+                "_staged/" + batch.name().badKey() + "." + batch.attributes().sha256();
+        byte[] file = store.read(staged).orElseThrow();
+        store.delete(staged);
         assertBroken(
-                () -> new BatchCompletion(store).complete(tail.last().orElseThrow(), log),
+                () -> new BatchCompletion(store, FingerprintSource.NONE)
+                        .complete(tail.last().orElseThrow(), log),
                 "counts 1 bad records",
                 "Two ways out");
+        store.put(staged, file, StoredProperties.bad());
+        new BatchCompletion(store, FingerprintSource.NONE).complete(tail.last().orElseThrow(), log);
+        assertThat(store.read(batch.name().badKey())).hasValue(file);
+        assertThat(store.read(staged)).isEmpty();
     }
 
     private static void assertBroken(ThrowingCallable call, String... parts) {
@@ -205,9 +277,8 @@ class ChainTailTest {
     }
 
     private BatchObject batch(long start, long end) {
-        BatchSettings settings = new BatchSettings(1, new BatchManifest.Writer("1", "c"));
         Instant first = log.firstAt(start).orElseThrow().timestamp();
-        try (BatchWriter writer = new BatchWriter(SimulatedLog.CHAIN, start, first, "test", settings)) {
+        try (BatchWriter writer = new BatchWriter(SimulatedLog.CHAIN, start, first, "test", SETTINGS)) {
             for (LogRecord record : log.from(start)) {
                 if (record.offset() < end) {
                     log.add(writer, record);

@@ -1,6 +1,7 @@
 package io.millrace.schemas.batch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.schemas.fingerprint.Fingerprint;
 import io.millrace.schemas.row.ColumnSeen;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     batch has no records
  * @param lastTimestamp largest Kafka timestamp of the batch; null when the batch has no records
  * @param schema the columns seen in the rows, in order of first appearance
+ * @param fingerprint what the rows look like; null when the dataset has none, and in manifests of older versions
+ * @param erasure what was erased from the batch since it was stored; null when nothing was
  */
 public record BatchManifest(
         int format,
@@ -43,6 +46,8 @@ public record BatchManifest(
         @JsonProperty("first_ts") @Nullable Instant firstTimestamp,
         @JsonProperty("last_ts") @Nullable Instant lastTimestamp,
         List<ColumnSeen> schema,
+        @Nullable Fingerprint fingerprint,
+        @Nullable Erasure erasure,
         Writer writer) {
     /** The version of the document that this program writes. */
     public static final int FORMAT = 1;
@@ -55,16 +60,91 @@ public record BatchManifest(
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("offsets must be 0 <= start <= end, but are " + start + ".." + end);
         }
-        if (rows < 0 || duplicates < 0 || bad < 0 || rows + duplicates + bad > end - start) {
+        long erased = erasure == null ? 0 : erasure.rows();
+        if (rows < 0 || duplicates < 0 || bad < 0 || rows + duplicates + bad + erased > end - start) {
             throw new IllegalArgumentException("counts do not fit " + start + ".." + end + ": rows " + rows
                     + ", duplicates " + duplicates + ", bad " + bad);
         }
         schema = List.copyOf(schema);
     }
 
+    /** A batch without fingerprint, from which nothing was erased. */
+    public BatchManifest(
+            int format,
+            String dataset,
+            String topic,
+            String topicId,
+            int partition,
+            long start,
+            long end,
+            String object,
+            long bytes,
+            String sha256,
+            long rows,
+            long duplicates,
+            long bad,
+            @Nullable Instant firstTimestamp,
+            @Nullable Instant lastTimestamp,
+            List<ColumnSeen> schema,
+            Writer writer) {
+        this(
+                format,
+                dataset,
+                topic,
+                topicId,
+                partition,
+                start,
+                end,
+                object,
+                bytes,
+                sha256,
+                rows,
+                duplicates,
+                bad,
+                firstTimestamp,
+                lastTimestamp,
+                schema,
+                null,
+                null,
+                writer);
+    }
+
     /** Records that the batch stands for. */
     public long records() {
-        return rows + duplicates + bad;
+        return rows + duplicates + bad + erased();
+    }
+
+    /** Rows that were erased since the batch was stored. */
+    public long erased() {
+        return erasure == null ? 0 : erasure.rows();
+    }
+
+    /** The same without the fingerprint, which is by far the largest part. */
+    public BatchManifest withoutFingerprint() {
+        return fingerprint == null ? this : withFingerprint(null);
+    }
+
+    private BatchManifest withFingerprint(@Nullable Fingerprint other) {
+        return new BatchManifest(
+                format,
+                dataset,
+                topic,
+                topicId,
+                partition,
+                start,
+                end,
+                object,
+                bytes,
+                sha256,
+                rows,
+                duplicates,
+                bad,
+                firstTimestamp,
+                lastTimestamp,
+                schema,
+                other,
+                erasure,
+                writer);
     }
 
     /** The program that wrote the batch. */

@@ -1,5 +1,6 @@
 package io.millrace.schemas.batch;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -20,7 +21,14 @@ public final class ManifestCodec {
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
+    private static final JsonMapper SUMMARIES = MAPPER.rebuild()
+            .addMixIn(BatchManifest.class, WithoutFingerprint.class)
+            .build();
+
     private ManifestCodec() {}
+
+    @JsonIgnoreProperties("fingerprint")
+    private interface WithoutFingerprint {}
 
     public static byte[] encode(BatchManifest manifest) {
         return MAPPER.writeValueAsBytes(manifest);
@@ -31,8 +39,22 @@ public final class ManifestCodec {
      * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when it is not a manifest
      */
     public static BatchManifest decode(String key, byte[] document) {
+        return decode(MAPPER, key, document);
+    }
+
+    /**
+     * The same, passing over the fingerprint, which is by far the largest part: for programs that keep many manifests.
+     *
+     * @param key where the document was read, for the message
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when it is not a manifest
+     */
+    public static BatchManifest decodeWithoutFingerprint(String key, byte[] document) {
+        return decode(SUMMARIES, key, document);
+    }
+
+    private static BatchManifest decode(JsonMapper mapper, String key, byte[] document) {
         try {
-            return MAPPER.readValue(document, BatchManifest.class);
+            return mapper.readValue(document, BatchManifest.class);
         } catch (JacksonException e) {
             throw new MillraceException(
                     ErrorCode.CORRUPT_OBJECT,

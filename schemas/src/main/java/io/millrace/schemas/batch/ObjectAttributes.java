@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topicId the topic's whole id, 32 hexadecimal digits
  * @param sha256 checksum of the object's bytes, hexadecimal
+ * @param erasure what was erased since the batch was stored; null when nothing was
  */
 public record ObjectAttributes(
         String topicId,
@@ -26,7 +27,8 @@ public record ObjectAttributes(
         @Nullable Instant firstTimestamp,
         @Nullable Instant lastTimestamp,
         String writerVersion,
-        String writerCommit) {
+        String writerCommit,
+        @Nullable Erasure erasure) {
     private static final String FORMAT = "millrace-format";
     private static final String TOPIC_ID = "millrace-topic-id";
     private static final String END = "millrace-end";
@@ -38,6 +40,35 @@ public record ObjectAttributes(
     private static final String LAST = "millrace-last-ts";
     private static final String VERSION = "millrace-writer-version";
     private static final String COMMIT = "millrace-writer-commit";
+    private static final String GENERATION = "millrace-generation";
+    private static final String ERASED = "millrace-erased-rows";
+    private static final String ERASURE_ID = "millrace-erasure-id";
+
+    /** Of a batch from which nothing was erased. */
+    public ObjectAttributes(
+            String topicId,
+            long end,
+            long rows,
+            long duplicates,
+            long bad,
+            String sha256,
+            @Nullable Instant firstTimestamp,
+            @Nullable Instant lastTimestamp,
+            String writerVersion,
+            String writerCommit) {
+        this(
+                topicId,
+                end,
+                rows,
+                duplicates,
+                bad,
+                sha256,
+                firstTimestamp,
+                lastTimestamp,
+                writerVersion,
+                writerCommit,
+                null);
+    }
 
     /** As S3 user metadata; keys are lower case, values ASCII. */
     public Map<String, String> toMetadata() {
@@ -53,6 +84,11 @@ public record ObjectAttributes(
         Optional.ofNullable(lastTimestamp).ifPresent(instant -> metadata.put(LAST, instant.toString()));
         metadata.put(VERSION, writerVersion);
         metadata.put(COMMIT, writerCommit);
+        if (erasure != null) {
+            metadata.put(GENERATION, Integer.toString(erasure.generation()));
+            metadata.put(ERASED, Long.toString(erasure.rows()));
+            metadata.put(ERASURE_ID, erasure.id());
+        }
         return metadata;
     }
 
@@ -76,7 +112,8 @@ public record ObjectAttributes(
                     instant(metadata, FIRST),
                     instant(metadata, LAST),
                     metadata.getOrDefault(VERSION, "unknown"),
-                    metadata.getOrDefault(COMMIT, "unknown"));
+                    metadata.getOrDefault(COMMIT, "unknown"),
+                    erasure(metadata));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new MillraceException(
                     ErrorCode.CORRUPT_OBJECT,
@@ -92,6 +129,15 @@ public record ObjectAttributes(
             throw new IllegalArgumentException(name + " is missing");
         }
         return value;
+    }
+
+    private static @Nullable Erasure erasure(Map<String, String> metadata) {
+        return metadata.containsKey(GENERATION)
+                ? new Erasure(
+                        Integer.parseInt(required(metadata, GENERATION)),
+                        Long.parseLong(required(metadata, ERASED)),
+                        required(metadata, ERASURE_ID))
+                : null;
     }
 
     private static @Nullable Instant instant(Map<String, String> metadata, String name) {

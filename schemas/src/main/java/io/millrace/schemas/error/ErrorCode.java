@@ -39,6 +39,8 @@ public enum ErrorCode {
     TYPE_CONFLICT(ErrorKind.DATA),
     /** The warehouse refused a batch because of its rows. */
     LOAD_REJECTED(ErrorKind.DATA),
+    /** More rows of a batch are bad than its dataset tolerates; a person decides. */
+    TOO_MANY_BAD_ROWS(ErrorKind.DATA),
     /** The warehouse loaded another number of rows than the batch holds. */
     ROW_COUNT_MISMATCH(ErrorKind.INTERNAL),
     /** A stored object differs from its own checksum or metadata. */

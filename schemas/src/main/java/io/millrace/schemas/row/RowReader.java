@@ -113,7 +113,10 @@ public final class RowReader {
                 renamed.writeBytes(("\"" + column + "\"").getBytes(StandardCharsets.US_ASCII));
                 copied = nameEnd;
             }
-            cells.add(cell(parser, column));
+            Value value = value(parser, column);
+            int start = valueStart(record, nameEnd);
+            int length = valueEnd(record, start, value.bytes) - start;
+            cells.add(new Row.Cell(column, value.type, value.bytes, start + renamed.size() - copied, length));
         }
         int objectEnd = (int) parser.currentLocation().getByteOffset();
         if (parser.nextToken() != null) {
@@ -145,21 +148,21 @@ public final class RowReader {
                         ErrorCode.INVALID_COLUMN_NAME, "a field name holds no letter or digit that a column can have"));
     }
 
-    private static Row.Cell cell(JsonParser parser, String column) {
+    private static Value value(JsonParser parser, String column) {
         JsonToken token = parser.nextToken();
         return switch (token) {
-            case VALUE_NULL -> new Row.Cell(column, Optional.empty(), 0);
-            case VALUE_TRUE, VALUE_FALSE -> new Row.Cell(column, Optional.of(ValueType.BOOLEAN), 0);
-            case VALUE_NUMBER_INT -> new Row.Cell(column, Optional.of(integerType(parser)), 0);
-            case VALUE_NUMBER_FLOAT -> new Row.Cell(column, Optional.of(decimalType(parser.getString())), 0);
+            case VALUE_NULL -> new Value(Optional.empty(), 0);
+            case VALUE_TRUE, VALUE_FALSE -> new Value(Optional.of(ValueType.BOOLEAN), 0);
+            case VALUE_NUMBER_INT -> new Value(Optional.of(integerType(parser)), 0);
+            case VALUE_NUMBER_FLOAT -> new Value(Optional.of(decimalType(parser.getString())), 0);
             case VALUE_STRING -> text(column, parser.getString());
-            case START_OBJECT -> nested(parser, column, ValueType.OBJECT);
-            case START_ARRAY -> nested(parser, column, ValueType.ARRAY);
+            case START_OBJECT -> nested(parser, ValueType.OBJECT);
+            case START_ARRAY -> nested(parser, ValueType.ARRAY);
             default -> throw new BadRowException(ErrorCode.NOT_JSON, "unexpected token in the value of " + column);
         };
     }
 
-    private static Row.Cell text(String column, String value) {
+    private static Value text(String column, String value) {
         ValueType type = TimestampText.recognize(value).orElse(ValueType.STRING);
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_TEXT_BYTES) {
@@ -167,14 +170,42 @@ public final class RowReader {
                     ErrorCode.TYPE_CONFLICT,
                     "the text of " + column + " has " + bytes + " bytes; a column takes at most " + MAX_TEXT_BYTES);
         }
-        return new Row.Cell(column, Optional.of(type), bytes);
+        return new Value(Optional.of(type), bytes);
     }
 
-    private static Row.Cell nested(JsonParser parser, String column, ValueType type) {
+    private static Value nested(JsonParser parser, ValueType type) {
         long start = parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         long end = parser.currentLocation().getByteOffset();
-        return new Row.Cell(column, Optional.of(type), (int) (end - start));
+        return new Value(Optional.of(type), (int) (end - start));
+    }
+
+    /** Between a name and its value stand a colon and white space only. */
+    private static int valueStart(byte[] record, int nameEnd) {
+        int i = nameEnd;
+        while (record[i] == ':' || isSpace(record[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The parser has found the value well-formed, so its first byte says how it ends. */
+    private static int valueEnd(byte[] record, int start, int bytes) {
+        return switch (record[start]) {
+            case '"' -> closingQuote(record, start) + 1;
+            case '{', '[' -> start + bytes;
+            default -> {
+                int i = start;
+                while (record[i] != ',' && record[i] != '}' && !isSpace(record[i])) {
+                    i++;
+                }
+                yield i;
+            }
+        };
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private static ValueType integerType(JsonParser parser) {
@@ -228,4 +259,7 @@ public final class RowReader {
             }
         }
     }
+
+    /** What a field holds; the number of bytes as in {@link Row.Cell}. */
+    private record Value(Optional<ValueType> type, int bytes) {}
 }

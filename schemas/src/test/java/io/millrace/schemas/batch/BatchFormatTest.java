@@ -2,13 +2,23 @@ package io.millrace.schemas.batch;
 
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.fingerprint.Fingerprint;
+import io.millrace.schemas.fingerprint.FingerprintAccumulator;
+import io.millrace.schemas.fingerprint.FingerprintSettings;
 import io.millrace.schemas.row.ColumnSeen;
+import io.millrace.schemas.row.Row;
+import io.millrace.schemas.row.RowReader;
+import io.millrace.schemas.row.SchemaAccumulator;
 import io.millrace.schemas.row.ValueType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +73,74 @@ class BatchFormatTest {
                 .isEqualTo(golden);
         assertThat(ManifestCodec.decode("key", golden.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(manifest);
+    }
+
+    @Test
+    void aManifestWithFingerprintStandsAsTheGoldenFileSays() throws IOException {
+        SchemaAccumulator schema = new SchemaAccumulator();
+        FingerprintAccumulator fingerprint = new FingerprintAccumulator(new FingerprintSettings(Set.of("mail")));
+        for (int i = 0; i < 7; i++) {
+            String json = "{\"title\":\"" + (i % 3 == 0 ? "Help!" : "Girl " + i) + "\",\"n\":" + i * 0.5
+                    + ",\"at\":\"2026-11-23T02:00:0" + i + "Z\",\"mail\":\"m" + i + "@example.org\",\"extra\":{}}";
+            Row row = new RowReader().read(json.getBytes(StandardCharsets.UTF_8));
+            schema.add(row);
+            fingerprint.add(row);
+        }
+        BatchManifest manifest =
+                manifest(7, schema, fingerprint.fingerprint(), new Erasure(2, 3, "20261124T010203Z-ab"));
+        Path golden = Path.of("src/test/resources/golden/manifest-1.json");
+        if (Boolean.getBoolean("millrace.update-golden")) {
+            Files.write(golden, ManifestCodec.encode(manifest));
+        }
+        assertThat(new String(ManifestCodec.encode(manifest), StandardCharsets.UTF_8))
+                .isEqualTo(Files.readString(golden))
+                .doesNotContain("@example.org");
+        assertThat(ManifestCodec.decode("key", Files.readAllBytes(golden))).isEqualTo(manifest);
+        assertThat(ManifestCodec.decodeWithoutFingerprint("key", Files.readAllBytes(golden)))
+                .isEqualTo(manifest.withoutFingerprint())
+                .isNotEqualTo(manifest);
+        assertThat(manifest.records()).isEqualTo(13);
+    }
+
+    private static BatchManifest manifest(
+            long rows, SchemaAccumulator schema, Fingerprint fingerprint, Erasure erasure) {
+        return new BatchManifest(
+                1,
+                "plays",
+                "events.plays",
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                3,
+                42,
+                55,
+                OBJECT,
+                1234,
+                "ab".repeat(32),
+                rows,
+                2,
+                1,
+                Instant.parse("2026-11-23T02:00:00.001Z"),
+                Instant.parse("2026-11-23T02:00:01Z"),
+                schema.columns(),
+                fingerprint,
+                erasure,
+                new BatchManifest.Writer("0.1.0", "abc"));
+    }
+
+    @Test
+    void attributesOfARewrittenBatchSurviveTheObjectStore() {
+        ObjectAttributes attributes = new ObjectAttributes(
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                52,
+                4,
+                1,
+                0,
+                "ab".repeat(32),
+                null,
+                null,
+                "0.1.0",
+                "abc",
+                new Erasure(1, 5, "20261124T010203Z-ab"));
+        assertThat(ObjectAttributes.ofMetadata(OBJECT, attributes.toMetadata())).isEqualTo(attributes);
     }
 
     @Test

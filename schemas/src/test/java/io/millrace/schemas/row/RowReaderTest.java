@@ -37,6 +37,15 @@ class RowReaderTest {
                 .isEqualTo("{   \"a\": \"x\\ny\",    \"b\": [ 1] }");
     }
 
+    @Test
+    void theFirstFieldsAreARowOfTheirOwn() {
+        Row row = reader.read("{\"a\":1,\"b\":[2,3],\"c\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+        Row first = row.first(2);
+        assertThat(new String(first.line(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1,\"b\":[2,3]}");
+        assertThat(first.cells()).isEqualTo(reader.read(first.line()).cells());
+        assertThat(row.first(3).line()).isEqualTo(row.line());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -78,7 +87,9 @@ class RowReaderTest {
 
     @Test
     void nullHasNoType() {
-        assertThat(read("{\"a\":null}").cells()).singleElement().isEqualTo(new Row.Cell("a", Optional.empty(), 0));
+        assertThat(read("{\"a\":null}").cells())
+                .singleElement()
+                .isEqualTo(new Row.Cell("a", Optional.empty(), 0, 5, 4));
     }
 
     @Test
@@ -86,6 +97,15 @@ class RowReaderTest {
         assertThat(read("{\"a\":\"é😀\",\"b\":{\"x\": 1}}").cells())
                 .extracting(Row.Cell::bytes)
                 .containsExactly(6, 8);
+    }
+
+    @Test
+    void tellsWhereEachValueStandsInTheLine() {
+        Row row = read(
+                "{ \"Song Id\" : -1.5e3 ,\n\"\\u0061b\":\"x\\\"y, {é\" , \"C\":[1, {\"a\":\"]\"}]\t,\"ok\":true,\"n\":null}");
+        assertThat(row.cells())
+                .extracting(cell -> new String(row.line(), cell.start(), cell.length(), StandardCharsets.UTF_8))
+                .containsExactly("-1.5e3", "\"x\\\"y, {é\"", "[1, {\"a\":\"]\"}]", "true", "null");
     }
 
     @ParameterizedTest

@@ -42,12 +42,31 @@ public final class LoadMetrics implements LoadObserver {
         count("millrace.load.batches", load.dataset(), load.batches().size());
         count("millrace.load.rows", load.dataset(), (double) load.rows());
         count("millrace.load.bytes", load.dataset(), (double) load.bytes());
+        load.badRows().forEach(row -> metrics.counter(
+                        "millrace.load.bad.rows",
+                        DATASET,
+                        load.dataset().value(),
+                        "code",
+                        row.fault().code())
+                .increment());
+        if (!load.badRows().isEmpty()) {
+            LOG.warn(
+                    "load {} left {} rows of {} out, see millrace.bad_rows",
+                    load.loadId(),
+                    load.badRows().size(),
+                    load.dataset());
+        }
         LOG.info(
                 "load {} put {} rows of {} batches into {}",
                 load.loadId(),
                 load.rows(),
                 load.batches().size(),
                 load.table());
+    }
+
+    @Override
+    public void attempts(DatasetName dataset, int attempts) {
+        metrics.summary("millrace.load.attempts", DATASET, dataset.value()).record(attempts);
     }
 
     @Override

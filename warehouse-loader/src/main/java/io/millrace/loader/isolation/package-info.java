@@ -1,4 +1,4 @@
-/** Which of the batches that the warehouse refused together are to blame. */
+/** Which rows of the batches that the warehouse refused together are to blame: decisions without effects. */
 @NullMarked
 package io.millrace.loader.isolation;
 

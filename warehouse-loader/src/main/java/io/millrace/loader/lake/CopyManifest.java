@@ -1,6 +1,6 @@
 package io.millrace.loader.lake;
 
-import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.loader.reconcile.CopyFile;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,13 +38,13 @@ final class CopyManifest {
                 : Optional.empty();
     }
 
-    static byte[] document(String bucket, List<BatchManifest> batches) {
-        List<Map<String, Object>> entries = new ArrayList<>(batches.size());
-        for (BatchManifest batch : batches) {
+    static byte[] document(String bucket, List<CopyFile> files) {
+        List<Map<String, Object>> entries = new ArrayList<>(files.size());
+        for (CopyFile file : files) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("url", url(bucket, batch.object()));
+            entry.put("url", url(bucket, file.key()));
             entry.put("mandatory", true);
-            entry.put("meta", Map.of("content_length", batch.bytes()));
+            entry.put("meta", Map.of("content_length", file.bytes()));
             entries.add(entry);
         }
         return MAPPER.writeValueAsBytes(Map.of("entries", entries));

@@ -4,18 +4,29 @@ import io.millrace.lake.batch.BatchReader;
 import io.millrace.lake.batch.ManifestRebuild;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.isolation.RowRange;
+import io.millrace.loader.reconcile.BadRow;
+import io.millrace.loader.reconcile.BatchLoad;
+import io.millrace.loader.reconcile.CopyFile;
 import io.millrace.loader.reconcile.Lake;
 import io.millrace.loader.reconcile.LakeBatch;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ManifestCodec;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.row.RowReader;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The lake over an object store. Thread-safe. */
 public final class ObjectStoreLake implements Lake {
@@ -65,42 +76,127 @@ public final class ObjectStoreLake implements Lake {
     public BatchManifest manifest(LakeBatch batch) {
         String key = batch.name().manifestKey();
         Optional<byte[]> document = store.read(key);
-        return document.isPresent() ? ManifestCodec.decode(key, document.get()) : rebuild.manifest(batch.name());
+        return document.isPresent()
+                ? ManifestCodec.decodeWithoutFingerprint(key, document.get())
+                : rebuild.manifest(batch.name());
     }
 
     @Override
-    public Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns) {
-        FractionCounter counter = new FractionCounter(columns);
-        reader.read(batch.name(), counter::add);
-        return counter.most();
+    public List<NamedFault> misfits(BatchManifest batch, RowCheck check, long enough) {
+        RowReader rows = new RowReader();
+        List<NamedFault> misfits = new ArrayList<>();
+        read(batch, (line, row) -> {
+            if (misfits.size() < enough) {
+                check.fault(rows.read(row))
+                        .ifPresent(fault -> misfits.add(new NamedFault(batch.object(), line, fault)));
+            }
+        });
+        return misfits;
     }
 
     @Override
-    public String writeCopyManifest(DatasetName dataset, String loadId, List<BatchManifest> batches) {
-        String key = CopyManifest.key(dataset, loadId);
-        store.put(key, CopyManifest.document(bucket, batches), new ObjectProperties("application/json", Map.of()));
+    public void verify(BatchManifest batch) {
+        read(batch, (line, row) -> {});
+    }
+
+    @Override
+    public CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows) {
+        try (RowLines lines = new RowLines()) {
+            Iterator<RowRange> ranges = rows.iterator();
+            RangeCursor cursor = new RangeCursor(ranges);
+            read(batch, (line, row) -> {
+                if (cursor.takes(line)) {
+                    lines.add(row);
+                }
+            });
+            byte[] body = lines.finish();
+            String key = TemporaryObjects.key(dataset, work, number);
+            store.put(key, body, new ObjectProperties("application/zstd", Map.of()));
+            return new CopyFile(key, body.length);
+        }
+    }
+
+    @Override
+    public List<BadRow> writeBadRows(DatasetName dataset, String loadId, BatchLoad batch) {
+        try (BadRowFile file = new BadRowFile(batch.object(), loadId)) {
+            read(batch.batch(), (line, row) -> Optional.ofNullable(batch.bad().get(line))
+                    .ifPresent(fault -> file.add(new RowPlace(batch.object(), line), fault, row)));
+            store.put(file.key(), file.finish(), new ObjectProperties("application/zstd", Map.of()));
+            return file.rows();
+        }
+    }
+
+    @Override
+    public void deleteBadRows(String loadId, BatchLoad batch) {
+        store.delete(BadRowFile.key(batch.object(), loadId));
+    }
+
+    /** Checks the object while it is read; its rows count only when this returns. */
+    private void read(BatchManifest batch, NumberedRows rows) {
+        BatchName name = BatchName.parse(batch.object())
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.CORRUPT_OBJECT, "'" + batch.object() + "' is not the name of a batch"));
+        AtomicLong line = new AtomicLong();
+        reader.read(name, row -> rows.accept(line.incrementAndGet(), row));
+        if (line.get() != batch.rows()) {
+            throw new MillraceException(
+                    ErrorCode.CORRUPT_OBJECT,
+                    batch.object() + " has " + line.get() + " rows, but its manifest speaks of " + batch.rows()
+                            + "; delete the manifest, it is made again");
+        }
+    }
+
+    @FunctionalInterface
+    private interface NumberedRows {
+        void accept(long line, byte[] row);
+    }
+
+    /** Whether lines, asked about in their order, are within ranges. */
+    private static final class RangeCursor {
+        private final Iterator<RowRange> ranges;
+        private @Nullable RowRange current;
+
+        private RangeCursor(Iterator<RowRange> ranges) {
+            this.ranges = ranges;
+            this.current = ranges.hasNext() ? ranges.next() : null;
+        }
+
+        private boolean takes(long line) {
+            while (current != null && line > current.last()) {
+                current = ranges.hasNext() ? ranges.next() : null;
+            }
+            return current != null && line >= current.first();
+        }
+    }
+
+    @Override
+    public String writeCopyManifest(DatasetName dataset, String work, List<CopyFile> files) {
+        String key = CopyManifest.key(dataset, work);
+        store.put(key, CopyManifest.document(bucket, files), new ObjectProperties("application/json", Map.of()));
         return CopyManifest.url(bucket, key);
     }
 
     @Override
-    public void deleteCopyManifest(DatasetName dataset, String loadId) {
-        store.delete(CopyManifest.key(dataset, loadId));
+    public void deleteTemporary(DatasetName dataset, String work, int objects) {
+        store.delete(CopyManifest.key(dataset, work));
+        for (int number = 1; number <= objects; number++) {
+            store.delete(TemporaryObjects.key(dataset, work, number));
+        }
     }
 
     /**
-     * Deletes lists whose load began before the given moment: left behind by loads that were cut off.
+     * Deletes lists and temporary objects whose load began before the given moment: left behind by loads that were cut off.
      *
      * @return how many
      */
-    public int sweepCopyManifests(Instant before) {
+    public int sweep(Instant before) {
         List<String> old = new ArrayList<>();
-        store.list(CopyManifest.DIRECTORY, "", entry -> {
-            if (CopyManifest.begun(entry.key())
-                    .filter(begun -> begun.isBefore(before))
-                    .isPresent()) {
-                old.add(entry.key());
-            }
-        });
+        store.list(CopyManifest.DIRECTORY, "", entry -> CopyManifest.begun(entry.key())
+                .filter(begun -> begun.isBefore(before))
+                .ifPresent(begun -> old.add(entry.key())));
+        store.list(TemporaryObjects.DIRECTORY, "", entry -> TemporaryObjects.begun(entry.key())
+                .filter(begun -> begun.isBefore(before))
+                .ifPresent(begun -> old.add(entry.key())));
         old.forEach(store::delete);
         return old.size();
     }

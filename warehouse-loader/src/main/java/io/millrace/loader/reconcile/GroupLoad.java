@@ -1,15 +1,17 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.isolation.RowSet;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
-import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,14 @@ final class GroupLoad {
     private final LoadPolicy policy;
     private final Warehouse warehouse;
     private final TableLock lock;
-    private final List<BatchManifest> batches;
+    private final List<BatchLoad> batches;
+    private final CopyInput input;
     private final String loadId;
     private final Instant startedAt;
 
-    private @Nullable Step next = this::writeManifest;
+    private @Nullable Step next = this::prepare;
+    private final List<BadRow> badRows = new ArrayList<>();
+    private final Deque<BatchLoad> withBadRows;
     private String manifestUrl = "";
     private @Nullable LoadSession session;
     private @Nullable LoadRecord load;
@@ -55,7 +60,8 @@ final class GroupLoad {
             LoadPolicy policy,
             Warehouse warehouse,
             TableLock lock,
-            List<BatchManifest> batches) {
+            List<BatchLoad> batches,
+            RowSet rows) {
         this.ports = ports;
         this.dataset = dataset;
         this.policy = policy;
@@ -64,6 +70,14 @@ final class GroupLoad {
         this.batches = batches;
         this.loadId = ports.loadIds().get();
         this.startedAt = ports.clock().instant();
+        this.withBadRows = new ArrayDeque<>(
+                batches.stream().filter(batch -> !batch.bad().isEmpty()).toList());
+        this.input = new CopyInput(
+                ports.lake(),
+                dataset,
+                loadId,
+                batches.stream().map(BatchLoad::batch).toList(),
+                rows);
     }
 
     /**
@@ -79,20 +93,26 @@ final class GroupLoad {
         return next == null ? Optional.ofNullable(outcome) : Optional.empty();
     }
 
-    List<BatchManifest> batches() {
-        return batches;
-    }
-
     /** Undoes what is not committed. */
     void abandon() {
         closeSession();
     }
 
+    private @Nullable Step prepare() {
+        if (!input.prepared()) {
+            return this::prepare;
+        }
+        return withBadRows.isEmpty() ? writeManifest() : this::writeBadRows;
+    }
+
+    private @Nullable Step writeBadRows() {
+        badRows.addAll(ports.lake().writeBadRows(dataset, loadId, withBadRows.remove()));
+        return withBadRows.isEmpty() ? this::writeManifest : this::writeBadRows;
+    }
+
     private @Nullable Step writeManifest() {
-        List<BatchManifest> withRows =
-                batches.stream().filter(batch -> batch.rows() > 0).toList();
-        if (!withRows.isEmpty()) {
-            manifestUrl = ports.lake().writeCopyManifest(dataset, loadId, withRows);
+        if (!input.isEmpty()) {
+            manifestUrl = input.list();
         }
         return this::lockTable;
     }
@@ -103,7 +123,7 @@ final class GroupLoad {
     }
 
     private @Nullable Step recheckLedger() {
-        List<String> objects = batches.stream().map(BatchManifest::object).toList();
+        List<String> objects = batches.stream().map(BatchLoad::object).toList();
         Set<String> loaded = warehouse.loadedAmong(dataset, objects);
         if (!loaded.isEmpty()) {
             return end(new GroupOutcome.AlreadyLoaded(loaded));
@@ -114,17 +134,17 @@ final class GroupLoad {
     private @Nullable Step copy() {
         requireLock();
         Instant begun = ports.clock().instant();
-        long expected = batches.stream().mapToLong(BatchManifest::rows).sum();
         long copied;
         try {
             copied = session().copy(manifestUrl);
         } catch (LoadRejectedException e) {
-            return end(new GroupOutcome.Rejected(e.rejection()));
+            return end(new GroupOutcome.Rejected(input.inLake(e.rejection())));
         }
-        if (copied != expected) {
-            String reason = "the warehouse loaded " + copied + " rows where the manifests count " + expected
+        if (copied != input.rows()) {
+            String reason = "the warehouse loaded " + copied + " rows where the manifests count " + input.rows()
                     + "; nothing of it was kept: compare the object's rows with its manifest";
-            return end(new GroupOutcome.Rejected(new LoadRejection(ErrorCode.ROW_COUNT_MISMATCH, reason, Map.of())));
+            return end(new GroupOutcome.Rejected(
+                    new LoadRejection(LoadRejection.Cause.COUNT, ErrorCode.ROW_COUNT_MISMATCH, reason)));
         }
         ports.observer().copied(dataset, Duration.between(begun, ports.clock().instant()));
         return this::record;
@@ -136,6 +156,7 @@ final class GroupLoad {
                 dataset,
                 policy.table(),
                 batches,
+                badRows,
                 startedAt,
                 ports.clock().instant());
         session().record(load);
@@ -174,13 +195,17 @@ final class GroupLoad {
     private @Nullable Step end(GroupOutcome reached) {
         outcome = reached;
         closeSession();
-        return manifestUrl.isEmpty() ? null : this::deleteManifest;
+        return this::tidy;
     }
 
     /** What is left behind by failures is harmless and swept by age. */
-    private @Nullable Step deleteManifest() {
+    private @Nullable Step tidy() {
         try {
-            ports.lake().deleteCopyManifest(dataset, loadId);
+            input.delete();
+            if (!(outcome instanceof GroupOutcome.Loaded)) {
+                batches.stream().filter(batch -> !batch.bad().isEmpty()).forEach(batch -> ports.lake()
+                        .deleteBadRows(loadId, batch));
+            }
         } catch (MillraceException e) {
             ports.observer().failed(dataset, e.code());
         }

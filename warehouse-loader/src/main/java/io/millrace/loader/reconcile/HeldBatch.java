@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param reason place, column, cause and what to do; no values of rows
  * @param attempts how many times it has been tried
  * @param retryAt not before
+ * @param decision what a person has decided about it
  */
 public record HeldBatch(
         DatasetName dataset,
@@ -19,7 +20,8 @@ public record HeldBatch(
         String reason,
         Instant heldSince,
         int attempts,
-        Instant retryAt) {
+        Instant retryAt,
+        Decision decision) {
     public HeldBatch {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts must be at least 1, but are " + attempts);

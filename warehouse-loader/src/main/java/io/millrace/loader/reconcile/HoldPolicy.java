@@ -32,7 +32,8 @@ public record HoldPolicy(Duration first, Duration longest) {
             Instant now) {
         int attempts = before.map(held -> held.attempts() + 1).orElse(1);
         Instant since = before.map(HeldBatch::heldSince).orElse(now);
-        return new HeldBatch(dataset, object, code, reason, since, attempts, now.plus(wait(attempts)));
+        Decision decision = before.map(HeldBatch::decision).orElse(Decision.OPEN);
+        return new HeldBatch(dataset, object, code, reason, since, attempts, now.plus(wait(attempts)), decision);
     }
 
     private Duration wait(int attempts) {

@@ -1,14 +1,16 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowFault;
+import io.millrace.loader.isolation.RowRange;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.row.Row;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The lake. Every method throws {@link MillraceException} when the object store is away. */
 public interface Lake {
@@ -30,15 +32,49 @@ public interface Lake {
     BatchManifest manifest(LakeBatch batch);
 
     /**
-     * The most digits after the point, trailing zeros left out, that numbers in these columns have in the batch's rows.
+     * The rows of a batch that have a fault.
+     *
+     * @param enough stops after so many
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
+     */
+    List<NamedFault> misfits(BatchManifest batch, RowCheck check, long enough);
+
+    /** Tells of one row what is wrong with it. */
+    @FunctionalInterface
+    interface RowCheck {
+        Optional<RowFault> fault(Row row);
+    }
+
+    /**
+     * Reads the whole batch and compares it with its checksum and its number of rows.
      *
      * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
      */
-    Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns);
+    void verify(BatchManifest batch);
+
+    /**
+     * Writes some rows of a batch as a temporary object, in their order.
+     *
+     * @param work what the object belongs to: a load's id
+     * @param number tells the temporary objects of this work apart
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
+     */
+    CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows);
+
+    /**
+     * Writes the bad rows of a batch to the lake's bad rows, whole, with their faults.
+     *
+     * @return the rows as the warehouse keeps them
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
+     */
+    List<BadRow> writeBadRows(DatasetName dataset, String loadId, BatchLoad batch);
+
+    /** Removes the file of bad rows; no error when there is none. */
+    void deleteBadRows(String loadId, BatchLoad batch);
 
     /** Writes the list of objects that one COPY reads and answers its URL. */
-    String writeCopyManifest(DatasetName dataset, String loadId, List<BatchManifest> batches);
+    String writeCopyManifest(DatasetName dataset, String work, List<CopyFile> files);
 
-    /** Removes the list; no error when there is none. */
-    void deleteCopyManifest(DatasetName dataset, String loadId);
+    /** Removes the list and the first temporary objects of the work; no error when there are none. */
+    void deleteTemporary(DatasetName dataset, String work, int objects);
 }

@@ -1,14 +1,12 @@
 package io.millrace.loader.reconcile;
 
-import io.millrace.loader.isolation.Isolation;
+import io.millrace.loader.isolation.BatchIsolation;
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowFault;
+import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
-import io.millrace.loader.table.ColumnRefusal;
-import io.millrace.loader.table.Findings;
-import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
-import io.millrace.loader.table.TablePlan;
-import io.millrace.loader.table.TablePlanner;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -17,13 +15,16 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,30 +37,30 @@ public final class LoadCycle {
     /** Refused loads in one pass, so that a table into which nothing fits doesn't keep the warehouse busy. */
     private static final int MAX_REJECTIONS = 20;
 
-    private static final int MAX_PLANS = 5;
     /** So often the same failure without a clear cause may be chance; then it is looked for in the batches. */
     private static final int UNCLEAR_FAILURES = 3;
+
+    private static final RowFault REJECTED =
+            new RowFault("", "rejected", "its batch was rejected by decision, see millrace loads");
 
     private final DatasetName dataset;
     private final DatasetState state;
     private final LoadPorts ports;
     private final LoadPolicy policy;
-    private final TablePlanner planner;
 
     private @Nullable Step next = this::list;
     private @Nullable CycleOutcome outcome;
     private @Nullable TableLock lock;
     private @Nullable Warehouse warehouse;
-    private @Nullable GroupLoad current;
+    private @Nullable GroupRun current;
+    private @Nullable TableSetup setup;
     private Optional<TableDefinition> table = Optional.empty();
-    private final Findings findings = new Findings();
-    private final Deque<NewColumn> columnsToAdd = new ArrayDeque<>();
-    private final Set<String> columnsTried = new HashSet<>();
+    private final Deque<BatchManifest> toCheck = new ArrayDeque<>();
+    private final Map<String, List<NamedFault>> known = new HashMap<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
     private boolean more;
     private boolean unclear;
-    private int plans;
     private int rejections;
     private int loaded;
     private int held;
@@ -69,7 +70,6 @@ public final class LoadCycle {
         this.state = state;
         this.ports = ports;
         this.policy = policy;
-        this.planner = new TablePlanner(policy.table(), policy.addColumns());
     }
 
     /** Runs to the end. */
@@ -151,7 +151,7 @@ public final class LoadCycle {
             return writeHeld(new CycleOutcome.Idle());
         }
         table = warehouse().table(policy.table());
-        if (table.isEmpty() && !policy.autoCreate()) {
+        if (table.isEmpty() && !policy.evolution().create()) {
             return end(new CycleOutcome.MissingTable(policy.table()));
         }
         return this::readManifests;
@@ -165,11 +165,11 @@ public final class LoadCycle {
             try {
                 read.add(manifest(batch));
             } catch (MillraceException e) {
-                holdUnlessExternal(batch, e);
+                holdUnlessExternal(batch.object(), e);
             }
         }
         batches = List.copyOf(read);
-        return this::planTable;
+        return batches.isEmpty() ? this::nextGroup : this::prepareTable;
     }
 
     private BatchManifest manifest(LakeBatch batch) {
@@ -185,110 +185,79 @@ public final class LoadCycle {
         return manifest;
     }
 
-    private @Nullable Step planTable() {
-        if (batches.isEmpty()) {
-            return this::nextGroup;
+    private @Nullable Step prepareTable() {
+        if (setup == null) {
+            setup = new TableSetup(warehouse(), policy, table, batches);
         }
-        if (++plans > MAX_PLANS) {
-            throw new MillraceException(
-                    ErrorCode.WAREHOUSE_UNAVAILABLE,
-                    policy.table() + " does not show the columns that were added to it; it is tried again");
+        if (!setup.step()) {
+            return this::prepareTable;
         }
-        TablePlan plan = planner.plan(table, batches, findings);
-        if (plan instanceof TablePlan.Create create) {
-            return () -> createTable(create.columns());
-        }
-        if (plan instanceof TablePlan.AddColumns add) {
-            return addColumns(add.columns());
-        }
-        if (plan instanceof TablePlan.CountFractions count) {
-            return () -> countFractions(count.columns());
-        }
-        return group(((TablePlan.Ready) plan).conflicts());
+        Set<String> doubtful = setup.doubtful().keySet();
+        batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
+        return this::checkRows;
     }
 
-    private @Nullable Step createTable(List<NewColumn> columns) {
-        Optional<String> refusal = warehouse().createTable(policy.table(), columns);
-        if (refusal.isEmpty()) {
-            return this::readTableAgain;
+    /** Rows that COPY would change in silence are found by reading them. */
+    private @Nullable Step checkRows() {
+        if (toCheck.isEmpty()) {
+            return group();
         }
-        List<NewColumn> fewest = TablePlanner.alwaysColumns();
-        if (columns.size() > fewest.size()) {
-            // One of the others is to blame: added one by one, only that one is refused.
-            return () -> createTable(fewest);
+        BatchManifest batch = toCheck.remove();
+        try {
+            long enough = tolerated(batch.object()) + 1;
+            known.put(batch.object(), ports.lake().misfits(batch, setup().rowFit()::fault, enough));
+        } catch (MillraceException e) {
+            holdUnlessExternal(batch.object(), e);
+            batches = batches.stream().filter(other -> !other.equals(batch)).toList();
         }
-        throw new MillraceException(
-                ErrorCode.WAREHOUSE_UNAVAILABLE,
-                policy.table() + " can't be made: " + refusal.get() + "; its batches wait, and it is tried again");
+        return this::checkRows;
     }
 
-    private @Nullable Step addColumns(List<NewColumn> columns) {
-        for (NewColumn column : columns) {
-            if (columnsTried.add(column.name())) {
-                columnsToAdd.add(column);
-            } else {
-                findings.refused(column.name(), "it was added, but the table doesn't show it");
-            }
+    private TableSetup setup() {
+        if (setup == null) {
+            throw new IllegalStateException("the table is not prepared");
         }
-        return columnsToAdd.isEmpty() ? this::planTable : this::addColumn;
+        return setup;
     }
 
-    private @Nullable Step addColumn() {
-        NewColumn column = columnsToAdd.remove();
-        warehouse().addColumn(policy.table(), column).ifPresent(refusal -> refused(column, refusal));
-        return columnsToAdd.isEmpty() ? this::readTableAgain : this::addColumn;
+    private Decision decision(String object) {
+        return state.heldBefore(object).map(HeldBatch::decision).orElse(Decision.OPEN);
     }
 
-    private void refused(NewColumn column, ColumnRefusal refusal) {
-        findings.refused(column.name(), refusal.reason());
-        if (refusal.ofAll()) {
-            columnsToAdd.forEach(other -> findings.refused(other.name(), refusal.reason()));
-            columnsToAdd.clear();
-        }
+    /** How many bad rows of the batch may be left out. */
+    private long tolerated(String object) {
+        long rows = batches.stream()
+                .filter(batch -> batch.object().equals(object))
+                .mapToLong(BatchManifest::rows)
+                .sum();
+        Tolerance tolerance = decision(object) == Decision.OPEN ? policy.tolerance() : Tolerance.ANY;
+        return Math.min(rows, tolerance.of(rows));
     }
 
-    private @Nullable Step readTableAgain() {
-        table = warehouse().table(policy.table());
-        return this::planTable;
-    }
-
-    private @Nullable Step countFractions(Map<String, Set<String>> columns) {
-        List<BatchManifest> sound = new ArrayList<>(batches);
-        for (LakeBatch batch : state.due(ports.clock().instant(), MAX_BATCHES)) {
-            Set<String> counted = columns.getOrDefault(batch.object(), Set.of());
-            if (counted.isEmpty()) {
-                continue;
-            }
-            try {
-                findings.fractions(batch.object(), ports.lake().fractionDigits(batch, counted));
-            } catch (MillraceException e) {
-                holdUnlessExternal(batch, e);
-                sound.removeIf(manifest -> manifest.object().equals(batch.object()));
-            }
-        }
-        batches = List.copyOf(sound);
-        return this::planTable;
-    }
-
-    private void holdUnlessExternal(LakeBatch batch, MillraceException e) {
+    private void holdUnlessExternal(String object, MillraceException e) {
         if (e.code().kind() == ErrorKind.EXTERNAL) {
             throw e;
         }
-        hold(batch.object(), e.code(), String.valueOf(e.getMessage()));
+        hold(object, e.code(), String.valueOf(e.getMessage()));
     }
 
-    private @Nullable Step group(Map<String, String> conflicts) {
-        conflicts.forEach((object, reason) -> hold(object, ErrorCode.TYPE_CONFLICT, reason));
+    private @Nullable Step group() {
         // Batches that were refused before don't share a COPY with fresh ones.
         List<BatchManifest> fresh = new ArrayList<>();
         List<BatchManifest> again = new ArrayList<>();
         for (BatchManifest batch : batches) {
-            if (!conflicts.containsKey(batch.object())) {
-                (state.heldBefore(batch.object()).isPresent() ? again : fresh).add(batch);
+            (state.heldBefore(batch.object()).isPresent() ? again : fresh).add(batch);
+            if (decision(batch.object()) == Decision.REJECTED) {
+                known.put(
+                        batch.object(),
+                        LongStream.rangeClosed(1, batch.rows())
+                                .mapToObj(line -> new NamedFault(batch.object(), line, REJECTED))
+                                .toList());
             }
         }
-        groups.addAll(Grouping.groups(fresh, policy.maxObjects(), policy.maxBytes()));
-        groups.addAll(Grouping.groups(again, policy.maxObjects(), policy.maxBytes()));
+        LoadPolicy.Limits limits = policy.limits();
+        groups.addAll(Grouping.groups(fresh, limits.objects(), limits.bytes()));
+        groups.addAll(Grouping.groups(again, limits.objects(), limits.bytes()));
         return this::nextGroup;
     }
 
@@ -296,47 +265,105 @@ public final class LoadCycle {
         if (groups.isEmpty() || rejections >= MAX_REJECTIONS) {
             return writeHeld(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
         }
-        current = new GroupLoad(ports, dataset, policy, warehouse(), lock(), groups.remove());
-        return this::loadGroup;
+        List<BatchManifest> group = groups.remove();
+        List<NamedFault> faults = group.stream()
+                .flatMap(batch -> known.getOrDefault(batch.object(), List.of()).stream())
+                .toList();
+        current = new GroupRun(ports, dataset, policy, warehouse(), lock(), group, faults, this::tolerated);
+        return this::runGroup;
     }
 
-    private @Nullable Step loadGroup() {
+    private @Nullable Step runGroup() {
         if (current == null) {
             throw new IllegalStateException("no group is being loaded");
         }
         Optional<GroupOutcome> reached = current.step();
         if (reached.isEmpty()) {
-            return this::loadGroup;
+            return this::runGroup;
         }
-        List<BatchManifest> group = current.batches();
+        Map<String, String> setAside = current.setAside();
+        setAside.forEach((object, reason) -> hold(object, ErrorCode.TOO_MANY_BAD_ROWS, reason));
+        List<BatchManifest> group = without(current.batches(), setAside.keySet());
         current = null;
         if (reached.get() instanceof GroupOutcome.Loaded done) {
             return loaded(done.load());
         }
         if (reached.get() instanceof GroupOutcome.AlreadyLoaded already) {
             state.loaded(already.objects());
-            List<BatchManifest> rest = group.stream()
-                    .filter(batch -> !already.objects().contains(batch.object()))
-                    .toList();
-            if (!rest.isEmpty()) {
-                groups.addFirst(rest);
-            }
-            return this::nextGroup;
+            return again(without(group, already.objects()));
         }
-        return rejected(group, ((GroupOutcome.Rejected) reached.get()).rejection());
+        if (reached.get() instanceof GroupOutcome.Unresolved unresolved) {
+            rejections++;
+            unresolved.objects().forEach(object -> hold(object, ErrorCode.LOAD_REJECTED, unresolved.reason()));
+            return again(without(group, unresolved.objects()));
+        }
+        return reached.get() instanceof GroupOutcome.Rejected rejected
+                ? rejected(group, rejected.rejection())
+                : this::nextGroup;
+    }
+
+    private static List<BatchManifest> without(List<BatchManifest> batches, Collection<String> objects) {
+        return batches.stream()
+                .filter(batch -> !objects.contains(batch.object()))
+                .toList();
+    }
+
+    private Step again(List<BatchManifest> rest) {
+        if (!rest.isEmpty()) {
+            groups.addFirst(rest);
+        }
+        return this::nextGroup;
     }
 
     private @Nullable Step loaded(LoadRecord load) {
-        List<String> objects =
-                load.batches().stream().map(BatchManifest::object).toList();
+        List<String> objects = load.batches().stream().map(BatchLoad::object).toList();
         loaded += objects.size();
         state.loaded(objects);
         ports.observer().loaded(load);
         return this::nextGroup;
     }
 
+    /** For another reason than single rows. */
     private @Nullable Step rejected(List<BatchManifest> group, LoadRejection rejection) {
-        if (rejection.cause() == LoadRejection.Cause.UNKNOWN) {
+        ports.observer().failed(dataset, rejection.code());
+        boolean maybeFiles = rejection.cause() == LoadRejection.Cause.FILES
+                || rejection.cause() == LoadRejection.Cause.UNKNOWN
+                || rejection.cause() == LoadRejection.Cause.COUNT;
+        return maybeFiles ? new FileCheck(group, rejection)::next : halve(group, rejection);
+    }
+
+    /** Looks for objects that are missing or damaged: they are held, never taken apart. */
+    private final class FileCheck {
+        private final Deque<BatchManifest> unchecked;
+        private final List<BatchManifest> sound = new ArrayList<>();
+        private final LoadRejection rejection;
+        private boolean found;
+
+        private FileCheck(List<BatchManifest> group, LoadRejection rejection) {
+            this.unchecked = new ArrayDeque<>(group);
+            this.rejection = rejection;
+        }
+
+        private @Nullable Step next() {
+            if (unchecked.isEmpty()) {
+                return found ? again(sound) : halve(sound, rejection);
+            }
+            BatchManifest batch = unchecked.remove();
+            try {
+                ports.lake().verify(batch);
+                sound.add(batch);
+            } catch (MillraceException e) {
+                holdUnlessExternal(batch.object(), e);
+                found = true;
+            }
+            return this::next;
+        }
+    }
+
+    private @Nullable Step halve(List<BatchManifest> group, LoadRejection rejection) {
+        boolean unclearCause =
+                rejection.cause() == LoadRejection.Cause.UNKNOWN || rejection.cause() == LoadRejection.Cause.FILES;
+        if (unclearCause) {
             unclear = true;
             if (state.unclearFailures(rejection.reason()) < UNCLEAR_FAILURES) {
                 throw new MillraceException(
@@ -345,9 +372,8 @@ public final class LoadCycle {
             }
         }
         rejections++;
-        ports.observer().failed(dataset, rejection.code());
-        Isolation isolation = Isolation.of(group, rejection);
-        isolation.blamed().forEach((object, reason) -> hold(object, rejection.code(), reason));
+        BatchIsolation isolation = BatchIsolation.of(group);
+        isolation.blamed().forEach(object -> hold(object, rejection.code(), rejection.reason()));
         // Depth first, so that a pass gets down to single batches before its refusals are used up.
         for (int i = isolation.retry().size() - 1; i >= 0; i--) {
             groups.addFirst(isolation.retry().get(i));
@@ -409,7 +435,7 @@ public final class LoadCycle {
 
     /** Whatever breaks, the lock is given back: as long as this process lives, nobody else could take it. */
     private void cleanUp() {
-        GroupLoad unfinished = current;
+        GroupRun unfinished = current;
         Warehouse opened = warehouse;
         TableLock acquired = lock;
         current = null;

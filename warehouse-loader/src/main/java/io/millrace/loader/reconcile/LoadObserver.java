@@ -10,6 +10,9 @@ public interface LoadObserver {
     /** A load is committed. */
     default void loaded(LoadRecord load) {}
 
+    /** A group of batches took so many loads and probes, the load that went well included. */
+    default void attempts(DatasetName dataset, int attempts) {}
+
     /** A COPY ended well. */
     default void copied(DatasetName dataset, Duration took) {}
 

@@ -1,29 +1,40 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.Tolerance;
+import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import java.time.Duration;
 
 /**
  * How one dataset is loaded.
  *
- * @param autoCreate whether a table that doesn't exist is made; without, its batches wait for it
- * @param addColumns whether columns that the table lacks are added
- * @param maxObjects most objects in one COPY
- * @param maxBytes most compressed bytes in one COPY; a single larger object still goes
  * @param fullListing how often the whole lake and the whole ledger are compared
+ * @param tolerance how many bad rows of a batch may be left out; a batch with more is held
  */
 public record LoadPolicy(
         TableName table,
-        boolean autoCreate,
-        boolean addColumns,
-        int maxObjects,
-        long maxBytes,
+        Evolution evolution,
+        Limits limits,
         Duration fullListing,
-        HoldPolicy holds) {
-    public LoadPolicy {
-        if (maxObjects < 1 || maxBytes < 1) {
-            throw new IllegalArgumentException(
-                    "a COPY takes at least 1 object and 1 byte, not " + maxObjects + " and " + maxBytes);
+        HoldPolicy holds,
+        Tolerance tolerance) {
+    /**
+     * What one load may take.
+     *
+     * @param objects most objects in one COPY
+     * @param bytes most compressed bytes in one COPY; a single larger object still goes
+     * @param attempts most attempts at finding the bad rows of one group
+     */
+    public record Limits(int objects, long bytes, int attempts) {
+        public Limits {
+            if (objects < 1 || bytes < 1 || attempts < 1) {
+                throw new IllegalArgumentException("a COPY takes at least 1 object, 1 byte and 1 attempt, not "
+                        + objects + ", " + bytes + " and " + attempts);
+            }
         }
+    }
+
+    int maxAttempts() {
+        return limits.attempts();
     }
 }

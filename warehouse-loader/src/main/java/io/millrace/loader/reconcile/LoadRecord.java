@@ -1,17 +1,21 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.table.TableName;
-import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Instant;
 import java.util.List;
 
-/** What the ledger keeps of one load. */
+/**
+ * What the warehouse keeps of one load.
+ *
+ * @param badRows the rows that are left out, of all batches
+ */
 public record LoadRecord(
         String loadId,
         DatasetName dataset,
         TableName table,
-        List<BatchManifest> batches,
+        List<BatchLoad> batches,
+        List<BadRow> badRows,
         Instant startedAt,
         Instant finishedAt) {
     public LoadRecord {
@@ -19,13 +23,20 @@ public record LoadRecord(
             throw new IllegalArgumentException("load " + loadId + " has no batches");
         }
         batches = List.copyOf(batches);
+        badRows = List.copyOf(badRows);
+        long left = batches.stream().mapToLong(batch -> batch.bad().size()).sum();
+        if (left != badRows.size()) {
+            throw new IllegalArgumentException(
+                    "load " + loadId + " leaves out " + left + " rows, but keeps " + badRows.size());
+        }
     }
 
+    /** Rows that are loaded. */
     public long rows() {
-        return batches.stream().mapToLong(BatchManifest::rows).sum();
+        return batches.stream().mapToLong(BatchLoad::rows).sum();
     }
 
     public long bytes() {
-        return batches.stream().mapToLong(BatchManifest::bytes).sum();
+        return batches.stream().mapToLong(load -> load.batch().bytes()).sum();
     }
 }

@@ -16,7 +16,7 @@ public interface LoadSession extends AutoCloseable {
      */
     long copy(String copyManifestUrl) throws LoadRejectedException;
 
-    /** Writes the load and its batches into the ledger. */
+    /** Writes the load and its batches into the ledger, and its bad rows. */
     void record(LoadRecord load);
 
     /** Makes everything lasting. When it throws, whether it did is not known. */

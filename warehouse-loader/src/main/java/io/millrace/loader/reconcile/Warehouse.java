@@ -1,5 +1,6 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.ProbeMethod;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -42,10 +43,23 @@ public interface Warehouse extends AutoCloseable {
     Optional<ColumnRefusal> addColumn(TableName table, NewColumn column);
 
     /**
+     * Makes a VARCHAR column wider; no error when it is as wide meanwhile. Does nothing when the warehouse refuses, such as for
+     * a key or an encoding that forbids it.
+     */
+    void widenColumn(TableName table, NewColumn column);
+
+    /**
      * Begins a transaction whose first statement takes the dataset's load lock; waits while another transaction holds it,
      * up to a limit.
      */
     LoadSession begin(DatasetName dataset, TableName table);
+
+    /**
+     * Asks about rows without loading them for good.
+     *
+     * @param all whether to ask for as many faults as the warehouse names, rather than whether it would load
+     */
+    ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all);
 
     /** The batches of the dataset that wait. */
     List<HeldBatch> held(DatasetName dataset);

@@ -5,6 +5,7 @@ import io.millrace.schemas.row.ValueType;
 import io.millrace.schemas.warehouse.ColumnType;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -71,6 +72,18 @@ final class ColumnFit {
             case "super", "json", "jsonb" -> true;
             default -> false;
         };
+    }
+
+    /** A length that holds such a value with some room, for a VARCHAR column that is too short; empty when none can. */
+    static OptionalInt wider(TableColumn column, ColumnSeen seen) {
+        boolean tooShort = column.type().equals("character varying")
+                && column.length().isPresent()
+                && seen.maxBytes() > column.length().getAsInt();
+        if (!tooShort || seen.maxBytes() > ColumnType.MAX_TEXT_BYTES) {
+            return OptionalInt.empty();
+        }
+        long doubled = Long.highestOneBit(seen.maxBytes()) * 2;
+        return OptionalInt.of((int) Math.min(doubled, ColumnType.MAX_TEXT_BYTES));
     }
 
     private static boolean acceptsAsDecimal(TableColumn column, ValueType value, int fractionDigits) {

@@ -2,7 +2,6 @@ package io.millrace.loader.table;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a table needs before batches can be loaded. */
 public sealed interface TablePlan {
@@ -20,25 +19,21 @@ public sealed interface TablePlan {
         }
     }
 
-    /**
-     * Only the rows themselves tell whether they fit.
-     *
-     * @param columns by the object of each such batch, the columns whose digits after the point must be counted
-     */
-    record CountFractions(Map<String, Set<String>> columns) implements TablePlan {
-        public CountFractions {
-            columns = Map.copyOf(columns);
+    /** Columns of the table are too narrow. */
+    record Widen(List<NewColumn> columns) implements TablePlan {
+        public Widen {
+            columns = List.copyOf(columns);
         }
     }
 
     /**
      * The table stands.
      *
-     * @param conflicts reasons by the object of each batch that doesn't fit; every other batch can be loaded
+     * @param doubtful objects of batches of which rows may not fit, with what is doubtful about them; all others can be loaded
      */
-    record Ready(Map<String, String> conflicts) implements TablePlan {
+    record Ready(Map<String, String> doubtful) implements TablePlan {
         public Ready {
-            conflicts = Map.copyOf(conflicts);
+            doubtful = Map.copyOf(doubtful);
         }
     }
 }

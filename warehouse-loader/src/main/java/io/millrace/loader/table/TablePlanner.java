@@ -28,14 +28,11 @@ public final class TablePlanner {
     private static final int MAX_COLUMNS = 1_600;
 
     private final TableName table;
-    private final boolean addColumns;
+    private final Evolution evolution;
 
-    /**
-     * @param addColumns whether columns that the table lacks are added; without, the table's owner decides what is loaded
-     */
-    public TablePlanner(TableName table, boolean addColumns) {
+    public TablePlanner(TableName table, Evolution evolution) {
         this.table = table;
-        this.addColumns = addColumns;
+        this.evolution = evolution;
     }
 
     /** The columns that any table has: what to make it of when it can't be made of more. */
@@ -54,14 +51,36 @@ public final class TablePlanner {
             return new TablePlan.Create(columns(batches));
         }
         List<NewColumn> missing = missing(definition.get(), batches, findings);
-        if (addColumns && !missing.isEmpty()) {
+        if (evolution.addColumns() && !missing.isEmpty()) {
             return new TablePlan.AddColumns(missing);
         }
-        Map<String, Set<String>> uncounted = uncounted(definition.get(), batches, findings);
-        if (!uncounted.isEmpty()) {
-            return new TablePlan.CountFractions(uncounted);
+        List<NewColumn> narrow = narrow(definition.get(), batches, findings);
+        if (evolution.widen() && !narrow.isEmpty()) {
+            return new TablePlan.Widen(narrow);
         }
-        return new TablePlan.Ready(conflicts(definition.get(), batches, findings));
+        return new TablePlan.Ready(doubtful(definition.get(), batches, findings));
+    }
+
+    /** Tells of single rows whether they fit the table. */
+    public RowFit rowFit(TableDefinition definition, Findings findings) {
+        return new RowFit(table, definition, findings, evolution.addColumns());
+    }
+
+    private static List<NewColumn> narrow(
+            TableDefinition definition, Collection<BatchManifest> batches, Findings findings) {
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        for (BatchManifest batch : batches) {
+            for (ColumnSeen seen : batch.schema()) {
+                definition
+                        .column(seen.name())
+                        .filter(column -> findings.canWiden(column.name()))
+                        .map(column -> ColumnFit.wider(column, seen))
+                        .ifPresent(width -> width.ifPresent(bytes -> widths.merge(seen.name(), bytes, Math::max)));
+            }
+        }
+        return widths.entrySet().stream()
+                .map(width -> new NewColumn(width.getKey(), "VARCHAR(" + width.getValue() + ")"))
+                .toList();
     }
 
     private static List<NewColumn> columns(Collection<BatchManifest> batches) {
@@ -87,54 +106,22 @@ public final class TablePlanner {
         return missing;
     }
 
-    private Map<String, String> conflicts(
+    private Map<String, String> doubtful(
             TableDefinition definition, Collection<BatchManifest> batches, Findings findings) {
-        Map<String, String> conflicts = new LinkedHashMap<>();
+        Map<String, String> doubtful = new LinkedHashMap<>();
+        RowFit fit = rowFit(definition, findings);
         for (BatchManifest batch : batches) {
             for (ColumnSeen seen : batch.schema()) {
-                conflict(definition, batch.object(), seen, findings)
-                        .ifPresent(reason -> conflicts.putIfAbsent(batch.object(), table + ": " + reason));
+                fit.doubt(seen).ifPresent(reason -> doubtful.putIfAbsent(batch.object(), reason));
             }
         }
-        return conflicts;
+        return doubtful;
     }
 
-    private Optional<String> conflict(TableDefinition definition, String object, ColumnSeen seen, Findings findings) {
-        Optional<TableColumn> column = definition.column(seen.name());
-        if (column.isPresent()) {
-            return ColumnFit.problem(column.get(), seen, findings.fractions(object, seen.name()))
-                    .map(problem -> problem + "; " + remedy(seen));
-        }
-        Optional<String> refusal = findings.refusal(seen.name());
-        if (addColumns && refusal.isPresent() && seen.values() > 0) {
-            return Optional.of("column " + seen.name() + " can't be added (" + refusal.get() + "); " + remedy(seen));
-        }
-        return Optional.empty();
-    }
-
-    private static Map<String, Set<String>> uncounted(
-            TableDefinition definition, Collection<BatchManifest> batches, Findings findings) {
-        Map<String, Set<String>> uncounted = new LinkedHashMap<>();
-        for (BatchManifest batch : batches) {
-            for (ColumnSeen seen : batch.schema()) {
-                boolean depends = definition
-                        .column(seen.name())
-                        .filter(column -> ColumnFit.dependsOnFractions(column, seen))
-                        .isPresent();
-                if (depends && !findings.fractionsKnown(batch.object())) {
-                    uncounted
-                            .computeIfAbsent(batch.object(), object -> new LinkedHashSet<>())
-                            .add(seen.name());
-                }
-            }
-        }
-        return uncounted;
-    }
-
-    private static String remedy(ColumnSeen seen) {
+    static String remedy(ColumnSeen seen) {
         String wanted =
                 newColumn(seen.name(), seen.types()).map(NewColumn::type).orElse(ColumnType.TEXT.sql());
-        return "replace it by a column of type " + wanted + " under the same name, and the batch is loaded by itself";
+        return "replace it by a column of type " + wanted + " under the same name, then replay the rows";
     }
 
     private static Map<String, Set<ValueType>> types(Collection<BatchManifest> batches) {

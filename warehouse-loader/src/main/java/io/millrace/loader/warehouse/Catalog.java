@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and changes the definitions of tables, one statement each outside any transaction. */
 final class Catalog {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+
     private Catalog() {}
 
     static Optional<TableDefinition> table(Connection connection, TableName table) throws SQLException {
@@ -81,6 +85,19 @@ final class Catalog {
                 return Optional.of(new ColumnRefusal("somebody uses the table: " + SqlFailures.text(e), true));
             }
             throw e;
+        }
+    }
+
+    /** Redshift changes the length of VARCHAR columns only, and not of all ("ALTER TABLE" in its developer guide). */
+    static void widen(Connection connection, TableName table, NewColumn column) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE " + table.quoted() + " ALTER COLUMN " + Identifiers.quote(column.name())
+                    + " TYPE " + column.type());
+        } catch (SQLException e) {
+            if (SqlFailures.isOutage(e)) {
+                throw e;
+            }
+            LOG.warn("column {} of {} can't be made {}: {}", column.name(), table, column.type(), SqlFailures.text(e));
         }
     }
 

@@ -9,11 +9,13 @@ import io.millrace.loader.table.TableName;
  */
 public record CopySource(CopyCredentials credentials, String region) {
     /** Never to be logged: it may hold keys. */
-    String copy(TableName table, String manifestUrl) {
+    String copy(TableName table, String manifestUrl, String... further) {
+        String options = further.length == 0 ? "" : " " + String.join(" ", further);
         return "COPY " + table.quoted()
                 + " FROM " + Literals.text(manifestUrl)
                 + " " + credentials.sql()
                 + " REGION " + Literals.text(region)
-                + " MANIFEST FORMAT JSON 'auto' ZSTD TIMEFORMAT 'auto' DATEFORMAT 'auto' COMPUPDATE OFF STATUPDATE OFF";
+                + " MANIFEST FORMAT JSON 'auto' ZSTD TIMEFORMAT 'auto' DATEFORMAT 'auto' COMPUPDATE OFF STATUPDATE OFF"
+                + options;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.reconcile.Decision;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -10,13 +11,16 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code held_batches}. Changes lock it first, so that they never conflict. */
 final class HeldBatches {
     private static final int MAX_REASON = 1_000;
-    private static final String ROW = "(?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, CAST(? AS TIMESTAMPTZ))";
+    private static final String ROW = "(?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, CAST(? AS TIMESTAMPTZ), ?)";
 
     private HeldBatches() {}
 
@@ -25,7 +29,7 @@ final class HeldBatches {
                 connection,
                 row -> read(dataset, row),
                 "SELECT object, code, reason, CAST(EXTRACT(EPOCH FROM held_since) AS BIGINT), attempts,"
-                        + " CAST(EXTRACT(EPOCH FROM retry_at) AS BIGINT)"
+                        + " CAST(EXTRACT(EPOCH FROM retry_at) AS BIGINT), decision"
                         + " FROM millrace.held_batches WHERE dataset = ?",
                 dataset.value());
     }
@@ -38,7 +42,12 @@ final class HeldBatches {
                 row.getString(3),
                 Instant.ofEpochSecond(row.getLong(4)),
                 Math.max(1, row.getInt(5)),
-                Instant.ofEpochSecond(row.getLong(6)));
+                Instant.ofEpochSecond(row.getLong(6)),
+                decision(row.getString(7)));
+    }
+
+    private static Decision decision(@Nullable String text) {
+        return text == null ? Decision.OPEN : Decision.of(text);
     }
 
     /** A newer version may have written a code that this one doesn't know. */
@@ -53,13 +62,22 @@ final class HeldBatches {
     static void replace(Connection connection, Collection<HeldBatch> batches) throws SQLException {
         change(connection, () -> {
             for (List<HeldBatch> chunk : Statements.chunks(batches)) {
+                DatasetName dataset = chunk.get(0).dataset();
+                // A person may have decided meanwhile.
+                Map<String, Decision> decisions = decisions(connection, dataset);
                 delete(
                         connection,
-                        chunk.get(0).dataset(),
+                        dataset,
                         chunk.stream().map(HeldBatch::object).toList());
-                insert(connection, chunk);
+                insert(connection, chunk, decisions);
             }
         });
+    }
+
+    private static Map<String, Decision> decisions(Connection connection, DatasetName dataset) throws SQLException {
+        Map<String, Decision> decisions = new HashMap<>();
+        of(connection, dataset).forEach(held -> decisions.put(held.object(), held.decision()));
+        return decisions;
     }
 
     static void remove(Connection connection, DatasetName dataset, Collection<String> objects) throws SQLException {
@@ -95,7 +113,8 @@ final class HeldBatches {
                 parameters.toArray());
     }
 
-    private static void insert(Connection connection, List<HeldBatch> batches) throws SQLException {
+    private static void insert(Connection connection, List<HeldBatch> batches, Map<String, Decision> decisions)
+            throws SQLException {
         List<Object> parameters = new ArrayList<>();
         for (HeldBatch batch : batches) {
             parameters.addAll(List.of(
@@ -105,11 +124,12 @@ final class HeldBatches {
                     shortened(batch.reason()),
                     batch.heldSince().toString(),
                     batch.attempts(),
-                    batch.retryAt().toString()));
+                    batch.retryAt().toString(),
+                    decisions.getOrDefault(batch.object(), batch.decision()).text()));
         }
         Statements.update(
                 connection,
-                "INSERT INTO millrace.held_batches (dataset, object, code, reason, held_since, attempts, retry_at) VALUES "
+                "INSERT INTO millrace.held_batches (dataset, object, code, reason, held_since, attempts, retry_at, decision) VALUES "
                         + Statements.repeat(ROW, batches.size()),
                 parameters.toArray());
     }

@@ -1,7 +1,7 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.LoadRecord;
-import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,9 +13,6 @@ import java.util.Set;
 
 /** The tables {@code load_ledger} and {@code loads}. */
 final class Ledger {
-    /** Rows of a batch that its load left out: a batch loads whole or not at all. Not the lake's bad records. */
-    private static final long LEFT_OUT = 0;
-
     private static final String LEDGER_ROW = "(?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?)";
 
     private Ledger() {}
@@ -55,15 +52,15 @@ final class Ledger {
     }
 
     static void write(Connection connection, LoadRecord load, LoaderIdentity loader) throws SQLException {
-        for (List<BatchManifest> chunk : Statements.chunks(load.batches())) {
+        for (List<BatchLoad> chunk : Statements.chunks(load.batches())) {
             List<Object> parameters = new ArrayList<>();
-            for (BatchManifest batch : chunk) {
+            for (BatchLoad batch : chunk) {
                 parameters.addAll(List.of(
                         load.dataset().value(),
                         batch.object(),
-                        batch.sha256(),
+                        batch.batch().sha256(),
                         batch.rows(),
-                        LEFT_OUT,
+                        (long) batch.bad().size(),
                         load.loadId(),
                         load.finishedAt().toString(),
                         loader.version()));

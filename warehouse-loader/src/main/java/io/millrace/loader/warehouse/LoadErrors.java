@@ -1,18 +1,18 @@
 package io.millrace.loader.warehouse;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowFault;
 import io.millrace.schemas.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * What the warehouse's load-error table says of a failed COPY. Values are left where they are: they may be personal.
+ * What the warehouse's load-error table says of what a session has tried to load.
  *
- * @param session process id of the session that ran the COPY
+ * @param session process id of the session
  * @param since the warehouse's own time before it, because process ids come again
  */
 record LoadErrors(int session, String since) {
@@ -20,41 +20,59 @@ record LoadErrors(int session, String since) {
     private static final List<String> QUERIES = List.of(
             "SELECT TRIM(filename), line_number, TRIM(colname), TRIM(type), err_code, TRIM(err_reason)"
                     + " FROM stl_load_errors WHERE session = ? AND starttime >= CAST(? AS TIMESTAMP)"
-                    + " ORDER BY starttime DESC LIMIT 100",
+                    + " ORDER BY starttime DESC, filename, line_number LIMIT 50000",
             "SELECT TRIM(file_name), line_number, TRIM(column_name), TRIM(column_type), error_code, TRIM(error_message)"
                     + " FROM sys_load_error_detail WHERE session_id = ? AND start_time >= CAST(? AS TIMESTAMP)"
-                    + " ORDER BY start_time DESC LIMIT 100");
+                    + " ORDER BY start_time DESC, file_name, line_number LIMIT 50000");
 
     private static final int S3_SCHEME = "s3://".length();
+    private static final String FILE_MISSING = "1212";
+
+    /** Of the session behind a connection that has tried nothing yet. */
+    static LoadErrors from(Connection connection) throws SQLException {
+        return Statements.query(
+                        connection,
+                        row -> new LoadErrors(row.getInt(1), row.getString(2)),
+                        "SELECT pg_backend_pid(), CAST(getdate() AS VARCHAR(32))")
+                .get(0);
+    }
 
     /** The rejection with all that can be found out; with the error's own text when that is nothing. */
     LoadRejection rejection(Connection connection, SQLException error) {
+        List<NamedFault> faults = faults(connection);
+        if (faults.isEmpty()) {
+            return new LoadRejection(LoadRejection.Cause.ROWS, ErrorCode.LOAD_REJECTED, SqlFailures.text(error));
+        }
+        boolean missing = faults.stream().anyMatch(named -> named.fault().code().equals(FILE_MISSING));
+        return new LoadRejection(
+                missing ? LoadRejection.Cause.FILES : LoadRejection.Cause.ROWS,
+                ErrorCode.LOAD_REJECTED,
+                faults.get(0).fault().reason(),
+                faults);
+    }
+
+    /** All faults; empty when this deployment shows none. The connection is in no transaction. */
+    List<NamedFault> faults(Connection connection) {
         for (String query : QUERIES) {
             try {
-                List<Found> found = Statements.query(connection, LoadErrors::read, query, session, since);
+                List<NamedFault> found = Statements.query(connection, LoadErrors::read, query, session, since);
                 if (!found.isEmpty()) {
-                    return rejection(found);
+                    return found;
                 }
             } catch (SQLException notThisDeployment) {
-                error.addSuppressed(notThisDeployment);
+                // The other table is asked.
             }
         }
-        return new LoadRejection(ErrorCode.LOAD_REJECTED, SqlFailures.text(error), Map.of());
+        return List.of();
     }
 
-    private static LoadRejection rejection(List<Found> found) {
-        Map<String, String> byObject = found.stream()
-                .filter(error -> !error.object().isEmpty())
-                .collect(Collectors.toMap(Found::object, Found::reason, (first, second) -> first));
-        return new LoadRejection(ErrorCode.LOAD_REJECTED, found.get(0).reason(), byObject);
-    }
-
-    private static Found read(ResultSet row) throws SQLException {
+    private static NamedFault read(ResultSet row) throws SQLException {
         String column = text(row, 3);
         String place = column.isEmpty() ? "" : ", column " + column + " (" + text(row, 4) + ")";
-        String reason = text(row, 6) + " [" + row.getInt(5) + "] in line " + row.getLong(2) + place
-                + "; mend the table, and the batch is loaded by itself";
-        return new Found(object(text(row, 1)), reason);
+        return new NamedFault(
+                object(text(row, 1)),
+                row.getLong(2),
+                new RowFault(column, Integer.toString(row.getInt(5)), text(row, 6) + place));
     }
 
     /** The key in an object's URL; empty when there is none. */
@@ -68,6 +86,4 @@ record LoadErrors(int session, String since) {
         String value = row.getString(column);
         return value == null ? "" : value.strip();
     }
-
-    private record Found(String object, String reason) {}
 }

@@ -1,19 +1,16 @@
 package io.millrace.loader.warehouse;
 
-import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.reconcile.LoadRecord;
 import io.millrace.loader.reconcile.LoadRejectedException;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
-import io.millrace.schemas.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +42,7 @@ final class RedshiftLoadSession implements LoadSession {
             LoaderIdentity loader,
             Duration copyTimeout)
             throws SQLException {
-        LoadErrors errors = Statements.query(
-                        connection,
-                        row -> new LoadErrors(row.getInt(1), row.getString(2)),
-                        "SELECT pg_backend_pid(), CAST(getdate() AS VARCHAR(32))")
-                .get(0);
+        LoadErrors errors = LoadErrors.from(connection);
         String lockTable = "millrace." + Identifiers.quote("load_lock_" + dataset.value());
         try {
             lock(connection, lockTable);
@@ -84,7 +77,7 @@ final class RedshiftLoadSession implements LoadSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute(source.copy(table, copyManifestUrl));
         } catch (SQLException e) {
-            throw new LoadRejectedException(rejection(e), e);
+            throw new LoadRejectedException(new CopyRejections(connection, table, errors).of(e), e);
         }
         try {
             List<Long> count = Statements.query(connection, row -> row.getLong(1), "SELECT pg_last_copy_count()");
@@ -94,46 +87,11 @@ final class RedshiftLoadSession implements LoadSession {
         }
     }
 
-    private LoadRejection rejection(SQLException e) {
-        if (SqlFailures.blamesRows(e)) {
-            undo();
-            return errors.rejection(connection, e);
-        }
-        if (SqlFailures.isOutageOfCopy(e)) {
-            throw SqlFailures.unavailable("loading " + table, e);
-        }
-        undo();
-        requireAnswer();
-        if (SqlFailures.isTimeout(e)) {
-            String reason = SqlFailures.text(e) + "; if loads need longer than copy-timeout, raise it";
-            return new LoadRejection(LoadRejection.Cause.TIME, ErrorCode.LOAD_REJECTED, reason, Map.of());
-        }
-        return new LoadRejection(LoadRejection.Cause.UNKNOWN, ErrorCode.LOAD_REJECTED, SqlFailures.text(e), Map.of());
-    }
-
-    private void undo() {
-        try {
-            connection.rollback();
-            // One of the queries that follow is refused by some deployments; in a transaction it would fail the others
-            // too.
-            connection.setAutoCommit(true);
-        } catch (SQLException broken) {
-            throw SqlFailures.unavailable("undoing a load of " + table, broken);
-        }
-    }
-
-    private void requireAnswer() {
-        try {
-            Statements.query(connection, row -> row.getInt(1), "SELECT 1");
-        } catch (SQLException broken) {
-            throw SqlFailures.unavailable("answering after a load of " + table, broken);
-        }
-    }
-
     @Override
     public void record(LoadRecord load) {
         try {
             Ledger.write(connection, load, loader);
+            BadRows.write(connection, load);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("writing load " + load.loadId() + " into the ledger", e);
         }

@@ -1,7 +1,9 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.isolation.ProbeMethod;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadSession;
+import io.millrace.loader.reconcile.ProbeAnswer;
 import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
@@ -104,6 +106,31 @@ public final class RedshiftWarehouse implements Warehouse {
         } catch (SQLException e) {
             close(connection);
             throw SqlFailures.unavailable("waiting for the load lock of " + dataset, e);
+        }
+    }
+
+    @Override
+    public void widenColumn(TableName table, NewColumn column) {
+        call("widening column " + column.name() + " of " + table, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                RedshiftConnections.limit(statement, atMost(ADD_COLUMN_TIMEOUT));
+                Catalog.widen(connection, table, column);
+                RedshiftConnections.limit(statement, timeouts.lock());
+                return true;
+            }
+        });
+    }
+
+    @Override
+    public ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all) {
+        Connection connection = null;
+        try {
+            connection = register(connections.open(timeouts.copy()));
+            return new CopyProbe(connection, table, source).ask(copyManifestUrl, method, all);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("trying rows of " + table, e);
+        } finally {
+            close(connection);
         }
     }
 

@@ -27,6 +27,10 @@ final class SqlFailures {
                     + "|^(error: )?(1018|1023)\\b|serializable isolation violation|conflict with concurrent transaction"
                     + "|cannot copy into nonexistent table");
 
+    /** An object of the list is missing, or is not what COPY takes it for. */
+    private static final Pattern FILES = Pattern.compile("nosuchkey|status 404|does not exist|not present in manifest"
+            + "|decompress|zstd|gzip|inflate|content_length|full object path");
+
     private static final List<String> OUTAGES = List.of("08", "28", "53", "57P");
 
     private SqlFailures() {}
@@ -57,6 +61,11 @@ final class SqlFailures {
                 || is(e, UNDEFINED_TABLE)
                 || state(e).startsWith("40")
                 || OUTAGES_OF_COPY.matcher(text).find();
+    }
+
+    /** Whether a COPY failed because of an object as a whole. */
+    static boolean blamesFiles(SQLException e) {
+        return FILES.matcher(text(e).toLowerCase(Locale.ROOT)).find();
     }
 
     /** Whether the statement took longer than it may, or waited too long for a lock. */

@@ -2,6 +2,7 @@ package io.millrace.loader.lake;
 
 import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
+import io.millrace.loader.reconcile.CopyFile;
 import io.millrace.loader.reconcile.Manifests;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,8 +18,10 @@ class CopyManifestTest {
 
     @Test
     void everyEntryIsMandatoryAndHasItsLength() {
-        String document =
-                new String(CopyManifest.document("lake", List.of(Manifests.manifest(7, 1))), StandardCharsets.UTF_8);
+        String document = new String(
+                CopyManifest.document(
+                        "lake", List.of(new CopyFile(Manifests.name(7).objectKey(), 101))),
+                StandardCharsets.UTF_8);
         assertThat(document)
                 .isEqualTo(
                         "{\"entries\":[{\"url\":\"s3://lake/raw/plays/2026/11/23/02/"
@@ -31,11 +34,19 @@ class CopyManifestTest {
         ObjectStoreLake lake = new ObjectStoreLake(store, "lake");
         String old = new LoadIds(InstantSource.fixed(NOW.minusSeconds(100))).get();
         String young = new LoadIds(InstantSource.fixed(NOW)).get();
-        lake.writeCopyManifest(Manifests.PLAYS, old, List.of(Manifests.manifest(0, 1)));
-        lake.writeCopyManifest(Manifests.PLAYS, young, List.of(Manifests.manifest(0, 1)));
+        lake.writeCopyManifest(Manifests.PLAYS, old, List.of(new CopyFile("raw/x", 1)));
+        lake.writeCopyManifest(Manifests.PLAYS, young, List.of(new CopyFile("raw/x", 1)));
+        store.put(
+                TemporaryObjects.key(Manifests.PLAYS, old, 1),
+                new byte[0],
+                new ObjectProperties("text/plain", Map.of()));
+        store.put(
+                TemporaryObjects.key(Manifests.PLAYS, young, 1),
+                new byte[0],
+                new ObjectProperties("text/plain", Map.of()));
         store.put("_loads/plays/other", new byte[0], new ObjectProperties("text/plain", Map.of()));
 
-        assertThat(lake.sweepCopyManifests(NOW.minusSeconds(50))).isEqualTo(1);
+        assertThat(lake.sweep(NOW.minusSeconds(50))).isEqualTo(2);
         assertThat(store.describe(CopyManifest.key(Manifests.PLAYS, old))).isEmpty();
         assertThat(store.describe(CopyManifest.key(Manifests.PLAYS, young))).isPresent();
         assertThat(store.describe("_loads/plays/other")).isPresent();

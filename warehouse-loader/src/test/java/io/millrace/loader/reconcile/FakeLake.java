@@ -1,24 +1,35 @@
 package io.millrace.loader.reconcile;
 
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.isolation.RowRange;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** A lake in memory. */
 final class FakeLake {
     final Map<String, BatchManifest> batches = new TreeMap<>();
-    final Map<String, Integer> fractions = new HashMap<>();
+    /** Rows that don't fit, by the object of each batch of which it is doubtful. */
+    final Map<String, List<NamedFault>> misfits = new HashMap<>();
+    /** Objects that are not what was written. */
+    final Set<String> damaged = new HashSet<>();
+
     private final List<LakeBatch> listing = new ArrayList<>();
-    final Map<String, List<BatchManifest>> copyManifests = new HashMap<>();
+    final Map<String, List<CopyFile>> copyManifests = new HashMap<>();
+    private final Map<String, List<RowPlace>> temporary = new HashMap<>();
 
     void add(BatchManifest manifest) {
         batches.put(manifest.object(), manifest);
@@ -57,21 +68,87 @@ final class FakeLake {
         }
 
         @Override
-        public Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns) {
-            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> Map.copyOf(fractions));
+        public List<NamedFault> misfits(BatchManifest batch, RowCheck check, long enough) {
+            return chaos.call(
+                    ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> misfits.getOrDefault(batch.object(), List.of()).stream()
+                            .limit(enough)
+                            .toList());
         }
 
         @Override
-        public String writeCopyManifest(DatasetName dataset, String loadId, List<BatchManifest> chosen) {
-            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
-                copyManifests.put(loadId, chosen);
-                return loadId;
+        public void verify(BatchManifest batch) {
+            chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
+                requireSound(batch);
+                return true;
             });
         }
 
         @Override
-        public void deleteCopyManifest(DatasetName dataset, String loadId) {
-            chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> Optional.ofNullable(copyManifests.remove(loadId)));
+        public CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> ranges) {
+            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
+                requireSound(batch);
+                String key = work + "/" + number;
+                temporary.put(
+                        key,
+                        ranges.stream()
+                                .flatMap(range -> LongStream.rangeClosed(range.first(), range.last())
+                                        .mapToObj(line -> new RowPlace(range.object(), line)))
+                                .toList());
+                return new CopyFile(key, ranges.size());
+            });
         }
+
+        @Override
+        public List<BadRow> writeBadRows(DatasetName dataset, String loadId, BatchLoad batch) {
+            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> batch.bad().entrySet().stream()
+                    .map(bad -> new BadRow(
+                            new RowPlace(batch.object(), bad.getKey()), bad.getValue(), "text", "bad/" + loadId))
+                    .toList());
+        }
+
+        @Override
+        public void deleteBadRows(String loadId, BatchLoad batch) {
+            chaos.mayFail(ErrorCode.OBJECT_STORE_UNAVAILABLE);
+        }
+
+        @Override
+        public String writeCopyManifest(DatasetName dataset, String work, List<CopyFile> files) {
+            return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
+                copyManifests.put(work, files);
+                return work;
+            });
+        }
+
+        @Override
+        public void deleteTemporary(DatasetName dataset, String work, int objects) {
+            chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
+                copyManifests.remove(work);
+                return temporary.keySet().removeIf(key -> key.startsWith(work + "/"));
+            });
+        }
+
+        private void requireSound(BatchManifest batch) {
+            if (damaged.contains(batch.object())) {
+                throw new MillraceException(ErrorCode.CORRUPT_OBJECT, batch.object() + " is damaged");
+            }
+        }
+    }
+
+    /** The rows of an object, in order. */
+    List<RowPlace> rows(String key) {
+        List<RowPlace> cut = temporary.get(key);
+        return cut != null
+                ? cut
+                : LongStream.rangeClosed(
+                                1,
+                                Optional.ofNullable(batches.get(key))
+                                        .orElseThrow()
+                                        .rows())
+                        .mapToObj(line -> new RowPlace(key, line))
+                        .toList();
+    }
+
+    List<RowPlace> allRows() {
+        return batches.keySet().stream().flatMap(key -> rows(key).stream()).toList();
     }
 }

@@ -1,12 +1,15 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.isolation.RowFault;
+import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TableName;
-import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -29,10 +32,18 @@ import org.jspecify.annotations.Nullable;
  * answer was lost may take place only then.
  */
 final class FakeWarehouse {
-    final Map<String, Integer> rows = new HashMap<>();
+    /** How often each row stands in the table. */
+    final Map<RowPlace, Integer> rows = new HashMap<>();
+    /** How often each row stands among the bad ones. */
+    final Map<RowPlace, Integer> badRows = new HashMap<>();
+
     final Map<String, List<String>> ledger = new HashMap<>();
     final Map<String, HeldBatch> held = new HashMap<>();
+    /** Objects that no COPY takes. */
     final Set<String> badObjects = new HashSet<>();
+    /** Rows that no COPY takes. */
+    final Set<RowPlace> badPlaces = new HashSet<>();
+
     final Map<String, TableColumn> columns = new LinkedHashMap<>();
     final Set<String> refusedColumns = new HashSet<>();
     /** Columns of the system, which nobody can add and no table shows. */
@@ -44,11 +55,20 @@ final class FakeWarehouse {
 
     int columnsAdded;
     boolean tableExists;
-    boolean namesBadObjects = true;
-    LoadRejection.Cause badCause = LoadRejection.Cause.ROWS;
+    /** How many bad rows a refused COPY names. */
+    int named = 1;
+    /** Whether the question for all faults names all. */
+    boolean listsAll = true;
+    /** Whether a dry run finds what a load finds. */
+    boolean dryRunSees = true;
+
+    LoadRejection.Cause badCause = LoadRejection.Cause.COUNT;
     int copies;
+    int probes;
     Runnable onTable = () -> {};
     Runnable onClose = () -> {};
+
+    private static final RowFault FAULT = new RowFault("n", "1207", "Invalid digit");
 
     private final FakeLake lake;
     private final Random random;
@@ -101,6 +121,42 @@ final class FakeWarehouse {
                     default -> type;
                 };
         return new TableColumn(column.name(), name, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    private List<RowPlace> read(String copyManifestUrl) {
+        return Optional.ofNullable(lake.copyManifests.get(copyManifestUrl))
+                .orElseThrow(() -> gone("S3ServiceException: no such manifest"))
+                .stream()
+                .flatMap(file -> lake.rows(file.key()).stream())
+                .toList();
+    }
+
+    private Optional<LoadRejection> refusal(String copyManifestUrl) {
+        List<CopyFile> files = lake.copyManifests.getOrDefault(copyManifestUrl, List.of());
+        if (files.stream().anyMatch(file -> badObjects.contains(file.key()))) {
+            return Optional.of(new LoadRejection(badCause, ErrorCode.LOAD_REJECTED, "failed, query " + copies));
+        }
+        boolean rowsAreBad = read(copyManifestUrl).stream().anyMatch(badPlaces::contains);
+        List<NamedFault> faults = new ArrayList<>();
+        for (CopyFile file : files) {
+            List<RowPlace> rows = lake.rows(file.key());
+            for (int i = 0; i < rows.size(); i++) {
+                if (badPlaces.contains(rows.get(i)) && faults.size() < named) {
+                    faults.add(new NamedFault(file.key(), i + 1L, FAULT));
+                }
+            }
+        }
+        return rowsAreBad
+                ? Optional.of(new LoadRejection(
+                        LoadRejection.Cause.ROWS, ErrorCode.LOAD_REJECTED, "failed, query " + copies, faults))
+                : Optional.empty();
+    }
+
+    private List<NamedFault> faults(List<RowPlace> read) {
+        return read.stream()
+                .filter(badPlaces::contains)
+                .map(row -> new NamedFault(row.object(), row.line(), FAULT))
+                .toList();
     }
 
     private boolean isRefused(String column) {
@@ -173,6 +229,24 @@ final class FakeWarehouse {
         }
 
         @Override
+        public void widenColumn(TableName table, NewColumn column) {
+            call(() -> columns.put(column.name(), described(column)) != null);
+        }
+
+        @Override
+        public ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all) {
+            return call(() -> {
+                probes++;
+                if (method == ProbeMethod.DRY_RUN && !dryRunSees) {
+                    return new ProbeAnswer(Optional.empty(), List.of());
+                }
+                return all
+                        ? new ProbeAnswer(Optional.empty(), listsAll ? faults(read(copyManifestUrl)) : List.of())
+                        : new ProbeAnswer(refusal(copyManifestUrl), List.of());
+            });
+        }
+
+        @Override
         public LoadSession begin(DatasetName dataset, TableName table) {
             return call(() -> {
                 if (lockHolder != null) {
@@ -228,7 +302,8 @@ final class FakeWarehouse {
 
     private final class Session implements LoadSession {
         private final Port port;
-        private final Map<String, Integer> newRows = new HashMap<>();
+        private final Map<RowPlace, Integer> newRows = new HashMap<>();
+        private final List<RowPlace> newBadRows = new ArrayList<>();
         private final Map<String, String> newLedger = new HashMap<>();
         private boolean clientGone;
         private boolean ended;
@@ -246,24 +321,13 @@ final class FakeWarehouse {
 
         private long copyNow(String copyManifestUrl) throws LoadRejectedException {
             copies++;
-            List<BatchManifest> batches = Optional.ofNullable(lake.copyManifests.get(copyManifestUrl))
-                    .orElseThrow(() -> gone("S3ServiceException: no such manifest"));
-            Map<String, String> bad = batches.stream()
-                    .map(BatchManifest::object)
-                    .filter(badObjects::contains)
-                    .collect(Collectors.toMap(object -> object, object -> "Invalid digit [1207] in line 1"));
-            if (!bad.isEmpty()) {
-                Map<String, String> named = namesBadObjects ? bad : Map.of();
-                throw new LoadRejectedException(
-                        new LoadRejection(badCause, ErrorCode.LOAD_REJECTED, "failed, query " + copies, named),
-                        gone("refused"));
+            Optional<LoadRejection> rejection = refusal(copyManifestUrl);
+            if (rejection.isPresent()) {
+                throw new LoadRejectedException(rejection.get(), gone("refused"));
             }
-            long count = 0;
-            for (BatchManifest batch : batches) {
-                newRows.merge(batch.object(), 1, Integer::sum);
-                count += batch.rows();
-            }
-            return count;
+            List<RowPlace> read = read(copyManifestUrl);
+            read.forEach(row -> newRows.merge(row, 1, Integer::sum));
+            return read.size();
         }
 
         @Override
@@ -271,6 +335,7 @@ final class FakeWarehouse {
             requireAlive();
             port.chaos.call(ErrorCode.WAREHOUSE_UNAVAILABLE, () -> {
                 load.batches().forEach(batch -> newLedger.put(batch.object(), load.loadId()));
+                load.badRows().forEach(row -> newBadRows.add(row.place()));
                 return true;
             });
         }
@@ -330,7 +395,8 @@ final class FakeWarehouse {
         }
 
         private void apply() {
-            newRows.forEach((object, copies) -> rows.merge(object, copies, Integer::sum));
+            newRows.forEach((row, copies) -> rows.merge(row, copies, Integer::sum));
+            newBadRows.forEach(row -> badRows.merge(row, 1, Integer::sum));
             newLedger.forEach((object, load) ->
                     ledger.computeIfAbsent(object, key -> new ArrayList<>()).add(load));
             end();

@@ -1,6 +1,11 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowFault;
+import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.isolation.Tolerance;
+import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
@@ -66,7 +71,6 @@ class LoadCycleTest {
 
     @Test
     void anUnnamedBadObjectIsFoundByHalvingAndTriedAgainLater() {
-        warehouse.namesBadObjects = false;
         for (int i = 0; i < 8; i++) {
             lake.add(Manifests.manifest(i * 10L, 1));
         }
@@ -88,7 +92,6 @@ class LoadCycleTest {
 
     @Test
     void everyPassGetsSomewhereWhenAllBatchesAreBadAndNoneIsNamed() {
-        warehouse.namesBadObjects = false;
         for (int i = 0; i < 90; i++) {
             lake.add(Manifests.manifest(i * 10L, 1));
             warehouse.badObjects.add(Manifests.name(i * 10L).objectKey());
@@ -102,7 +105,6 @@ class LoadCycleTest {
 
     @Test
     void aFailureWithoutAClearCauseIsLookedForInTheBatchesWhenItComesAgain() {
-        warehouse.namesBadObjects = false;
         warehouse.badCause = LoadRejection.Cause.UNKNOWN;
         for (int i = 0; i < 8; i++) {
             lake.add(Manifests.manifest(i * 10L, 1));
@@ -116,7 +118,6 @@ class LoadCycleTest {
 
     @Test
     void aGroupThatTakesTooLongIsHalved() {
-        warehouse.namesBadObjects = false;
         warehouse.badCause = LoadRejection.Cause.TIME;
         for (int i = 0; i < 4; i++) {
             lake.add(Manifests.manifest(i * 10L, 1));
@@ -191,25 +192,111 @@ class LoadCycleTest {
     }
 
     @Test
-    void aColumnThatTheWarehouseRefusesHoldsOnlyItsBatches() {
+    void aColumnThatTheWarehouseRefusesConcernsOnlyItsBatches() {
         warehouse.table(new NewColumn("n", "bigint"));
         warehouse.refusedColumns.add("user");
-        lake.add(Manifests.manifest(0, 1, Manifests.column("user", ValueType.STRING)));
+        lake.add(Manifests.manifest(0, 3, Manifests.column("user", ValueType.STRING)));
         lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
-        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
-        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.TYPE_CONFLICT);
+        misfit(0, 2);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(2, 0, false));
+        assertThat(warehouse.badRows).containsOnlyKeys(place(0, 2));
+        assertThat(warehouse.rows).containsOnlyKeys(place(0, 1), place(0, 3), place(10, 1));
     }
 
     @Test
-    void aColumnThatKeepsTheTableFromBeingMadeHoldsOnlyItsBatches() {
+    void aColumnThatKeepsTheTableFromBeingMadeIsLeftOut() {
         warehouse.refusedColumns.add("user");
         warehouse.hiddenColumns.add("ctid");
         lake.add(Manifests.manifest(0, 1, Manifests.column("user", ValueType.STRING)));
         lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
         lake.add(Manifests.manifest(20, 1, Manifests.column("ctid", ValueType.INTEGER)));
-        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 2, false));
-        assertThat(holds).extracting(HeldBatch::code).containsOnly(ErrorCode.TYPE_CONFLICT);
+        misfit(0, 1);
+        misfit(20, 1);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(3, 0, false));
+        assertThat(warehouse.badRows).containsOnlyKeys(place(0, 1), place(20, 1));
         assertThat(warehouse.columns).containsKeys("_id", "n").doesNotContainKeys("user", "ctid");
+    }
+
+    @Test
+    void aBadRowIsLeftOutAndTheOthersAreLoaded() {
+        lake.add(Manifests.manifest(0, 10));
+        lake.add(Manifests.manifest(20, 10));
+        warehouse.badPlaces.add(place(20, 7));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(2, 0, false));
+        assertThat(warehouse.badRows).containsOnlyKeys(place(20, 7));
+        assertThat(warehouse.rows).hasSize(19);
+        assertThat(warehouse.copies + warehouse.probes).isEqualTo(3);
+    }
+
+    @Test
+    void aBatchWithMoreBadRowsThanAreToleratedWaitsForADecision() {
+        lake.add(Manifests.manifest(0, 5));
+        lake.add(Manifests.manifest(20, 5));
+        for (int line = 1; line <= 3; line++) {
+            warehouse.badPlaces.add(place(20, line));
+        }
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.TOO_MANY_BAD_ROWS);
+        assertThat(warehouse.badRows).isEmpty();
+
+        decide(20, Decision.APPROVED);
+        now = now.plusSeconds(10);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.badRows).containsOnlyKeys(place(20, 1), place(20, 2), place(20, 3));
+        assertThat(warehouse.rows).hasSize(7);
+        assertThat(warehouse.held).isEmpty();
+    }
+
+    @Test
+    void nothingOfARejectedBatchIsLoaded() {
+        lake.add(Manifests.manifest(0, 4));
+        for (int line = 1; line <= 3; line++) {
+            warehouse.badPlaces.add(place(0, line));
+        }
+        pass(true);
+        decide(0, Decision.REJECTED);
+        now = now.plusSeconds(10);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.badRows).hasSize(4);
+        assertThat(warehouse.rows).isEmpty();
+    }
+
+    @Test
+    void aDamagedObjectIsHeldAndNeverTakenApart() {
+        warehouse.badCause = LoadRejection.Cause.FILES;
+        for (int i = 0; i < 8; i++) {
+            lake.add(Manifests.manifest(i * 10L, 4));
+        }
+        String damaged = Manifests.name(30).objectKey();
+        warehouse.badObjects.add(damaged);
+        lake.damaged.add(damaged);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(7, 1, false));
+        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.CORRUPT_OBJECT);
+        assertThat(warehouse.copies).isEqualTo(2);
+        assertThat(warehouse.badRows).isEmpty();
+    }
+
+    private void decide(long start, Decision decision) {
+        warehouse.held.computeIfPresent(
+                Manifests.name(start).objectKey(),
+                (object, held) -> new HeldBatch(
+                        held.dataset(),
+                        object,
+                        held.code(),
+                        held.reason(),
+                        held.heldSince(),
+                        held.attempts(),
+                        held.retryAt(),
+                        decision));
+    }
+
+    private void misfit(long start, long line) {
+        String object = Manifests.name(start).objectKey();
+        lake.misfits.put(object, List.of(new NamedFault(object, line, new RowFault("c", "type_conflict", "no"))));
+    }
+
+    private static RowPlace place(long start, long line) {
+        return new RowPlace(Manifests.name(start).objectKey(), line);
     }
 
     @Test
@@ -220,20 +307,9 @@ class LoadCycleTest {
         lake.add(Manifests.manifest(
                 0, 1, Manifests.column("c0", ValueType.INTEGER), Manifests.column("c1", ValueType.INTEGER)));
         lake.add(Manifests.manifest(10, 1, Manifests.column("n", ValueType.INTEGER)));
-        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        misfit(0, 1);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(2, 0, false));
         assertThat(warehouse.columnsAdded).isZero();
-    }
-
-    @Test
-    void aDecimalColumnTakesABatchWhoseRowsHaveNoMoreDigitsThanItKeeps() {
-        warehouse.table(new NewColumn("price", "DECIMAL(10,2)"));
-        lake.fractions.put("price", 2);
-        lake.add(Manifests.manifest(0, 1, Manifests.column("price", ValueType.DECIMAL)));
-        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
-        lake.fractions.put("price", 3);
-        lake.add(Manifests.manifest(10, 1, Manifests.column("price", ValueType.DECIMAL)));
-        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(0, 1, false));
-        assertThat(holds).extracting(HeldBatch::code).containsExactly(ErrorCode.TYPE_CONFLICT);
     }
 
     @Test
@@ -294,12 +370,11 @@ class LoadCycleTest {
     private static LoadPolicy policy(boolean autoCreate) {
         return new LoadPolicy(
                 TABLE,
-                autoCreate,
-                true,
-                100,
-                1_000_000,
+                new Evolution(autoCreate, true, true),
+                new LoadPolicy.Limits(100, 1_000_000, 500),
                 Duration.ofMinutes(10),
-                new HoldPolicy(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+                new HoldPolicy(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                new Tolerance(2, 0));
     }
 
     private static Chaos calm() {

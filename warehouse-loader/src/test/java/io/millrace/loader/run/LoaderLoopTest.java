@@ -1,5 +1,11 @@
 package io.millrace.loader.run;
 
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowRange;
+import io.millrace.loader.isolation.Tolerance;
+import io.millrace.loader.reconcile.BadRow;
+import io.millrace.loader.reconcile.BatchLoad;
+import io.millrace.loader.reconcile.CopyFile;
 import io.millrace.loader.reconcile.HoldPolicy;
 import io.millrace.loader.reconcile.Lake;
 import io.millrace.loader.reconcile.LakeBatch;
@@ -7,15 +13,14 @@ import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadPolicy;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.reconcile.Manifests;
+import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,12 +102,11 @@ class LoaderLoopTest {
     private static LoadPolicy policy() {
         return new LoadPolicy(
                 new TableName("public", "plays"),
-                true,
-                true,
-                1,
-                1,
+                new Evolution(true, true, true),
+                new LoadPolicy.Limits(1, 1, 1),
                 Duration.ofMinutes(10),
-                new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                Tolerance.ANY);
     }
 
     private static final class OpenGate implements LoaderLoop.Gate {
@@ -155,17 +159,37 @@ class LoaderLoopTest {
         }
 
         @Override
-        public Map<String, Integer> fractionDigits(LakeBatch batch, Set<String> columns) {
+        public List<NamedFault> misfits(BatchManifest batch, RowCheck check, long enough) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public String writeCopyManifest(DatasetName dataset, String loadId, List<BatchManifest> batches) {
+        public void verify(BatchManifest batch) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void deleteCopyManifest(DatasetName dataset, String loadId) {
+        public CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<BadRow> writeBadRows(DatasetName dataset, String loadId, BatchLoad batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteBadRows(String loadId, BatchLoad batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String writeCopyManifest(DatasetName dataset, String work, List<CopyFile> files) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteTemporary(DatasetName dataset, String work, int objects) {
             throw new UnsupportedOperationException();
         }
     }

@@ -3,7 +3,9 @@ package io.millrace.loader.table;
 import io.millrace.loader.reconcile.Manifests;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.row.ColumnSeen;
+import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.row.ValueType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TablePlannerTest {
     private static final TableName TABLE = new TableName("public", "plays");
-    private final TablePlanner planner = new TablePlanner(TABLE, true);
+    private final TablePlanner planner = new TablePlanner(TABLE, new Evolution(true, true, true));
 
     @Test
     void makesAMissingTableFromWhatAllBatchesHave() {
@@ -64,7 +66,8 @@ class TablePlannerTest {
     void leavesColumnsOutWhenTheTableIsNotToBeChanged() {
         TableDefinition table = table(column("n", "bigint"));
         BatchManifest batch = Manifests.manifest(0, 2, Manifests.column("user", ValueType.STRING));
-        assertThat(new TablePlanner(TABLE, false).plan(Optional.of(table), List.of(batch), new Findings()))
+        assertThat(new TablePlanner(TABLE, new Evolution(false, false, false))
+                        .plan(Optional.of(table), List.of(batch), new Findings()))
                 .isEqualTo(new TablePlan.Ready(Map.of()));
     }
 
@@ -74,7 +77,7 @@ class TablePlannerTest {
         BatchManifest good = Manifests.manifest(0, 2, Manifests.column("n", ValueType.INTEGER));
         BatchManifest bad = Manifests.manifest(10, 2, Manifests.column("n", ValueType.STRING));
         TablePlan plan = planner.plan(Optional.of(table), List.of(good, bad), new Findings());
-        assertThat(plan).isInstanceOfSatisfying(TablePlan.Ready.class, ready -> assertThat(ready.conflicts())
+        assertThat(plan).isInstanceOfSatisfying(TablePlan.Ready.class, ready -> assertThat(ready.doubtful())
                 .containsOnlyKeys(bad.object())
                 .allSatisfy((object, reason) ->
                         assertThat(reason).contains("public.plays", "column n", "bigint", "STRING", "VARCHAR(65535)")));
@@ -87,7 +90,7 @@ class TablePlannerTest {
         Findings findings = new Findings();
         findings.refused("user", "must be owner");
         TablePlan plan = planner.plan(Optional.of(table(column("n", "bigint"))), List.of(needs, other), findings);
-        assertThat(plan).isInstanceOfSatisfying(TablePlan.Ready.class, ready -> assertThat(ready.conflicts())
+        assertThat(plan).isInstanceOfSatisfying(TablePlan.Ready.class, ready -> assertThat(ready.doubtful())
                 .containsOnlyKeys(needs.object())
                 .allSatisfy((object, reason) -> assertThat(reason).contains("must be owner")));
     }
@@ -99,6 +102,40 @@ class TablePlannerTest {
                 .isEmpty();
         assertThat(ColumnFit.problem(text, new ColumnSeen("t", Set.of(ValueType.STRING), 1, 0, 6), 0))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("character varying(5)", "6 bytes"));
+    }
+
+    @Test
+    void widensTextColumnsToTheirValuesOnce() {
+        TableDefinition table =
+                table(new TableColumn("t", "character varying", OptionalInt.of(5), OptionalInt.empty()));
+        BatchManifest batch = Manifests.manifest(
+                0,
+                2,
+                new ColumnSeen("t", Set.of(ValueType.STRING), 1, 0, 40),
+                Manifests.column("_id", ValueType.STRING));
+        TableDefinition whole = table(
+                new TableColumn("t", "character varying", OptionalInt.of(5), OptionalInt.empty()),
+                column("_id", "text"));
+        assertThat(planner.plan(Optional.of(table), List.of(batch), new Findings()))
+                .isInstanceOf(TablePlan.AddColumns.class);
+        Findings findings = new Findings();
+        assertThat(planner.plan(Optional.of(whole), List.of(batch), findings))
+                .isEqualTo(new TablePlan.Widen(List.of(new NewColumn("t", "VARCHAR(64)"))));
+        findings.notWidened("t");
+        assertThat(planner.plan(Optional.of(whole), List.of(batch), findings)).isInstanceOf(TablePlan.Ready.class);
+    }
+
+    @Test
+    void tellsOfSingleRowsWhetherTheyFit() {
+        TableColumn price = new TableColumn("price", "numeric", OptionalInt.empty(), OptionalInt.of(2));
+        RowFit fit = planner.rowFit(table(column("n", "bigint"), price), new Findings());
+        RowReader rows = new RowReader();
+        assertThat(fit.fault(rows.read("{\"n\":1,\"price\":9.90}".getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
+        assertThat(fit.fault(rows.read("{\"n\":1,\"price\":9.905}".getBytes(StandardCharsets.UTF_8))))
+                .hasValueSatisfying(fault -> assertThat(fault.column()).isEqualTo("price"));
+        assertThat(fit.fault(rows.read("{\"n\":\"x\"}".getBytes(StandardCharsets.UTF_8))))
+                .hasValueSatisfying(fault -> assertThat(fault.column()).isEqualTo("n"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.millrace.loader.warehouse;
 
 import io.millrace.loader.isolation.LoadRejection;
+import io.millrace.loader.isolation.NamedFault;
+import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.reconcile.LoadRejectedException;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.table.TableName;
@@ -32,8 +34,9 @@ class RedshiftLoadSessionTest {
                         "sys_load_error_detail",
                         List.of(List.of("s3://lake/raw/plays/a.ndjson.zst ", 3L, "n", "int2", 1207, "Invalid digit")));
         LoadRejection rejection = rejection();
-        assertThat(rejection.byObject()).containsOnlyKeys("raw/plays/a.ndjson.zst");
-        assertThat(rejection.reason()).contains("Invalid digit [1207] in line 3, column n (int2)");
+        assertThat(rejection.faults())
+                .containsExactly(new NamedFault(
+                        "raw/plays/a.ndjson.zst", 3, new RowFault("n", "1207", "Invalid digit, column n (int2)")));
     }
 
     @Test
@@ -45,8 +48,8 @@ class RedshiftLoadSessionTest {
                         "Load into table 't' failed.  Check 'stl_load_errors' system table for details.")
                 .answer("stl_load_errors", List.of(List.of(NULL, NULL, NULL, NULL, 1216, "Invalid input line")));
         LoadRejection rejection = rejection();
-        assertThat(rejection.byObject()).isEmpty();
-        assertThat(rejection.reason()).contains("Invalid input line [1216]");
+        assertThat(rejection.faults()).noneMatch(NamedFault::namesRow);
+        assertThat(rejection.reason()).contains("Invalid input line");
     }
 
     @ParameterizedTest
@@ -55,7 +58,7 @@ class RedshiftLoadSessionTest {
             value = {
                 "57014 | Query (1) cancelled on user's request | TIME",
                 "XX000 | Spectrum Scan Error: something new | UNKNOWN",
-                "XX000 | S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey | UNKNOWN",
+                "XX000 | S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey | FILES",
                 "22003 | out of range | ROWS"
             })
     void tellsWhatMayBeTheRowsFault(String state, String message, LoadRejection.Cause cause) throws Exception {

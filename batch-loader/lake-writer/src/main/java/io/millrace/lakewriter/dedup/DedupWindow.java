@@ -2,95 +2,143 @@ package io.millrace.lakewriter.dedup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Decides which records of a partition are duplicates. A record is one when an earlier record of the partition (by offset)
- * has the same id and a Kafka timestamp not more than the window before its own. Records that are not rows don't count.
+ * has the same id and stands at most the window before it.
  *
- * <p>The window holds the ids of the records from some timestamp on. A record that needs older ones is not
- * {@link #covers covered}: then the window is loaded again from the log, further back. Where timestamps never go back that
- * happens once, at the start. Not thread-safe.
+ * <p>A record stands at its Kafka timestamp, but never more than an hour behind the largest timestamp of the records before
+ * it. So late records, and timestamps that jump, ask for no older ids than punctual ones do: the window is loaded once and
+ * holds the ids of one window and an hour. All of that is a function of the log alone. Records that are not rows have no id
+ * here; their timestamps count. The ids lie in four or five tables by time, the oldest of which is dropped as a whole.
+ *
+ * <p>Not thread-safe.
  */
 public final class DedupWindow {
-    /** How far timestamps may go back before older ids have to be loaded again. */
-    private static final Duration SLACK = Duration.ofHours(1);
+    private static final Duration LATENESS = Duration.ofHours(1);
+    private static final int TABLES = 4;
+    private static final long SHORTEST_SPAN = 1_000;
+    private static final long LONGEST_SPAN = Duration.ofDays(20).toMillis();
+    private static final long BEFORE_ALL = -1;
 
-    private final long windowMillis;
-    private final IdTable ids = new IdTable();
-    private long coveredFrom;
-    private long keepUntil;
+    private final long window;
+    private final long span;
+    private final IdMemory memory;
+    private final Optional<Instant> unknownSince;
+    private final Deque<Table> tables = new ArrayDeque<>();
+    private long newest = BEFORE_ALL;
 
-    private DedupWindow(Duration window, long coveredFrom) {
-        this.windowMillis = window.toMillis();
-        this.coveredFrom = coveredFrom;
-        this.keepUntil = coveredFrom;
+    private DedupWindow(Duration window, IdMemory memory, Optional<Instant> unknownSince) {
+        this.window = window.toMillis();
+        this.span = Math.min(LONGEST_SPAN, Math.max(SHORTEST_SPAN, this.window / TABLES));
+        this.memory = memory;
+        this.unknownSince = unknownSince;
     }
 
-    /** A window that knows nothing yet: it covers no record. */
-    public static DedupWindow unknown(Duration window) {
-        return new DedupWindow(window, Long.MAX_VALUE);
+    /**
+     * A window of which nothing is known yet, to be replaced by one that was loaded.
+     *
+     * @param newest the largest timestamp known of the records before, the later the less must be loaded
+     */
+    public static DedupWindow unknown(Duration window, Instant newest) {
+        return new DedupWindow(window, IdMemory.HEAP, Optional.of(newest));
     }
 
-    /** A window before the log's first record: there is nothing to know, so it covers every record. */
-    public static DedupWindow complete(Duration window) {
-        return new DedupWindow(window, Long.MIN_VALUE);
+    /** A window that knows all there is to know, once the records from {@link #loadFrom} on have been added to it. */
+    public static DedupWindow empty(Duration window, IdMemory memory) {
+        return new DedupWindow(window, memory, Optional.empty());
     }
 
-    /** A window into which all records from this timestamp on, up to the present offset, are about to be {@link #load loaded}. */
-    public static DedupWindow from(Duration window, Instant coveredFrom) {
-        return new DedupWindow(window, coveredFrom.toEpochMilli());
+    /** Whether records with an id can be decided about. A window of no length has no duplicates and knows that. */
+    public boolean isKnown() {
+        return unknownSince.isEmpty() || window == 0;
     }
 
-    /** From which timestamp on ids must be known to decide about this record and those that follow it. */
-    public static Instant loadFrom(Duration window, Instant timestamp) {
-        return timestamp.minus(window).minus(SLACK);
+    /**
+     * From which timestamp on records must be loaded before anything can be decided. No record before the first one of that
+     * timestamp counts any more.
+     */
+    public Instant loadFrom() {
+        return unknownSince.orElse(Instant.EPOCH).minusMillis(window).minus(LATENESS);
     }
 
-    /** Whether enough is known to decide about a record of this timestamp. */
-    public boolean covers(Instant timestamp) {
-        return timestamp.toEpochMilli() - windowMillis >= coveredFrom;
-    }
-
-    /** Notes a record that was decided about before. */
-    public void load(IdHash id, Instant timestamp) {
-        ids.put(id, timestamp.toEpochMilli());
+    /** The next record of the partition has no id. */
+    public void pass(Instant timestamp) {
+        newest = Math.max(newest, timestamp.toEpochMilli());
     }
 
     /** Whether the next record of the partition is a duplicate; notes it. */
     public boolean isDuplicate(IdHash id, Instant timestamp) {
-        if (!covers(timestamp)) {
-            throw new IllegalStateException("the window does not reach back far enough for " + timestamp);
+        if (!isKnown()) {
+            throw new IllegalStateException("the window must be loaded first");
+        }
+        if (window == 0) {
+            return false;
         }
         long millis = timestamp.toEpochMilli();
-        forget(millis);
-        long before = ids.put(id, millis);
-        return before != IdTable.ABSENT && before >= millis - windowMillis;
+        long place = Math.max(millis, newest - LATENESS.toMillis());
+        newest = Math.max(newest, millis);
+        dropOld();
+        boolean isDuplicate = standsSince(id, place - window);
+        note(id, place);
+        return isDuplicate;
     }
 
-    /** Ids held. */
-    public int size() {
-        return ids.size();
+    private boolean standsSince(IdHash id, long since) {
+        for (Table table : tables) {
+            if (table.start + span <= since) {
+                return false;
+            }
+            int time = table.ids.find(id);
+            if (time != IdTable.ABSENT && table.start + time >= since) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Bytes of memory in use. */
+    private void note(IdHash id, long place) {
+        long start = place - Math.floorMod(place, span);
+        Table table = table(start);
+        table.ids.put(id, (int) (place - start));
+    }
+
+    /** The tables stand newest first; a new one is seldom needed, and nearly always at the front. */
+    private Table table(long start) {
+        Deque<Table> newer = new ArrayDeque<>(0);
+        while (!tables.isEmpty() && tables.getFirst().start > start) {
+            newer.addFirst(tables.removeFirst());
+        }
+        if (tables.isEmpty()
+                || tables.getFirst().start < start
+                || tables.getFirst().ids.isFull()) {
+            tables.addFirst(new Table(start, new IdTable(memory)));
+        }
+        Table found = tables.getFirst();
+        newer.forEach(tables::addFirst);
+        return found;
+    }
+
+    private void dropOld() {
+        long oldestNeeded = newest - LATENESS.toMillis() - window;
+        while (!tables.isEmpty() && tables.getLast().start + span <= oldestNeeded) {
+            tables.removeLast();
+        }
+    }
+
+    /** Ids held; one that came again may count more than once. */
+    public long size() {
+        return tables.stream().mapToLong(table -> table.ids.size()).sum();
+    }
+
+    /** Bytes in use, those in mapped files included. */
     public long memoryBytes() {
-        return ids.memoryBytes();
+        return tables.stream().mapToLong(table -> table.ids.memoryBytes()).sum();
     }
 
-    /**
-     * Forgets what records from now on can't need, from time to time. What was loaded for a late record is kept for a while:
-     * more of them may come.
-     */
-    private void forget(long now) {
-        long slack = SLACK.toMillis();
-        if (keepUntil == Long.MIN_VALUE || keepUntil == coveredFrom) {
-            keepUntil = now + slack;
-        }
-        if (now < keepUntil) {
-            return;
-        }
-        coveredFrom = Math.max(coveredFrom, now - windowMillis - slack);
-        keepUntil = now + slack;
-        ids.dropBelow(coveredFrom);
-    }
+    /** Ids that stand within one span of time from the start on; a busy span has more than one table. */
+    private record Table(long start, IdTable ids) {}
 }

@@ -5,7 +5,6 @@ import io.millrace.lake.batch.BadFileWriter;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.PartitionLog;
 import io.millrace.lakewriter.dedup.DedupWindow;
-import io.millrace.lakewriter.partition.PartitionWriter;
 import io.millrace.lakewriter.record.LogRecord;
 import io.millrace.lakewriter.record.ReadRecord;
 import io.millrace.lakewriter.record.RecordReader;
@@ -17,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -95,10 +95,10 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
 
     @Override
     public BadFile badFile(long start, long end) {
-        try (BadFileWriter file = new BadFileWriter(chain, PartitionWriter.STAGE, compressionLevel)) {
+        try (BadFileWriter file = new BadFileWriter(chain, RecordReader.STAGE, compressionLevel)) {
             scan(start, end, record -> {
-                if (reader.read(record) instanceof ReadRecord.Bad bad) {
-                    file.add(record.offset(), record.value(), record.headerId(), bad.reason());
+                if (reader.read(chain.dataset(), record) instanceof ReadRecord.Bad bad) {
+                    file.add(record.offset(), record.value(), record.headerId(), bad.reason(), bad.stage());
                 }
                 return true;
             });
@@ -106,24 +106,36 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
         }
     }
 
-    /** The deduplication window before an offset, reaching back to a timestamp or to the log's start. */
-    public DedupWindow window(Duration length, Instant from, long end) {
+    /**
+     * Fills a deduplication window with the records before an offset.
+     *
+     * @param empty makes the window
+     * @param from timestamp of the first record that counts
+     * @param refused offsets of rows that were no rows in the lake, for their contract at that time
+     */
+    public DedupWindow window(
+            Supplier<DedupWindow> empty, Instant from, long end, Set<Long> refused, LoadProgress progress) {
         long first = firstOffsetSince(from).orElse(end);
-        boolean isLoaded = false;
-        DedupWindow window = DedupWindow.unknown(length);
-        while (!isLoaded) {
-            long logStart = startOffset();
-            window = first <= logStart ? DedupWindow.complete(length) : DedupWindow.from(length, from);
-            isLoaded = load(window, Math.max(first, logStart), end);
+        DedupWindow window = empty.get();
+        long start = Math.max(first, startOffset());
+        progress.begin(start, end);
+        while (!load(window, start, end, refused, progress)) {
+            window = empty.get();
+            start = Math.max(first, startOffset());
         }
         return window;
     }
 
-    private boolean load(DedupWindow window, long start, long end) {
+    private boolean load(DedupWindow window, long start, long end, Set<Long> refused, LoadProgress progress) {
         return scan(start, end, record -> {
-            if (reader.read(record) instanceof ReadRecord.Good good) {
-                good.id().ifPresent(id -> window.load(id, record.timestamp()));
+            if (reader.read(chain.dataset(), record) instanceof ReadRecord.Good good
+                    && good.id().isPresent()
+                    && !refused.contains(record.offset())) {
+                window.isDuplicate(good.id().get(), record.timestamp());
+            } else {
+                window.pass(record.timestamp());
             }
+            progress.reached(record.offset());
             return true;
         });
     }

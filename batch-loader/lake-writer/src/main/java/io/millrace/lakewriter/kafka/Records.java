@@ -16,12 +16,19 @@ public final class Records {
     private Records() {}
 
     public static LogRecord of(ConsumerRecord<byte[], byte[]> record) {
-        Header id = record.headers().lastHeader(EventHeaders.ID);
-        Optional<String> headerId = id == null || id.value() == null || id.value().length == 0
-                ? Optional.empty()
-                : Optional.of(new String(id.value(), StandardCharsets.UTF_8));
         return new LogRecord(
-                record.offset(), timestamp(record.timestamp()), headerId, Optional.ofNullable(record.value()));
+                record.offset(),
+                timestamp(record.timestamp()),
+                header(record, EventHeaders.ID),
+                header(record, EventHeaders.QUARANTINE),
+                Optional.ofNullable(record.value()));
+    }
+
+    private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null || header.value().length == 0
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 
     /**

@@ -6,7 +6,7 @@ import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lakewriter.dedup.DedupWindow;
-import io.millrace.lakewriter.dedup.IdHash;
+import io.millrace.lakewriter.record.ContractGate;
 import io.millrace.lakewriter.record.LogRecord;
 import io.millrace.lakewriter.record.ReadRecord;
 import io.millrace.lakewriter.record.RecordReader;
@@ -15,15 +15,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Turns the records of one partition, from the chain's end on, into finished batches. Does no I/O. Dropped as a whole when
  * another writer's batch takes the place of one of these. Not thread-safe.
  */
 public final class PartitionWriter implements AutoCloseable {
-    /** Names the lake writer in bad files. */
-    public static final String STAGE = "lake-writer";
-
     /** So that rows whose fields are named anew each time don't fill the memory with columns. */
     private static final int MAX_COLUMNS = 5_000;
 
@@ -31,6 +29,7 @@ public final class PartitionWriter implements AutoCloseable {
     private final Rotation rotation;
     private final BatchSettings settings;
     private final RecordReader reader;
+    private final Supplier<Optional<ContractGate>> contract;
     private final Ticker ticker;
     private final Deque<Finished> finished = new ArrayDeque<>();
     private DedupWindow window;
@@ -40,6 +39,7 @@ public final class PartitionWriter implements AutoCloseable {
 
     /**
      * @param start the chain's end
+     * @param contract the dataset's contract in force, asked for each record
      * @param ticker measures the age of batches
      */
     public PartitionWriter(
@@ -49,6 +49,7 @@ public final class PartitionWriter implements AutoCloseable {
             Rotation rotation,
             BatchSettings settings,
             RecordReader reader,
+            Supplier<Optional<ContractGate>> contract,
             Ticker ticker) {
         this.chain = chain;
         this.start = start;
@@ -57,6 +58,7 @@ public final class PartitionWriter implements AutoCloseable {
         this.rotation = rotation;
         this.settings = settings;
         this.reader = reader;
+        this.contract = contract;
         this.ticker = ticker;
     }
 
@@ -71,20 +73,16 @@ public final class PartitionWriter implements AutoCloseable {
             throw new IllegalArgumentException(
                     chain + ": offset " + record.offset() + " came again; the position is " + position);
         }
-        ReadRecord read = reader.read(record);
-        Optional<IdHash> id = read instanceof ReadRecord.Good good ? good.id() : Optional.empty();
-        if (id.isPresent() && !window.covers(record.timestamp())) {
+        ReadRecord read = reader.read(chain.dataset(), record, contract.get());
+        boolean needsWindow = read instanceof ReadRecord.Good good && good.id().isPresent() && !window.isKnown();
+        if (needsWindow) {
             return false;
         }
         if (open.isPresent() && !open.get().takes(record)) {
             finish(record.offset());
         }
         Open batch = open.orElseGet(() -> open(record));
-        if (read instanceof ReadRecord.Good good) {
-            addGood(batch.writer, good, record);
-        } else if (read instanceof ReadRecord.Bad bad) {
-            batch.writer.addBad(record.offset(), record.value(), record.headerId(), bad.reason(), record.timestamp());
-        }
+        add(batch.writer, read, record);
         position = record.offset() + 1;
         boolean isFull = batch.writer.size() >= rotation.bytes()
                 || batch.writer.records() >= rotation.rows()
@@ -95,19 +93,33 @@ public final class PartitionWriter implements AutoCloseable {
         return true;
     }
 
-    private void addGood(BatchWriter batch, ReadRecord.Good good, LogRecord record) {
-        boolean isDuplicate =
-                good.id().isPresent() && window.isDuplicate(good.id().get(), record.timestamp());
-        if (isDuplicate) {
-            batch.addDuplicate(record.timestamp());
-        } else {
-            batch.addRow(good.row(), record.timestamp());
+    private void add(BatchWriter batch, ReadRecord read, LogRecord record) {
+        if (read instanceof ReadRecord.Bad bad) {
+            window.pass(record.timestamp());
+            batch.addBad(
+                    record.offset(), record.value(), record.headerId(), bad.reason(), bad.stage(), record.timestamp());
+        } else if (read instanceof ReadRecord.Good good) {
+            if (isDuplicate(good, record)) {
+                batch.addDuplicate(record.timestamp());
+            } else {
+                batch.addRow(good.row(), record.timestamp());
+            }
         }
+    }
+
+    private boolean isDuplicate(ReadRecord.Good good, LogRecord record) {
+        if (good.id().isEmpty()) {
+            window.pass(record.timestamp());
+            return false;
+        }
+        return window.isDuplicate(good.id().get(), record.timestamp());
     }
 
     private Open open(LogRecord first) {
         Open batch = new Open(
-                new BatchWriter(chain, start, first.timestamp(), STAGE, settings), first.timestamp(), ticker.read());
+                new BatchWriter(chain, start, first.timestamp(), RecordReader.STAGE, settings),
+                first.timestamp(),
+                ticker.read());
         open = Optional.of(batch);
         return batch;
     }
@@ -119,8 +131,8 @@ public final class PartitionWriter implements AutoCloseable {
 
     /** Finishes the open batch if it is old enough. */
     public void finishIfOld() {
-        boolean isOld = open.isPresent()
-                && ticker.read() - open.get().openedNanos >= rotation.age().toNanos();
+        boolean isOld =
+                open.isPresent() && rotation.isOld(open.get().writer.size(), ticker.read() - open.get().openedNanos);
         if (isOld) {
             finish();
         }
@@ -152,6 +164,16 @@ public final class PartitionWriter implements AutoCloseable {
 
     public int finishedBatches() {
         return finished.size();
+    }
+
+    /** What is known of ids. */
+    public DedupWindow window() {
+        return window;
+    }
+
+    /** Whether a batch is being filled. */
+    public boolean isOpen() {
+        return open.isPresent();
     }
 
     /** Replaces the window by one that was loaded from further back, up to the {@link #position}. */
@@ -191,11 +213,6 @@ public final class PartitionWriter implements AutoCloseable {
                 + finished.stream().mapToLong(each -> each.batch.memoryBytes()).sum();
     }
 
-    /** Bytes of memory in the deduplication window. */
-    public long windowBytes() {
-        return window.memoryBytes();
-    }
-
     @Override
     public void close() {
         open.ifPresent(batch -> batch.writer.close());
@@ -207,7 +224,8 @@ public final class PartitionWriter implements AutoCloseable {
 
     private record Open(BatchWriter writer, Instant firstTimestamp, long openedNanos) {
         private boolean takes(LogRecord record) {
-            return hour(record.timestamp()).equals(hour(firstTimestamp));
+            // A late record goes to the hour in which it came; to cut for each would make a batch of each.
+            return !hour(record.timestamp()).isAfter(hour(firstTimestamp));
         }
 
         private static Instant hour(Instant timestamp) {

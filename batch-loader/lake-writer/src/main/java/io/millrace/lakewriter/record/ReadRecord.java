@@ -5,7 +5,7 @@ import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
 import java.util.Optional;
 
-/** What became of a record when it was read. Depends on the record alone. */
+/** What became of a record when it was read. */
 public sealed interface ReadRecord {
     /**
      * A record that can stand in the lake.
@@ -14,6 +14,10 @@ public sealed interface ReadRecord {
      */
     record Good(Row row, Optional<IdHash> id) implements ReadRecord {}
 
-    /** A record that can't. */
-    record Bad(BadRowException reason) implements ReadRecord {}
+    /**
+     * A record that can't.
+     *
+     * @param stage the part of Millrace that says so
+     */
+    record Bad(BadRowException reason, String stage) implements ReadRecord {}
 }

@@ -1,5 +1,6 @@
 package io.millrace.lakewriter.service;
 
+import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.chain.BatchCommit;
 import io.millrace.lakewriter.kafka.CommittedHint;
 import io.millrace.lakewriter.partition.PartitionWriter;
@@ -16,22 +17,24 @@ final class AssignedPartition {
 
     final TopicPartition id;
     final DatasetName dataset;
-    PartitionState state;
+    PartitionState state = new PartitionState.Unassigned();
     /** The commit under way; kept over failures, so that it goes on where it stood. */
     Optional<BatchCommit> commit = Optional.empty();
 
     boolean isCommitting;
     Optional<Deadline> commitAgainAt = Optional.empty();
     Optional<String> commitFailure = Optional.empty();
+    /** When the log is told again how far a load is. */
+    Optional<Deadline> tellAgainAt = Optional.empty();
+
     Optional<BatchName> last = Optional.empty();
     long lastEnd;
     long hintedPosition = -1;
     private int failures;
 
-    AssignedPartition(TopicPartition id, DatasetName dataset, PartitionState state) {
+    AssignedPartition(TopicPartition id, DatasetName dataset) {
         this.id = id;
         this.dataset = dataset;
-        this.state = state;
     }
 
     Optional<PartitionWriter> writer() {
@@ -54,6 +57,17 @@ final class AssignedPartition {
         isCommitting = false;
         commitAgainAt = Optional.empty();
         commitFailure = Optional.empty();
+    }
+
+    /** The batch stands in the chain: the next one may follow. */
+    void stored(BatchObject batch) {
+        succeeded();
+        commit = Optional.empty();
+        isCommitting = false;
+        commitAgainAt = Optional.empty();
+        commitFailure = Optional.empty();
+        last = Optional.of(batch.name());
+        lastEnd = batch.attributes().end();
     }
 
     Duration nextPause() {

@@ -6,18 +6,21 @@ import io.millrace.lake.store.ConditionalWrites;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.kafka.Topics;
+import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,6 +33,7 @@ public final class LakeWriter implements AutoCloseable {
     private static final int LOOKUP_THREADS = 3;
     private static final Duration END_OF_THREADS = Duration.ofSeconds(5);
 
+    private final InstantSource clock;
     private final ObjectStore store;
     private final WriterOptions options;
     private final Admin admin;
@@ -39,6 +43,8 @@ public final class LakeWriter implements AutoCloseable {
     // Of their own: windows take long to load, and no partition shall wait for another one's before it is looked at.
     private final ExecutorService windowLoads = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-window"));
     private final ExecutorService uploads;
+    private final ExecutorService encoders = Executors.newFixedThreadPool(
+            Math.max(1, Runtime.getRuntime().availableProcessors() - 1), threads("lake-encoder"));
     private final List<ConsumerThread> consumers = new ArrayList<>();
 
     public LakeWriter(
@@ -47,42 +53,37 @@ public final class LakeWriter implements AutoCloseable {
             WriterOptions options,
             MeterRegistry registry,
             InstantSource clock) {
-        this.store = store;
-        this.conditionalWrites = new ConditionalWrites(store);
+        this.clock = clock;
+        this.store = new MeteredStore(store, registry);
+        this.conditionalWrites = new ConditionalWrites(this.store);
         Ticker ticker = Ticker.systemTicker();
         this.options = options;
         this.admin = clients.admin();
         this.topics = new Topics(admin, clients.groupId());
         this.uploads = Executors.newFixedThreadPool(options.uploadThreads(), threads("lake-upload"));
-        PartitionJobs jobs = new PartitionJobs(clients, topics, store, conditionalWrites, options);
-        WriterMetrics metrics = new WriterMetrics(registry);
+        PartitionJobs jobs = new PartitionJobs(clients, topics, this.store, conditionalWrites, options, clock);
+        WriterMetrics metrics = new WriterMetrics(registry, this::oldestUnstoredSeconds);
         MemoryBudget memory = new MemoryBudget(options.memoryBytes());
+        LoopThreads threads = new LoopThreads(recoveries, windowLoads, uploads, encoders, ticker);
         for (int number = 0; number < options.consumers(); number++) {
             int member = number;
             consumers.add(new ConsumerThread(
                     "lake-consumer-" + number,
-                    () -> new ConsumerLoop(
-                            clients.member(member),
-                            options,
-                            jobs,
-                            recoveries,
-                            windowLoads,
-                            uploads,
-                            metrics,
-                            memory,
-                            ticker),
+                    () -> new ConsumerLoop(clients.member(member), options, jobs, threads, metrics, memory),
                     options.shutdownTimeout(),
                     ticker));
         }
         metrics.gauge("millrace.lake.memory.bytes", "Memory of batches that are not stored yet", memory::used);
-        metrics.gauge("millrace.lake.window.bytes", "Memory of the deduplication windows", this::windowBytes);
         metrics.gauge(
-                "millrace.lake.oldest.unstored.seconds",
-                "Age of the oldest record that was read and is not stored, by its Kafka timestamp",
-                () -> oldestUnstored()
-                        .map(oldest -> Math.max(
-                                0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0))
-                        .orElse(0.0));
+                "millrace.lake.window.bytes",
+                "Memory of the deduplication windows",
+                () -> sum(LoopReport::windowBytes));
+        metrics.gauge("millrace.lake.window.ids", "Ids in the deduplication windows", () -> sum(LoopReport::windowIds));
+        metrics.gauge(
+                "millrace.lake.window.loading.offsets",
+                "Offsets that are still to be read for deduplication windows",
+                () -> sum(LoopReport::loadingOffsets));
+        metrics.gauge("millrace.lake.batches.open", "Batches that take records", () -> sum(LoopReport::openBatches));
         metrics.gauge("millrace.lake.partitions.running", "Partitions whose records flow", this::running);
         metrics.gauge(
                 "millrace.lake.partitions.broken", "Partitions that wait for somebody to act", () -> broken().size());
@@ -171,13 +172,27 @@ public final class LakeWriter implements AutoCloseable {
         return reports().mapToInt(LoopReport::running).sum();
     }
 
-    /** Kafka timestamp of the oldest record that was read and is not stored. */
-    public Optional<Instant> oldestUnstored() {
-        return reports().map(LoopReport::oldestUnstored).reduce(Optional.empty(), LoopReport::earlier);
+    /** How far the deduplication windows are that are being loaded, a line for each partition. */
+    public List<String> loadingWindows() {
+        return reports().flatMap(report -> report.loading().stream()).toList();
     }
 
-    private long windowBytes() {
-        return reports().mapToLong(LoopReport::windowBytes).sum();
+    /** Kafka timestamp of the dataset's oldest record that was read and is not stored. */
+    public Optional<Instant> oldestUnstored(DatasetName dataset) {
+        return reports()
+                .flatMap(report -> Optional.ofNullable(report.oldestUnstored().get(dataset)).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private double oldestUnstoredSeconds(DatasetName dataset) {
+        return oldestUnstored(dataset)
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0))
+                .orElse(0.0);
+    }
+
+    private long sum(ToLongFunction<LoopReport> number) {
+        return reports().mapToLong(number).sum();
     }
 
     private Stream<LoopReport> reports() {
@@ -206,6 +221,7 @@ public final class LakeWriter implements AutoCloseable {
         windowLoads.shutdownNow();
         consumers.forEach(ConsumerThread::abandon);
         joinConsumers();
+        encoders.shutdownNow();
     }
 
     private void end() {
@@ -214,6 +230,7 @@ public final class LakeWriter implements AutoCloseable {
             recoveries.shutdownNow();
             windowLoads.shutdownNow();
             uploads.shutdownNow();
+            encoders.shutdownNow();
         } finally {
             admin.close(Duration.ofSeconds(1));
         }

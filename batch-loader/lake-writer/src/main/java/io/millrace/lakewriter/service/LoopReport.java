@@ -1,10 +1,13 @@
 package io.millrace.lakewriter.service;
 
 import io.millrace.lakewriter.partition.PartitionWriter;
+import io.millrace.schemas.dataset.DatasetName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,25 +19,72 @@ import org.apache.kafka.common.TopicPartition;
  * @param running partitions whose records flow
  * @param waiting why partitions wait for something that can pass
  * @param broken why partitions have stopped until somebody acts
+ * @param loading how far the deduplication windows are that are being loaded
  * @param ignored topics that match and are no dataset's
- * @param oldestUnstored Kafka timestamp of the oldest record that was read and is not stored
+ * @param oldestUnstored Kafka timestamp of the oldest record that was read and is not stored, for datasets that have one
+ * @param openBatches batches that take records
+ * @param loadingOffsets offsets that are still to be read for deduplication windows
  */
 record LoopReport(
         int running,
         List<String> waiting,
         List<String> broken,
+        List<String> loading,
         Set<String> ignored,
-        Optional<Instant> oldestUnstored,
-        long windowBytes) {
-    static final LoopReport EMPTY = new LoopReport(0, List.of(), List.of(), Set.of(), Optional.empty(), 0);
+        Map<DatasetName, Instant> oldestUnstored,
+        int openBatches,
+        long windowBytes,
+        long windowIds,
+        long loadingOffsets) {
+    static final LoopReport EMPTY = new LoopReport(0, List.of(), List.of(), List.of(), Set.of(), Map.of(), 0, 0, 0, 0);
 
     static LoopReport of(Collection<AssignedPartition> partitions, Collection<TopicPartition> ignored) {
-        int running = 0;
-        long windowBytes = 0;
-        List<String> waiting = new ArrayList<>();
-        List<String> broken = new ArrayList<>();
-        Optional<Instant> oldest = Optional.empty();
-        for (AssignedPartition partition : partitions) {
+        Tally tally = new Tally();
+        partitions.forEach(tally::add);
+        return new LoopReport(
+                tally.running,
+                List.copyOf(tally.waiting),
+                List.copyOf(tally.broken),
+                List.copyOf(tally.loading),
+                ignored.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()),
+                Map.copyOf(tally.oldest),
+                tally.openBatches,
+                tally.windowBytes,
+                tally.windowIds,
+                tally.loadingOffsets);
+    }
+
+    static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private static final class Tally {
+        private final List<String> waiting = new ArrayList<>();
+        private final List<String> broken = new ArrayList<>();
+        private final List<String> loading = new ArrayList<>();
+        private final Map<DatasetName, Instant> oldest = new HashMap<>();
+        private int running;
+        private int openBatches;
+        private long windowBytes;
+        private long windowIds;
+        private long loadingOffsets;
+
+        private void add(AssignedPartition partition) {
+            addState(partition);
+            partition.commitFailure.ifPresent(waiting::add);
+            Optional<PartitionWriter> writer = partition.writer();
+            if (writer.isEmpty()) {
+                return;
+            }
+            openBatches += writer.get().isOpen() ? 1 : 0;
+            windowBytes += writer.get().window().memoryBytes();
+            windowIds += writer.get().window().size();
+            writer.get()
+                    .oldestUnstored()
+                    .ifPresent(instant -> oldest.merge(partition.dataset, instant, LoopReport::earlier));
+        }
+
+        private void addState(AssignedPartition partition) {
             if (partition.state instanceof PartitionState.Broken state) {
                 broken.add(state.reason());
             } else if (partition.state instanceof PartitionState.Finishing state) {
@@ -44,31 +94,17 @@ record LoopReport(
                     waiting.add(partition.id + ": the end of its chain is being looked for, for a long time");
                 }
             } else if (partition.state instanceof PartitionState.LoadingWindow state) {
+                String progress = partition.id + ": its deduplication window is being loaded: " + state.progress();
+                loading.add(progress);
+                loadingOffsets += state.progress().left();
                 if (state.patience().isOver()) {
-                    waiting.add(partition.id + ": its deduplication window is being loaded, for a long time");
+                    waiting.add(progress);
                 }
             } else if (partition.state instanceof PartitionState.Waiting state) {
                 waiting.add(state.reason());
             } else if (partition.state instanceof PartitionState.Running) {
                 running++;
             }
-            partition.commitFailure.ifPresent(waiting::add);
-            windowBytes += partition.writer().map(PartitionWriter::windowBytes).orElse(0L);
-            oldest = earlier(oldest, partition.writer().flatMap(PartitionWriter::oldestUnstored));
         }
-        return new LoopReport(
-                running,
-                List.copyOf(waiting),
-                List.copyOf(broken),
-                ignored.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()),
-                oldest,
-                windowBytes);
-    }
-
-    static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
-        if (a.isEmpty() || b.isEmpty()) {
-            return a.or(() -> b);
-        }
-        return a.get().isBefore(b.get()) ? a : b;
     }
 }

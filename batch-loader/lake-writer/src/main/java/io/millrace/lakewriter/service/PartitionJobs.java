@@ -1,10 +1,12 @@
 package io.millrace.lakewriter.service;
 
 import io.millrace.lake.batch.ChainId;
+import io.millrace.lake.chain.AcceptedLoss;
 import io.millrace.lake.chain.BatchCommit;
 import io.millrace.lake.chain.BatchCompletion;
 import io.millrace.lake.chain.ChainTail;
 import io.millrace.lake.chain.CommitOutcome;
+import io.millrace.lake.chain.RetentionPassedException;
 import io.millrace.lake.chain.TailHint;
 import io.millrace.lake.chain.TailPosition;
 import io.millrace.lake.store.ConditionalWrites;
@@ -13,6 +15,8 @@ import io.millrace.lakewriter.dedup.DedupWindow;
 import io.millrace.lakewriter.kafka.CommittedHint;
 import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.kafka.KafkaPartitionLog;
+import io.millrace.lakewriter.kafka.LoadProgress;
+import io.millrace.lakewriter.kafka.RefusedOffsets;
 import io.millrace.lakewriter.kafka.Topics;
 import io.millrace.lakewriter.record.RecordReader;
 import io.millrace.schemas.dataset.DatasetName;
@@ -20,11 +24,17 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is done for partitions away from the consumers' threads. Blocking; thread-safe. */
-final class PartitionJobs {
+/** The work on Kafka and the object store. Thread-safe. */
+final class PartitionJobs implements PartitionWork {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionJobs.class);
+
     private final KafkaClients clients;
     private final Topics topics;
     private final ObjectStore store;
@@ -32,7 +42,10 @@ final class PartitionJobs {
     private final ChainTail tails;
     private final BatchCompletion completion;
     private final RecordReader reader = new RecordReader();
-    private final Duration windowLength;
+    private final AcceptedLoss losses;
+    private final RefusedOffsets refused;
+    private final WriterOptions options;
+    private final InstantSource clock;
     private final int compressionLevel;
 
     PartitionJobs(
@@ -40,26 +53,23 @@ final class PartitionJobs {
             Topics topics,
             ObjectStore store,
             ConditionalWrites conditionalWrites,
-            WriterOptions options) {
+            WriterOptions options,
+            InstantSource clock) {
         this.clients = clients;
         this.topics = topics;
         this.store = store;
         this.conditionalWrites = conditionalWrites;
         this.tails = new ChainTail(store);
-        this.completion = new BatchCompletion(store);
-        this.windowLength = options.deduplicationWindow();
+        this.completion = new BatchCompletion(store, options.batches().fingerprints());
+        this.losses = new AcceptedLoss(store, options.batches());
+        this.refused = new RefusedOffsets(store);
+        this.options = options;
         this.compressionLevel = options.batches().compressionLevel();
+        this.clock = clock;
     }
 
-    /**
-     * Where a partition's chain goes on.
-     *
-     * @param readFrom the chain's end, or further where the log has deleted offsets that never had a visible record
-     * @param window what is known there without reading
-     */
-    record Recovery(ChainId chain, TailPosition tail, long readFrom, DedupWindow window) {}
-
-    Recovery recover(DatasetName dataset, TopicPartition partition) {
+    @Override
+    public Recovery recover(DatasetName dataset, TopicPartition partition) {
         conditionalWrites.require();
         requireLogThatKeepsItsRecords(partition.topic());
         String topicId = topics.id(partition.topic())
@@ -69,14 +79,42 @@ final class PartitionJobs {
         ChainId chain = new ChainId(dataset, topicId, partition.partition());
         Optional<CommittedHint> hint = topics.hint(partition);
         try (KafkaPartitionLog log = new KafkaPartitionLog(clients, chain, hint, compressionLevel, reader)) {
-            TailPosition tail = tails.find(chain, log, hint.map(left -> new TailHint(left.last(), left.end())));
+            Optional<TailHint> noted = hint.map(left -> new TailHint(left.last(), left.end()));
+            TailPosition tail = find(chain, log, noted);
             tail.last().ifPresent(batch -> completion.complete(batch, log));
             long logStart = log.startOffset();
             boolean isLogStart = tail.end() <= logStart;
-            DedupWindow window = isLogStart ? DedupWindow.complete(windowLength) : DedupWindow.unknown(windowLength);
             boolean maySkip = isLogStart && log.isProvenEmpty(tail.end(), logStart);
+            Duration length = options.of(dataset).deduplicationWindow();
+            DedupWindow window = isLogStart
+                    ? DedupWindow.empty(length, options.windowMemory())
+                    : DedupWindow.unknown(length, newest(tail));
             return new Recovery(chain, tail, maySkip ? logStart : tail.end(), window);
         }
+    }
+
+    private TailPosition find(ChainId chain, KafkaPartitionLog log, Optional<TailHint> hint) {
+        try {
+            return tails.find(chain, log, hint);
+        } catch (RetentionPassedException passed) {
+            TopicPartition partition = new TopicPartition(chain.dataset().topic(), chain.partition());
+            if (!options.acceptedLosses().contains(new LossAcceptance(partition, passed.end()))) {
+                throw passed;
+            }
+            LOG.warn(
+                    "{}: the loss of the records from offset {} to {} is accepted by the settings; the chain goes on",
+                    chain,
+                    passed.end(),
+                    passed.logStart());
+            losses.bridge(chain, log, passed.end(), passed.logStart(), clock.instant());
+            return tails.find(chain, log, hint);
+        }
+    }
+
+    private static Instant newest(TailPosition tail) {
+        return tail.last()
+                .flatMap(batch -> Optional.ofNullable(batch.attributes().lastTimestamp()))
+                .orElse(Instant.EPOCH);
     }
 
     private void requireLogThatKeepsItsRecords(String topic) {
@@ -90,17 +128,20 @@ final class PartitionJobs {
         }
     }
 
-    DedupWindow loadWindow(ChainId chain, Instant timestamp, long end) {
+    @Override
+    public DedupWindow loadWindow(ChainId chain, DedupWindow unknown, long end, LoadProgress progress) {
+        Duration length = options.of(chain.dataset()).deduplicationWindow();
+        Instant from = unknown.loadFrom();
+        Set<Long> refusedOffsets = chain.dataset().isChanges() ? Set.of() : refused.since(chain, from);
         try (KafkaPartitionLog log =
                 new KafkaPartitionLog(clients, chain, Optional.empty(), compressionLevel, reader)) {
-            return log.window(windowLength, DedupWindow.loadFrom(windowLength, timestamp), end);
+            return log.window(
+                    () -> DedupWindow.empty(length, options.windowMemory()), from, end, refusedOffsets, progress);
         }
     }
 
-    /**
-     * @throws TopicRecreated when the records may be those of a new topic of the same name
-     */
-    CommitOutcome commit(ChainId chain, BatchCommit commit) throws TopicRecreated {
+    @Override
+    public CommitOutcome commit(ChainId chain, BatchCommit commit) throws TopicRecreated {
         // Kafka's consumer goes on by name when a topic is recreated; had that happened, the id would be another one
         // now.
         Optional<String> id = topics.id(chain.dataset().topic());
@@ -108,14 +149,5 @@ final class PartitionJobs {
             throw new TopicRecreated(chain);
         }
         return commit.run(store);
-    }
-
-    /** The topic was deleted and created again. */
-    static final class TopicRecreated extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private TopicRecreated(ChainId chain) {
-            super(chain + " was recreated; what was read since its last stored batch is read again from the new topic");
-        }
     }
 }

@@ -1,10 +1,14 @@
 package io.millrace.lakewriter.service;
 
+import io.millrace.lakewriter.kafka.LoadProgress;
 import io.millrace.lakewriter.partition.PartitionWriter;
 import java.util.Optional;
 
 /** Where an assigned partition stands. */
 sealed interface PartitionState {
+    /** Nothing is done for it yet. */
+    record Unassigned() implements PartitionState {}
+
     /** The chain's end is looked for, which should not last longer than this. */
     record Recovering(Deadline patience) implements PartitionState {}
 
@@ -12,7 +16,7 @@ sealed interface PartitionState {
     record Running(PartitionWriter writer) implements PartitionState {}
 
     /** The deduplication window is loaded, which should not last longer than this; records wait. */
-    record LoadingWindow(PartitionWriter writer, Deadline patience) implements PartitionState {}
+    record LoadingWindow(PartitionWriter writer, Deadline patience, LoadProgress progress) implements PartitionState {}
 
     /**
      * Kafka gives nothing more from here; what was read is stored before the chain is looked at again.

@@ -5,6 +5,7 @@ import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lakewriter.dedup.DedupWindow;
+import io.millrace.lakewriter.dedup.IdMemory;
 import io.millrace.lakewriter.record.LogRecord;
 import io.millrace.lakewriter.record.RecordReader;
 import io.millrace.schemas.batch.BatchManifest;
@@ -33,10 +34,11 @@ class PartitionWriterTest {
         return new PartitionWriter(
                 CHAIN,
                 100,
-                DedupWindow.complete(WINDOW),
+                DedupWindow.empty(WINDOW, IdMemory.HEAP),
                 rotation,
                 new BatchSettings(1, new BatchManifest.Writer("1", "c")),
                 new RecordReader(),
+                Optional::empty,
                 new Ticker() {
                     @Override
                     public long read() {
@@ -104,18 +106,48 @@ class PartitionWriterTest {
     }
 
     @Test
-    void aBatchNeverSpansTwoHoursInEitherDirection() {
+    void aSmallBatchWaitsLongerForMoreRecords() {
+        PartitionWriter quiet = writer(new Rotation(1_000, 1_000, Duration.ofSeconds(10), 100, Duration.ofSeconds(50)));
+        quiet.offer(record(100, TIME, "{}"));
+        nanos += TimeUnit.SECONDS.toNanos(49);
+        quiet.finishIfOld();
+        assertThat(quiet.isOpen()).isTrue();
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        quiet.finishIfOld();
+        assertThat(quiet.finishedBatches()).isEqualTo(1);
+        quiet.offer(record(101, TIME, "{}"));
+        nanos += TimeUnit.SECONDS.toNanos(10);
+        quiet.finishIfOld();
+        assertThat(quiet.isOpen()).isTrue();
+        quiet.offer(record(102, TIME, "{\"x\":\"" + "x".repeat(100) + "\"}"));
+        quiet.finishIfOld();
+        assertThat(quiet.isOpen()).as("no longer small").isFalse();
+    }
+
+    @Test
+    void aBatchEndsWhereTheHourGoesOn() {
         offer(100, TIME, "{}");
         offer(101, TIME.plusSeconds(59), "{}");
         offer(104, TIME.plusSeconds(60), "{}");
-        offer(105, TIME, "{}");
         writer.finish();
         BatchObject first = writer.firstFinished().orElseThrow();
         assertThat(first.name().objectKey()).contains("2026/11/23/02/");
         assertBatch(100, 104, 2, 0, 0);
         assertThat(writer.firstFinished().orElseThrow().name().objectKey()).contains("2026/11/23/03/");
         assertBatch(104, 105, 1, 0, 0);
-        assertBatch(105, 106, 1, 0, 0);
+    }
+
+    @Test
+    void lateRecordsGoToTheHourInWhichTheyCame() {
+        offer(100, TIME, "{}");
+        offer(101, TIME.minusSeconds(7_200), "{}");
+        offer(102, TIME.plusSeconds(1), "{}");
+        offer(103, TIME.minusSeconds(200_000), "{}");
+        writer.finish();
+        BatchObject batch = writer.firstFinished().orElseThrow();
+        assertThat(batch.attributes().firstTimestamp()).isEqualTo(TIME);
+        assertThat(batch.attributes().lastTimestamp()).isEqualTo(TIME.plusSeconds(1));
+        assertBatch(100, 104, 4, 0, 0);
     }
 
     @Test
@@ -150,11 +182,11 @@ class PartitionWriterTest {
 
     @Test
     void asksForOlderIdsOnlyForRecordsThatHaveAnId() {
-        writer.replaceWindow(DedupWindow.unknown(WINDOW));
+        writer.replaceWindow(DedupWindow.unknown(WINDOW, TIME));
         assertThat(writer.offer(record(100, TIME, "{\"x\":1}"))).isTrue();
         assertThat(writer.offer(record(101, TIME, "{\"_id\":\"a\"}"))).isFalse();
         assertThat(writer.position()).isEqualTo(101);
-        writer.replaceWindow(DedupWindow.from(WINDOW, DedupWindow.loadFrom(WINDOW, TIME)));
+        writer.replaceWindow(DedupWindow.empty(WINDOW, IdMemory.HEAP));
         assertThat(writer.offer(record(101, TIME, "{\"_id\":\"a\"}"))).isTrue();
         writer.finish();
         assertBatch(100, 102, 2, 0, 0);

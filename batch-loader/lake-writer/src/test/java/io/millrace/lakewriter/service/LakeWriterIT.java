@@ -1,7 +1,9 @@
 package io.millrace.lakewriter.service;
 
 import io.millrace.lake.audit.AuditReport;
+import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ class LakeWriterIT {
     }
 
     @Test
-    void cutsAtHoursWhicheverWayTheTimestampsGo() {
+    void lateRecordsMakeNoBatchesOfTheirOwn() {
         stack.createTopic("events.hours", 1, CREATE_TIME);
         List<Instant> times = List.of(
                 HOUR,
@@ -117,13 +119,13 @@ class LakeWriterIT {
                 .extracting(BatchName::hour, BatchName::start)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(HOUR, 0L),
-                        org.assertj.core.groups.Tuple.tuple(HOUR.plusSeconds(3600), 2L),
-                        org.assertj.core.groups.Tuple.tuple(HOUR.minusSeconds(3600), 3L),
-                        org.assertj.core.groups.Tuple.tuple(Instant.parse("2026-10-30T02:00:00Z"), 4L),
-                        org.assertj.core.groups.Tuple.tuple(HOUR, 5L));
+                        org.assertj.core.groups.Tuple.tuple(HOUR.plusSeconds(3600), 2L));
         AuditReport report = stack.audit("hours");
         assertThat(report.findings()).isEmpty();
-        assertThat(report.rows()).as("id-4 came again two days later").isEqualTo(7);
+        assertThat(report.rows()).isEqualTo(6);
+        assertThat(report.duplicates())
+                .as("id-4 came again, whatever its timestamp said")
+                .isEqualTo(1);
     }
 
     @Test
@@ -226,6 +228,18 @@ class LakeWriterIT {
             awaitRecords("broken", 15);
         }
         assertThat(stack.audit("broken").findings()).isEmpty();
+        WriterOptions accepting = Stack.options(
+                "events\\.broken",
+                Duration.ofMillis(300),
+                50_000_000,
+                Contracts::none,
+                List.of(new LossAcceptance(new TopicPartition("events.broken", 0), 5)));
+        try (LakeWriter writer = stack.writer("broken", Optional.empty(), accepting, stack.store)) {
+            writer.start();
+            awaitRecords("broken", 17);
+            awaitHealthy(writer);
+        }
+        assertThat(stack.audit("broken").findings()).isEmpty();
     }
 
     @Test
@@ -274,7 +288,8 @@ class LakeWriterIT {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(writer.running()).isEqualTo(1));
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(writer.oldestUnstored()).isPresent());
+                .untilAsserted(() -> assertThat(writer.oldestUnstored(new DatasetName("graceful")))
+                        .isPresent());
         assertThat(stack.rows("graceful")).isEmpty();
         writer.close();
         assertThat(stack.rows("graceful")).hasSize(7);

@@ -12,8 +12,10 @@ import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.lakewriter.dedup.ScratchMemory;
 import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.partition.Rotation;
+import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
@@ -32,6 +34,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -142,17 +145,31 @@ final class Stack implements AutoCloseable {
             Duration age,
             long memoryBytes,
             ObjectStore through) {
-        WriterOptions options = new WriterOptions(
-                Pattern.compile(topics),
-                1,
-                new Rotation(1_000_000, 500, age),
-                new BatchSettings(1, new BatchManifest.Writer("test", "none")),
-                memoryBytes,
-                Duration.ofHours(24),
-                4,
-                Duration.ofSeconds(10));
+        return writer(group, instance, options(topics, age, memoryBytes, Contracts::none, List.of()), through);
+    }
+
+    LakeWriter writer(String group, Optional<String> instance, WriterOptions options, ObjectStore through) {
         return new LakeWriter(
                 clients(group, instance), through, options, new SimpleMeterRegistry(), InstantSource.system());
+    }
+
+    static WriterOptions options(
+            String topics,
+            Duration age,
+            long memoryBytes,
+            Supplier<Contracts> contracts,
+            List<LossAcceptance> acceptedLosses) {
+        return new WriterOptions(
+                Pattern.compile(topics),
+                1,
+                DatasetRules.same(new DatasetOptions(new Rotation(1_000_000, 500, age), Duration.ofHours(24))),
+                new BatchSettings(1, new BatchManifest.Writer("test", "none")),
+                memoryBytes,
+                new ScratchMemory(Path.of(System.getProperty("java.io.tmpdir"))),
+                4,
+                Duration.ofSeconds(10),
+                contracts,
+                acceptedLosses);
     }
 
     /** Starts a writer that closes its batches after a few hundred milliseconds. */

@@ -1,7 +1,7 @@
 package io.millrace.redshift.emulator;
 
 import io.millrace.redshift.emulator.copy.CopyExecutor;
-import io.millrace.redshift.emulator.copy.LoadErrorStore;
+import io.millrace.redshift.emulator.copy.LoadStore;
 import io.millrace.redshift.emulator.session.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,8 @@ public final class RedshiftEmulator implements AutoCloseable {
     private RedshiftEmulator(EmulatorSettings settings, ServerSocket server) {
         this.settings = settings;
         this.server = server;
-        this.copies = new CopyExecutor(settings.s3(), new LoadErrorStore(settings.postgres()), InstantSource.system());
+        this.copies = new CopyExecutor(
+                settings.s3(), settings.behaviour(), new LoadStore(settings.postgres()), InstantSource.system());
         this.acceptor = new Thread(this::accept, threadName("accept"));
         acceptor.setDaemon(true);
     }
@@ -113,7 +114,7 @@ public final class RedshiftEmulator implements AutoCloseable {
     }
 
     private void serve(Socket socket) throws IOException {
-        Connection connection = new Connection(socket, settings.postgres(), copies, running);
+        Connection connection = new Connection(socket, settings, copies, running);
         Thread thread = new Thread(
                 () -> {
                     try {

@@ -98,16 +98,118 @@ CREATE TABLE IF NOT EXISTS redshift_catalog.load_error (
 );
 CREATE INDEX IF NOT EXISTS load_error_query ON redshift_catalog.load_error (query);
 
--- A user sees the errors of their own loads, a superuser all.
+CREATE TABLE IF NOT EXISTS redshift_catalog.load_commit (
+  userid integer NOT NULL,
+  query integer NOT NULL,
+  slice integer NOT NULL,
+  name character(256) NOT NULL,
+  filename character(256) NOT NULL,
+  byte_offset integer NOT NULL,
+  lines_scanned integer NOT NULL,
+  errors integer NOT NULL,
+  curtime timestamp NOT NULL,
+  status integer NOT NULL,
+  file_format character(16) NOT NULL,
+  is_partial integer NOT NULL,
+  start_offset bigint NOT NULL,
+  copy_job_id bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS load_commit_query ON redshift_catalog.load_commit (query);
+
+-- What the emulator writes through its own connection is too young for the snapshot of the client's transaction; until that
+-- ends, settings that are local to it hold the same rows. In Redshift the system tables know no snapshots.
+CREATE OR REPLACE FUNCTION redshift_catalog.note_rows(setting text, rows text) RETURNS text
+  LANGUAGE sql VOLATILE
+  RETURN pg_catalog.set_config(setting, CASE
+    WHEN coalesce(current_setting(setting, true), '') IN ('', '[]') THEN rows
+    WHEN rows = '[]' THEN current_setting(setting)
+    ELSE rtrim(current_setting(setting), ']') || ',' || ltrim(rows, '[') END, true);
+CREATE OR REPLACE FUNCTION redshift_catalog.note_copy(id text, rows text, errors text, files text) RETURNS void
+  LANGUAGE sql VOLATILE
+  AS $$
+    SELECT pg_catalog.set_config('redshift.last_copy_id', $1, false), pg_catalog.set_config('redshift.last_copy_count', $2, false),
+           redshift_catalog.note_rows('redshift.load_errors', $3), redshift_catalog.note_rows('redshift.load_commits', $4)
+  $$;
+CREATE OR REPLACE FUNCTION redshift_catalog.noted_rows(setting text) RETURNS json LANGUAGE sql STABLE
+  RETURN coalesce(nullif(current_setting(setting, true), ''), '[]')::json;
+
+-- A user sees the rows of their own loads, a superuser all.
+CREATE OR REPLACE FUNCTION redshift_catalog.may_see(userid integer) RETURNS boolean LANGUAGE sql STABLE
+  RETURN EXISTS (SELECT FROM pg_catalog.pg_roles r
+                  WHERE r.rolname = current_user AND (r.rolsuper OR r.oid::integer = userid));
 CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
-  SELECT e.* FROM redshift_catalog.load_error e
-   WHERE EXISTS (SELECT FROM pg_roles r WHERE r.rolname = current_user AND (r.rolsuper OR r.oid::integer = e.userid));
+  SELECT e.* FROM redshift_catalog.load_error e WHERE redshift_catalog.may_see(e.userid)
+  UNION ALL
+  SELECT n.* FROM json_populate_recordset(NULL::redshift_catalog.load_error, redshift_catalog.noted_rows('redshift.load_errors')) n;
+CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
+  SELECT c.* FROM redshift_catalog.load_commit c WHERE redshift_catalog.may_see(c.userid)
+  UNION ALL
+  SELECT n.* FROM json_populate_recordset(NULL::redshift_catalog.load_commit, redshift_catalog.noted_rows('redshift.load_commits')) n;
+CREATE OR REPLACE VIEW pg_catalog.stl_loaderror_detail AS
+  SELECT userid, slice, session, query, filename, line_number, 0 AS field, colname, raw_field_value AS value, 0 AS is_null, type,
+         col_length
+    FROM pg_catalog.stl_load_errors;
 CREATE OR REPLACE VIEW pg_catalog.sys_load_error_detail AS
   SELECT e.userid AS user_id, e.query::bigint AS query_id, NULL::bigint AS transaction_id, e.session AS session_id,
          current_database()::character(64) AS database_name, e.tbl AS table_id, e.starttime AS start_time,
          e.filename AS file_name, e.line_number, e.colname AS column_name, e.type AS column_type,
          e.col_length AS column_length, e.position, e.err_code AS error_code, e.err_reason::character(512) AS error_message
     FROM pg_catalog.stl_load_errors e;
+CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
+  SELECT c.userid AS user_id, c.query::bigint AS query_id, c.slice, NULL::bigint AS transaction_id, NULL::integer AS session_id,
+         current_database()::character(64) AS database_name, NULL::integer AS table_id, c.curtime AS start_time,
+         c.filename AS file_name, c.lines_scanned::bigint AS lines_scanned, c.file_format
+    FROM pg_catalog.stl_load_commits c;
+CREATE OR REPLACE VIEW pg_catalog.stv_db_isolation_level AS
+  SELECT d.oid::integer AS db_id, d.datname::character(128) AS db_name,
+         coalesce(nullif(current_setting('redshift.isolation_level', true), ''), 'Snapshot Isolation')::character(20)
+           AS isolation_level
+    FROM pg_catalog.pg_database d;
+
+-- What PostgreSQL would do and Redshift does not, or the other way round, put right after each definition of a table:
+-- character types count bytes, and PRIMARY KEY and UNIQUE say something to the planner without being enforced.
+CREATE OR REPLACE FUNCTION redshift_catalog.limit_bytes(rel oid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  condition text;
+  wanted text;
+  stale record;
+BEGIN
+  SELECT string_agg(format('octet_length(%I) <= %s', attname, atttypmod - 4), ' AND ' ORDER BY attnum),
+         'redshift_bytes_' || left(md5(string_agg(attnum || ':' || atttypmod, ',' ORDER BY attnum)), 12)
+    INTO condition, wanted
+    FROM pg_attribute
+   WHERE attrelid = rel AND attnum > 0 AND NOT attisdropped AND atttypid IN ('varchar'::regtype, 'bpchar'::regtype)
+     AND atttypmod > 4;
+  FOR stale IN SELECT conname FROM pg_constraint
+      WHERE conrelid = rel AND starts_with(conname::text, 'redshift_bytes_') AND conname::text IS DISTINCT FROM wanted LOOP
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', rel::regclass, stale.conname);
+  END LOOP;
+  IF condition IS NOT NULL AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = rel AND conname::text = wanted) THEN
+    EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (%s)', rel::regclass, wanted, condition);
+  END IF;
+END
+$$;
+CREATE OR REPLACE FUNCTION redshift_catalog.after_definition() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog SET client_min_messages = warning AS $$
+DECLARE
+  rel oid;
+BEGIN
+  IF coalesce(current_setting('redshift.session', true), '') <> 'on' THEN
+    RETURN;
+  END IF;
+  FOR rel IN
+    SELECT DISTINCT c.oid FROM pg_event_trigger_ddl_commands() d JOIN pg_class c ON c.oid = d.objid
+     WHERE d.classid = 'pg_class'::regclass AND c.relkind = 'r'
+  LOOP
+    PERFORM redshift_catalog.limit_bytes(rel);
+    UPDATE pg_index SET indisunique = false WHERE indrelid = rel AND indisunique;
+  END LOOP;
+END
+$$;
+DROP EVENT TRIGGER IF EXISTS redshift_after_definition;
+CREATE EVENT TRIGGER redshift_after_definition ON ddl_command_end
+  WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE')
+  EXECUTE FUNCTION redshift_catalog.after_definition();
 
 -- Tables.
 CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
@@ -139,6 +241,7 @@ CREATE OR REPLACE VIEW pg_catalog.svv_external_columns AS
          0 AS columnnum, 0 AS part_key, NULL::text AS is_nullable
    WHERE false;
 
-GRANT SELECT ON pg_catalog.stl_load_errors, pg_catalog.sys_load_error_detail, pg_catalog.svv_table_info,
+GRANT SELECT ON pg_catalog.stl_load_errors, pg_catalog.stl_load_commits, pg_catalog.stl_loaderror_detail,
+  pg_catalog.sys_load_error_detail, pg_catalog.sys_load_detail, pg_catalog.stv_db_isolation_level, pg_catalog.svv_table_info,
   pg_catalog.pg_table_def, pg_catalog.svv_external_schemas, pg_catalog.svv_external_tables, pg_catalog.svv_external_columns
   TO PUBLIC;

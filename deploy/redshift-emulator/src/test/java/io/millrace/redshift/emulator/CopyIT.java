@@ -34,7 +34,7 @@ class CopyIT {
     @Test
     void loadsEveryTypeExactly() throws SQLException {
         String file = backends.putZstd("types/1.jsonl.zst", """
-                {"i2":-32768,"i4":2147483647,"i8":-9223372036854775808,"d":12345678901234567890.123456789,"f":1.5e3,
+                {"i2":-32768,"i4":2147483647,"i8":-9223372036854775808,"d":"12345678901234567890.123456789","f":1.5e3,
                  "b":true,"v":"h\\u00e9llo \\ud83d\\ude00 tab\\tquote\\" back\\\\slash","day":"2026-01-31","ts":"2026-01-31T12:34:56.123456789+02:00",
                  "tz":"2026-01-31T12:34:56Z","s":{"z":1.10,"a":[1, 2 ,9007199254740993,{"k":null}]},"unknown":{"x":[1]}}
                 {"i2":"7","v":"","b":"","s":"text","day":null}
@@ -208,7 +208,7 @@ class CopyIT {
                     .hasMessageNotContaining("not-the-secret");
             assertThatThrownBy(() -> Sql.run(connection, "COPY wrong FROM '" + file + "'" + ROLE + "JSON 'auto' ZSTD"))
                     .hasMessageContaining("can't be decompressed");
-            assertThatThrownBy(() -> Sql.run(connection, "COPY wrong FROM '" + file + "'" + ROLE + "CSV"))
+            assertThatThrownBy(() -> Sql.run(connection, "COPY wrong FROM '" + file + "'" + ROLE + "FORMAT ORC"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
             assertThatThrownBy(() -> Sql.run(connection, "UNLOAD ('select 1') TO 's3://lake/u'" + ROLE))
@@ -219,6 +219,71 @@ class CopyIT {
                             + "' CREDENTIALS 'aws_access_key_id=test;aws_secret_access_key=testsecret'"
                             + " JSON 'auto'");
             assertThat(Sql.one(connection, "SELECT count(*) FROM wrong")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void loadsCsvOfEveryCompression() throws Exception {
+        String text = "id,name,at,doc\n1,\"a \"\"q\"\"\nz\",01/31/2026,\"{\"\"k\"\":[1]}\"\n2,,,\n";
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        java.io.ByteArrayOutputStream bzip2 = new java.io.ByteArrayOutputStream();
+        try (var out = new org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream(bzip2)) {
+            out.write(bytes);
+        }
+        java.io.ByteArrayOutputStream lzop = new java.io.ByteArrayOutputStream();
+        try (var out = new io.airlift.compress.lzo.LzopHadoopStreams().createOutputStream(lzop)) {
+            out.write(bytes);
+        }
+        java.util.Map<String, String> files = java.util.Map.of(
+                "", backends.put("csv/1.csv", text),
+                "GZIP", backends.putGzip("csv/1.csv.gz", text),
+                "ZSTD", backends.putZstd("csv/1.csv.zst", text),
+                "BZIP2", backends.put("csv/1.csv.bz2", bzip2.toByteArray()),
+                "LZOP", backends.put("csv/1.csv.lzo", lzop.toByteArray()));
+        try (Connection connection = backends.redshift()) {
+            Sql.run(connection, "CREATE TABLE csv (id INT, name VARCHAR(20), at DATE, doc SUPER)");
+            for (var file : files.entrySet()) {
+                backends.put("csv/manifest", manifest(file.getValue()));
+                Sql.run(
+                        connection,
+                        "TRUNCATE csv",
+                        "COPY csv FROM 's3://lake/csv/manifest'" + ROLE
+                                + "MANIFEST CSV IGNOREHEADER 1 DATEFORMAT 'MM/DD/YYYY' " + file.getKey());
+                assertThat(Sql.rows(connection, "SELECT id, name, at, json_serialize(doc) FROM csv ORDER BY id"))
+                        .as(file.getKey())
+                        .containsExactly("1|a \"q\"\nz|2026-01-31|{\"k\":[1]}", "2||null|null");
+            }
+        }
+    }
+
+    @Test
+    void reportsBadLinesOfText() throws SQLException {
+        String file = backends.put("text/1.txt", "1|a\n2\n3|c|d\nx|e\n5|\\N\n\n6|f\n7|" + "g".repeat(11) + "\n");
+        String copy = "COPY text FROM '" + file + "'" + ROLE;
+        try (Connection connection = backends.redshift()) {
+            Sql.run(connection, "CREATE TABLE text (id INT, name VARCHAR(10))");
+            assertThatThrownBy(() -> Sql.run(connection, copy + "IGNOREBLANKLINES"))
+                    .hasMessageContaining("Load into table 'text' failed");
+            Sql.run(connection, copy + "IGNOREBLANKLINES MAXERROR 5");
+            assertThat(Sql.rows(
+                            connection,
+                            "SELECT line_number, trim(colname), err_code, trim(err_reason), trim(raw_line) FROM stl_load_errors"
+                                    + " WHERE query = pg_last_copy_id() ORDER BY line_number"))
+                    .containsExactly(
+                            "2||1214|Delimiter not found|2",
+                            "3||1202|Extra column(s) found|3|c|d",
+                            "4|id|1207|Invalid digit, Value 'x', Pos 0, Type: Integer|x|e",
+                            "8|name|1204|String length exceeds DDL length|7|ggggggggggg");
+            assertThat(Sql.rows(connection, "SELECT id, name FROM text ORDER BY id"))
+                    .containsExactly("1|a", "5|null", "6|f");
+            assertThat(
+                            Sql.one(
+                                    connection,
+                                    "SELECT lines_scanned, trim(file_format) FROM stl_load_commits WHERE query = pg_last_copy_id()"))
+                    .isEqualTo("7|Text");
+            Sql.run(connection, "DELETE FROM text", copy + "FILLRECORD EMPTYASNULL TRUNCATECOLUMNS MAXERROR 5");
+            assertThat(Sql.rows(connection, "SELECT id, name FROM text ORDER BY id"))
+                    .containsExactly("1|a", "2|null", "5|null", "6|f", "7|gggggggggg", "null|null");
         }
     }
 }

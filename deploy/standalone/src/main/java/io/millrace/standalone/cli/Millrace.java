@@ -18,7 +18,8 @@ import picocli.CommandLine.IVersionProvider;
             "Exit codes: 0 done, 1 found something wrong, 2 used wrongly, 3 could not reach what it needs.",
             "Begin with: ./millrace up"
         },
-        subcommands = {UpCommand.class, DemoCommand.class, SqlCommand.class, ConfigCommand.class})
+        subcommands = {UpCommand.class, DemoCommand.class, SqlCommand.class, ConfigCommand.class, AnomaliesCommand.class
+        })
 public final class Millrace {
     private Millrace() {}
 

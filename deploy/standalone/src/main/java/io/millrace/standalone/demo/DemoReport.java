@@ -48,9 +48,12 @@ public record DemoReport(
         for (String name : tables) {
             row(table, name, sent.ids(name).size(), direct(name), added(name));
         }
-        row(table, "total", sent.acceptedIds().size(), legacyRows + broken, total());
+        int accepted = tables.stream().mapToInt(name -> sent.ids(name).size()).sum();
+        row(table, "total", accepted, legacyRows + broken, total());
         List<String> lines = new ArrayList<>(table.lines("  "));
         lines.add("");
+        lines.add("  Calls accepted by the edge: " + sent.acceptedIds().size()
+                + ". A track call stands in its own table and" + " in tracks.");
         lines.add("  Rejected by the edge, with a reason for each: " + sent.rejected() + ".");
         lines.add("  Sent twice on purpose: " + sent.sentAgain()
                 + ". Batches posted again because there was no answer: " + sent.repeatedBatches() + ".");

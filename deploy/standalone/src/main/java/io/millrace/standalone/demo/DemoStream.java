@@ -69,8 +69,11 @@ public final class DemoStream {
             wronglyJudged += (int)
                     answer.accepted().stream().filter(event -> !event.valid()).count();
             for (DemoEvent event : answer.accepted()) {
-                boolean first = accepted.computeIfAbsent(event.table(), table -> new HashSet<>())
-                        .add(event.messageId());
+                boolean first = false;
+                for (String table : event.tables()) {
+                    first |= accepted.computeIfAbsent(table, name -> new HashSet<>())
+                            .add(event.messageId());
+                }
                 if (first && random.nextDouble() < SHARE_SENT_AGAIN) {
                     again.add(event);
                 }
@@ -91,7 +94,7 @@ public final class DemoStream {
     /**
      * What the edge said.
      *
-     * @param accepted message ids that it answered for with accepted, each once, by table
+     * @param accepted message ids that it answered for with accepted, each once for every table that its call lands in
      * @param sentAgain events posted a second time on purpose
      * @param repeatedBatches batches posted again because there was no clear answer
      * @param wronglyJudged valid events that were rejected and invalid ones that were accepted; zero unless something is

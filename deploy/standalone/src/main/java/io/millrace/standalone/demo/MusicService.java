@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  * the same events.
  */
 final class MusicService {
+    /** Every track call stands here as well. */
+    static final String TRACKS = "tracks";
+
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int USERS = 500;
     private static final double SHARE_INVALID = 0.005;
@@ -51,22 +54,22 @@ final class MusicService {
         call.put("userId", "user-" + user);
         call.set("context", context());
         double kind = random.nextDouble();
-        String table;
+        List<String> tables;
         if (kind < 0.04) {
-            table = "identifies";
+            tables = List.of("identifies");
             call.put("type", "identify");
             call.set("traits", traits(user));
         } else if (kind < 0.80) {
-            table = "song_played";
+            tables = List.of("song_played", TRACKS);
             track(call, "Song Played", songPlayed());
         } else if (kind < 0.95) {
-            table = "search_performed";
+            tables = List.of("search_performed", TRACKS);
             track(call, "Search Performed", searchPerformed());
         } else {
-            table = "purchase_completed";
+            tables = List.of("purchase_completed", TRACKS);
             track(call, "Purchase Completed", purchaseCompleted(number));
         }
-        return new DemoEvent(messageId, table, true, MAPPER.writeValueAsString(call));
+        return new DemoEvent(messageId, tables, true, MAPPER.writeValueAsString(call));
     }
 
     /** What a client with a bug sends: a call without its user, or a track call without the name of its event. */
@@ -78,7 +81,7 @@ final class MusicService {
             call.put("userId", "user-0");
         }
         call.set("properties", MAPPER.createObjectNode().put("demo_run", run));
-        return new DemoEvent(messageId, "", false, MAPPER.writeValueAsString(call));
+        return new DemoEvent(messageId, List.of(), false, MAPPER.writeValueAsString(call));
     }
 
     private Instant timestamp() {

@@ -39,6 +39,7 @@ final class StackConfiguration {
                   instance-id: standalone
                   topic-refresh: 1s
                   batch-age: 1s
+                  quiet-age: 1s
                   batch-size: 16MB
                   memory: 96MB
                 warehouse-loader:

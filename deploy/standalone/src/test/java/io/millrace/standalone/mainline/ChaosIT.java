@@ -70,15 +70,23 @@ class ChaosIT {
             DemoStream.Sent sent = load.get(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
             assertThat(sent.wronglyJudged()).as("seed %d", SEED).isZero();
 
-            List<String> expected = sent.acceptedIds().stream().sorted().toList();
+            List<String> expected = sent.accepted().entrySet().stream()
+                    .flatMap(table -> table.getValue().stream().map(id -> table.getKey() + " " + id))
+                    .sorted()
+                    .toList();
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
                     .until(() -> ids(sent).size() >= expected.size());
             assertThat(ids(sent)).as("seed %d", SEED).isEqualTo(expected);
             System.out.printf(
-                    "Chaos: %d accepted, %d rejected, %d sent twice on purpose, %d batches repeated; all stand once%n",
-                    expected.size(), sent.rejected(), sent.sentAgain(), sent.repeatedBatches());
+                    "Chaos: %d accepted in %d rows, %d rejected, %d sent twice on purpose, %d batches repeated;"
+                            + " all stand once%n",
+                    sent.acceptedIds().size(),
+                    expected.size(),
+                    sent.rejected(),
+                    sent.sentAgain(),
+                    sent.repeatedBatches());
         } finally {
             loader.shutdownNow();
             stack.kill();
@@ -121,7 +129,7 @@ class ChaosIT {
             for (String table : sent.accepted().keySet()) {
                 try (ResultSet rows = statement.executeQuery("select _id from \"" + table + "\"")) {
                     while (rows.next()) {
-                        ids.add(rows.getString(1));
+                        ids.add(table + " " + rows.getString(1));
                     }
                 }
             }

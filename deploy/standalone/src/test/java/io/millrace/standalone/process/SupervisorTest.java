@@ -30,7 +30,7 @@ class SupervisorTest {
             second = pid(supervisor);
             assertThat(events).singleElement().asString().contains("sleeper ended with code 137");
             await().untilAsserted(
-                    () -> assertThat(temporary.resolve("sleeper.log")).hasContent("started\nstarted\n"));
+                            () -> assertThat(temporary.resolve("sleeper.log")).hasContent("started\nstarted\n"));
         }
         assertThat(ProcessHandle.of(second).filter(ProcessHandle::isAlive)).isEmpty();
     }

@@ -11,13 +11,15 @@ final class Converters {
     private Converters() {}
 
     /** Empty for a type that COPY can't load. */
-    static Optional<ColumnConverter> forColumn(TargetColumn column, CopyOptions options) {
+    static Optional<ColumnConverter> forColumn(TargetColumn column, CopyOptions options, boolean exactFractions) {
         return Optional.ofNullable(
                 switch (column.type()) {
                     case "int2" -> new IntegerConverter("Short", Short.MIN_VALUE, Short.MAX_VALUE);
                     case "int4" -> new IntegerConverter("Integer", Integer.MIN_VALUE, Integer.MAX_VALUE);
                     case "int8" -> new IntegerConverter("Long", Long.MIN_VALUE, Long.MAX_VALUE);
-                    case "numeric" -> new DecimalConverter(column.precision(), column.scale(), options.roundDecimals());
+                    case "numeric" ->
+                        new DecimalConverter(
+                                column.precision(), column.scale(), options.roundDecimals(), exactFractions);
                     case "float4" -> new FloatConverter(true);
                     case "float8" -> new FloatConverter(false);
                     case "bool" -> new BooleanConverter();

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 final class DateTimeText {
     private final String text;
     private int position;
+    private int micros;
 
     DateTimeText(String text) {
         this.text = text;
@@ -52,28 +53,53 @@ final class DateTimeText {
         }
         OptionalInt minute = digits(2);
         OptionalInt second = OptionalInt.of(0);
-        int micros = 0;
+        micros = 0;
         if (skip(':')) {
-            second = digits(2);
-            if (skip('.')) {
-                int start = position;
-                while (isDigit(peek())) {
-                    micros = position - start < 6 ? micros * 10 + peek() - '0' : micros;
-                    position++;
-                }
-                for (int i = position - start; i < 6; i++) {
-                    micros *= 10;
-                }
-                if (position == start) {
-                    return Optional.empty();
-                }
-            }
+            second = seconds();
         }
         boolean valid = minute.isPresent() && second.isPresent() && hour.getAsInt() < 24;
         if (!valid || minute.getAsInt() > 59 || second.getAsInt() > 59) {
             return Optional.empty();
         }
         return Optional.of(LocalTime.of(hour.getAsInt(), minute.getAsInt(), second.getAsInt(), micros * 1000));
+    }
+
+    /** Whole seconds; a fraction after them goes to {@link #micros}. */
+    OptionalInt seconds() {
+        micros = 0;
+        OptionalInt second = digits(2);
+        if (!skip('.')) {
+            return second;
+        }
+        int start = position;
+        while (isDigit(peek())) {
+            micros = position - start < 6 ? micros * 10 + peek() - '0' : micros;
+            position++;
+        }
+        for (int i = position - start; i < 6; i++) {
+            micros *= 10;
+        }
+        return position == start ? OptionalInt.empty() : second;
+    }
+
+    int micros() {
+        return micros;
+    }
+
+    OptionalInt oneOrTwoDigits() {
+        OptionalInt first = digits(1);
+        if (first.isEmpty() || !isDigit(peek())) {
+            return first;
+        }
+        return OptionalInt.of(first.getAsInt() * 10 + digits(1).getAsInt());
+    }
+
+    String letters() {
+        int start = position;
+        while (Character.isLetter(peek())) {
+            position++;
+        }
+        return text.substring(start, position);
     }
 
     /** Seconds east of UTC: {@code Z}, {@code UTC}, {@code ±HH}, {@code ±HHMM} or {@code ±HH:MM}. */
@@ -130,7 +156,7 @@ final class DateTimeText {
         out.padded(value.getNano() / 1000, 6);
     }
 
-    private OptionalInt digits(int count) {
+    OptionalInt digits(int count) {
         int value = 0;
         for (int i = 0; i < count; i++) {
             char c = peek();

@@ -11,11 +11,14 @@ final class DecimalConverter implements ColumnConverter {
     private final int precision;
     private final int scale;
     private final boolean rounds;
+    private final boolean exactFractions;
 
-    DecimalConverter(int precision, int scale, boolean rounds) {
+    /** @param exactFractions whether a JSON number with a fraction keeps its digits instead of becoming a double first */
+    DecimalConverter(int precision, int scale, boolean rounds, boolean exactFractions) {
         this.precision = precision;
         this.scale = scale;
         this.rounds = rounds;
+        this.exactFractions = exactFractions;
     }
 
     @Override
@@ -26,8 +29,9 @@ final class DecimalConverter implements ColumnConverter {
         Digits.rejectStructure(value, TYPE);
         int start = Digits.start(value);
         int end = Digits.end(value);
-        check(value, start, end);
-        BigDecimal number = parse(value, start, end);
+        boolean fraction = check(value, start, end);
+        boolean binary = fraction && !exactFractions && value.kind() == FieldValue.Kind.NUMBER;
+        BigDecimal number = binary ? parseBinary(value.text()) : parse(value, start, end);
         // Before any change of scale: an exponent must not be written out in zeros.
         if (number.signum() != 0 && number.precision() - (long) number.scale() > precision - scale) {
             throw overflow();
@@ -42,7 +46,8 @@ final class DecimalConverter implements ColumnConverter {
         return true;
     }
 
-    private static void check(FieldValue value, int start, int end) throws InvalidValueException {
+    /** @return whether the number has a point or an exponent */
+    private static boolean check(FieldValue value, int start, int end) throws InvalidValueException {
         if (end - start > LONGEST) {
             throw new InvalidValueException(
                     LoadErrorCode.DECIMAL, "Invalid decimal: more than " + LONGEST + " characters");
@@ -50,14 +55,17 @@ final class DecimalConverter implements ColumnConverter {
         boolean digits = false;
         boolean point = false;
         boolean exponent = false;
+        boolean fraction = false;
         for (int i = start; i < end; i++) {
             char c = value.at(i);
             if (c >= '0' && c <= '9') {
                 digits = true;
             } else if (c == '.' && !point && !exponent) {
                 point = true;
+                fraction = true;
             } else if ((c == 'e' || c == 'E') && digits && !exponent) {
                 exponent = true;
+                fraction = true;
                 digits = false;
             } else if (c == '+' || c == '-') {
                 boolean first = i == start || (exponent && (value.at(i - 1) == 'e' || value.at(i - 1) == 'E'));
@@ -71,6 +79,16 @@ final class DecimalConverter implements ColumnConverter {
         if (!digits) {
             throw Digits.invalid(value, end, TYPE);
         }
+        return fraction;
+    }
+
+    /** The value of the nearest double, digit for digit. */
+    private BigDecimal parseBinary(String text) throws InvalidValueException {
+        double number = Double.parseDouble(text);
+        if (Double.isInfinite(number)) {
+            throw overflow();
+        }
+        return new BigDecimal(number);
     }
 
     private BigDecimal parse(FieldValue value, int start, int end) throws InvalidValueException {

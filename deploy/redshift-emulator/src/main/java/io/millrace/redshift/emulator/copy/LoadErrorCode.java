@@ -2,6 +2,7 @@ package io.millrace.redshift.emulator.copy;
 
 /** Numbers of load errors (Redshift documentation, "Load error reference"). */
 enum LoadErrorCode {
+    EXTRA_COLUMNS(1202),
     STRING_LENGTH(1204),
     DATE(1205),
     TIMESTAMP(1206),
@@ -10,6 +11,7 @@ enum LoadErrorCode {
     DECIMAL(1209),
     BOOLEAN(1210),
     NOT_NULL(1213),
+    DELIMITER(1214),
     MULTIBYTE_CHAR(1215),
     LINE(1216),
     NUL(1218),

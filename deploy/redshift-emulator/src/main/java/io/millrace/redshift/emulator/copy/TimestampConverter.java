@@ -2,6 +2,7 @@ package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.sql.CopyOptions;
 import io.millrace.redshift.emulator.sql.CopyOptions.TimeFormat;
+import io.millrace.redshift.emulator.sql.TimePattern;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -40,6 +41,7 @@ final class TimestampConverter implements ColumnConverter {
                     case AUTO, DEFAULT -> parse(text, options.timeFormat() == TimeFormat.AUTO);
                     case EPOCH_SECONDS -> epoch(text, 6);
                     case EPOCH_MILLISECONDS -> epoch(text, 3);
+                    case PATTERN -> new PatternTime(options.timePattern().orElseThrow()).parse(text);
                 };
         if (instant.isEmpty()
                 || instant.orElseThrow().getYear() < 1
@@ -48,7 +50,9 @@ final class TimestampConverter implements ColumnConverter {
                 return false;
             }
             throw new InvalidValueException(
-                    LoadErrorCode.TIMESTAMP, "Invalid timestamp format or value [YYYY-MM-DD HH24:MI:SS]");
+                    LoadErrorCode.TIMESTAMP,
+                    "Invalid timestamp format or value ["
+                            + options.timePattern().map(TimePattern::source).orElse("YYYY-MM-DD HH24:MI:SS") + "]");
         }
         DateTimeText.write(instant.orElseThrow(), out);
         if (zoned) {

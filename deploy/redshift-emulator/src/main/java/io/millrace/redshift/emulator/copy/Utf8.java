@@ -1,8 +1,36 @@
 package io.millrace.redshift.emulator.copy;
 
+import io.millrace.redshift.emulator.sql.CopyOptions;
+import java.util.Optional;
+
 /** Well-formedness of UTF-8 (The Unicode Standard, table 3-7). */
 final class Utf8 {
     private Utf8() {}
+
+    /**
+     * Sees to it that a row is well-formed: replaces what is not if the options say so.
+     *
+     * @throws InvalidRowException if they don't
+     */
+    static void check(byte[] bytes, int start, int end, CopyOptions options) throws InvalidRowException {
+        int bad = firstInvalid(bytes, start, end);
+        if (bad < 0) {
+            return;
+        }
+        if (options.replaceInvalidCharacters()) {
+            replaceInvalid(bytes, bad, end, (byte) options.replacement());
+            return;
+        }
+        throw new InvalidRowException(
+                Optional.empty(),
+                "",
+                new InvalidValueException(
+                        LoadErrorCode.UTF8,
+                        String.format(
+                                "String contains invalid or unsupported UTF8 codepoints. Bad UTF8 hex sequence: %02x",
+                                bytes[bad]),
+                        bad - start));
+    }
 
     /** Index of the first byte that is not part of a well-formed sequence; -1 if all are. */
     static int firstInvalid(byte[] bytes, int start, int end) {

@@ -1,5 +1,6 @@
 package io.millrace.redshift.emulator.session;
 
+import io.millrace.redshift.emulator.EmulatorSettings;
 import io.millrace.redshift.emulator.PostgresTarget;
 import io.millrace.redshift.emulator.copy.CopyExecutor;
 import io.millrace.redshift.emulator.wire.BodyReader;
@@ -23,6 +24,7 @@ public final class Connection implements Runnable, AutoCloseable {
     private static final int SASL_FINAL = 12;
 
     private final Link client;
+    private final EmulatorSettings settings;
     private final PostgresTarget postgres;
     private final CopyExecutor copies;
     private final ConcurrentMap<ByteBuffer, AtomicBoolean> running;
@@ -33,12 +35,13 @@ public final class Connection implements Runnable, AutoCloseable {
     /** @param running the cancel flags of all connections by PostgreSQL's key for each */
     public Connection(
             Socket socket,
-            PostgresTarget postgres,
+            EmulatorSettings settings,
             CopyExecutor copies,
             ConcurrentMap<ByteBuffer, AtomicBoolean> running)
             throws IOException {
         this.client = new Link(socket);
-        this.postgres = postgres;
+        this.settings = settings;
+        this.postgres = settings.postgres();
         this.copies = copies;
         this.running = running;
     }
@@ -115,7 +118,7 @@ public final class Connection implements Runnable, AutoCloseable {
             return;
         }
         backend = Optional.of(link);
-        link.out().startupPacket(parameters.forPostgres());
+        link.out().startupPacket(parameters.forPostgres(settings.behaviour().isolation()));
         Pipeline pipeline = new Pipeline(client, link);
         if (!authenticate(link, pipeline)) {
             return;

@@ -1,5 +1,6 @@
 package io.millrace.redshift.emulator.session;
 
+import io.millrace.redshift.emulator.Behaviour.Isolation;
 import io.millrace.redshift.emulator.wire.BodyBuilder;
 import io.millrace.redshift.emulator.wire.BodyReader;
 import java.io.IOException;
@@ -20,8 +21,8 @@ final class StartupParameters {
             "query_group",
             "provider_name");
 
-    /** Redshift isolates by snapshots; PostgreSQL calls that repeatable read. */
-    private static final String ISOLATION = "-c default_transaction_isolation=repeatable\\ read";
+    /** Tells the triggers in PostgreSQL that this session keeps Redshift's rules. */
+    private static final String EMULATED = "-c redshift.session=on";
 
     private final int version;
     private final Map<String, String> parameters;
@@ -49,12 +50,18 @@ final class StartupParameters {
     }
 
     /** The packet for PostgreSQL. */
-    byte[] forPostgres() {
+    byte[] forPostgres(Isolation isolation) {
         Map<String, String> passed = new LinkedHashMap<>(parameters);
         passed.keySet().removeIf(name -> REDSHIFT_ONLY.stream().anyMatch(name::startsWith));
-        passed.merge("options", ISOLATION, (given, own) -> own + " " + given);
+        String options = EMULATED + " -c redshift.isolation_level=" + escaped(isolation.shown())
+                + " -c default_transaction_isolation=" + escaped(isolation.postgres());
+        passed.merge("options", options, (given, own) -> own + " " + given);
         BodyBuilder body = new BodyBuilder().int32(version);
         passed.forEach((name, value) -> body.string(name).string(value));
         return body.character((char) 0).build();
+    }
+
+    private static String escaped(String option) {
+        return option.replace(" ", "\\ ");
     }
 }

@@ -20,7 +20,7 @@ public record CopyCommand(
         boolean manifest,
         Credentials credentials,
         Optional<String> region,
-        JsonMapping mapping,
+        SourceFormat format,
         Compression compression,
         CopyOptions options) {
     public CopyCommand {
@@ -30,7 +30,7 @@ public record CopyCommand(
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(region, "region");
-        Objects.requireNonNull(mapping, "mapping");
+        Objects.requireNonNull(format, "format");
         Objects.requireNonNull(compression, "compression");
         Objects.requireNonNull(options, "options");
     }
@@ -48,7 +48,9 @@ public record CopyCommand(
     public enum Compression {
         NONE,
         GZIP,
-        ZSTD
+        ZSTD,
+        BZIP2,
+        LZOP
     }
 
     /** With whose rights the objects are read. */

@@ -1,18 +1,23 @@
 package io.millrace.redshift.emulator.sql;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How values are converted and errors are borne. Options that change no data (COMPUPDATE, STATUPDATE, COMPROWS) are not kept.
  *
  * @param maxErrors the load fails at so many errors; 0 and 1 both mean the first
  * @param checkOnly NOLOAD
+ * @param timePattern of TIMEFORMAT, if it is none of the words
+ * @param datePattern of DATEFORMAT, if it is neither the default nor {@code 'auto'}
  */
 public record CopyOptions(
         int maxErrors,
         boolean checkOnly,
         TimeFormat timeFormat,
+        Optional<TimePattern> timePattern,
         boolean dateAuto,
+        Optional<TimePattern> datePattern,
         boolean acceptAnyDate,
         boolean truncateColumns,
         boolean emptyAsNull,
@@ -26,10 +31,29 @@ public record CopyOptions(
     public static final int NO_LIMIT = Integer.MAX_VALUE;
 
     public static final CopyOptions DEFAULT = new CopyOptions(
-            0, false, TimeFormat.DEFAULT, false, false, false, false, false, false, false, '?', false, false);
+            0,
+            false,
+            TimeFormat.DEFAULT,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            '?',
+            false,
+            false);
 
     public CopyOptions {
         Objects.requireNonNull(timeFormat, "timeFormat");
+        Objects.requireNonNull(timePattern, "timePattern");
+        Objects.requireNonNull(datePattern, "datePattern");
+        if ((timeFormat == TimeFormat.PATTERN) != timePattern.isPresent()) {
+            throw new IllegalArgumentException("a time pattern and the format that says so come together");
+        }
         if (maxErrors < 0) {
             throw new IllegalArgumentException("MAXERROR must not be negative: " + maxErrors);
         }
@@ -42,6 +66,8 @@ public record CopyOptions(
         /** ISO 8601 and its relatives, but no epochs. */
         AUTO,
         EPOCH_SECONDS,
-        EPOCH_MILLISECONDS
+        EPOCH_MILLISECONDS,
+        /** As {@link #timePattern} says. */
+        PATTERN
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.redshift.emulator.sql;
 
 import io.millrace.redshift.emulator.sql.CopyOptions.TimeFormat;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gathers the options of one COPY while it is parsed. */
@@ -21,6 +22,8 @@ final class CopyOptionsBuilder {
     private int maxErrors;
     private TimeFormat timeFormat = TimeFormat.DEFAULT;
     private boolean dateAuto;
+    private Optional<TimePattern> timePattern = Optional.empty();
+    private Optional<TimePattern> datePattern = Optional.empty();
     private boolean replaces;
     private char replacement = '?';
 
@@ -41,8 +44,17 @@ final class CopyOptionsBuilder {
         timeFormat = format;
     }
 
+    void timePattern(TimePattern pattern) {
+        timeFormat = TimeFormat.PATTERN;
+        timePattern = Optional.of(pattern);
+    }
+
     void dateAuto(boolean auto) {
         dateAuto = auto;
+    }
+
+    void datePattern(TimePattern pattern) {
+        datePattern = Optional.of(pattern);
     }
 
     void replaceInvalidCharacters(char character) {
@@ -55,7 +67,9 @@ final class CopyOptionsBuilder {
                 flags.contains("IGNOREALLERRORS") ? CopyOptions.NO_LIMIT : maxErrors,
                 flags.contains("NOLOAD"),
                 timeFormat,
+                timePattern,
                 dateAuto,
+                datePattern,
                 flags.contains("ACCEPTANYDATE"),
                 flags.contains("TRUNCATECOLUMNS"),
                 flags.contains("EMPTYASNULL"),

@@ -2,7 +2,6 @@ package io.millrace.redshift.emulator.sql;
 
 import io.millrace.redshift.emulator.sql.CopyCommand.Compression;
 import io.millrace.redshift.emulator.sql.CopyCommand.Credentials;
-import io.millrace.redshift.emulator.sql.CopyCommand.JsonMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +17,8 @@ import java.util.Set;
 final class CopyParser {
     private static final int LARGEST_MAXERROR = 100_000;
 
-    private static final Set<String> NOT_WITH_JSON = Set.of(
-            "DELIMITER",
-            "ESCAPE",
-            "FILLRECORD",
-            "FIXEDWIDTH",
-            "IGNOREBLANKLINES",
-            "NULL",
-            "QUOTE",
-            "REMOVEQUOTES",
-            "IGNOREHEADER");
-
     private static final Set<String> OTHER_FORMATS =
-            Set.of("CSV", "PARQUET", "ORC", "AVRO", "RCFILE", "SEQUENCEFILE", "TEXTFILE", "SHAPEFILE");
+            Set.of("ORC", "AVRO", "RCFILE", "SEQUENCEFILE", "TEXTFILE", "SHAPEFILE", "FIXEDWIDTH", "DELIMITED_FORMAT");
 
     private static final Set<String> FLAGS = Set.of("ON", "OFF", "TRUE", "FALSE", "PRESET");
 
@@ -39,12 +27,13 @@ final class CopyParser {
     private boolean role;
     private boolean manifest;
     private Optional<String> region = Optional.empty();
-    private Optional<JsonMapping> mapping = Optional.empty();
+    private final FormatParser format;
     private Compression compression = Compression.NONE;
     private final CopyOptionsBuilder options = new CopyOptionsBuilder();
 
     CopyParser(List<Token> tokens) {
         this.cursor = new TokenCursor(tokens);
+        this.format = new FormatParser(cursor);
     }
 
     CopyCommand parse() throws StatementException {
@@ -61,10 +50,18 @@ final class CopyParser {
         while (cursor.hasMore()) {
             option();
         }
-        JsonMapping json = mapping.orElseThrow(() -> StatementException.notSupported(
-                "this emulator's COPY reads JSON only: add JSON 'auto' or FORMAT AS JSON 's3://bucket/jsonpaths'"));
+        format.checkCompression(compression);
         return new CopyCommand(
-                schema, table, columns, source, manifest, credentials(), region, json, compression, options.build());
+                schema,
+                table,
+                columns,
+                source,
+                manifest,
+                credentials(),
+                region,
+                format.build(),
+                compression,
+                options.build());
     }
 
     private List<String> columns() throws StatementException {
@@ -108,19 +105,22 @@ final class CopyParser {
             throw syntaxErrorAt(token);
         }
         String word = token.upper();
-        if (NOT_WITH_JSON.contains(word)) {
-            throw StatementException.syntax(word + " is not allowed in a COPY of JSON");
-        }
         if (OTHER_FORMATS.contains(word)) {
-            throw StatementException.notSupported("FORMAT " + word + " is not supported by this emulator: use JSON");
+            throw StatementException.notSupported(
+                    "FORMAT " + word + " is not supported by this emulator: use JSON, CSV, delimited text or PARQUET");
+        }
+        format.noteOption(word);
+        if (format.option(word)) {
+            return;
         }
         switch (word) {
             case "WITH" -> {}
             case "FORMAT" -> cursor.skip("as");
-            case "JSON" -> json();
             case "MANIFEST" -> manifest = true;
             case "GZIP" -> compression = Compression.GZIP;
             case "ZSTD" -> compression = Compression.ZSTD;
+            case "BZIP2" -> compression = Compression.BZIP2;
+            case "LZOP" -> compression = Compression.LZOP;
             case "IAM_ROLE" -> iamRole();
             case "CREDENTIALS" -> credentialString();
             case "ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN" -> {
@@ -146,26 +146,6 @@ final class CopyParser {
                 }
             }
         }
-    }
-
-    private void json() throws StatementException {
-        cursor.skip("as");
-        boolean named = cursor.peek().filter(t -> t.kind() == Token.Kind.STRING).isPresent();
-        String argument = named ? literal("JSON") : "auto";
-        mapping = Optional.of(
-                switch (argument) {
-                    case "auto" -> new JsonMapping.Auto(false);
-                    case "auto ignorecase" -> new JsonMapping.Auto(true);
-                    case "noshred" -> new JsonMapping.Whole();
-                    default -> {
-                        if (!S3Location.isLocation(argument)) {
-                            throw StatementException.syntax(
-                                    "JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths', not '"
-                                            + argument + "'");
-                        }
-                        yield new JsonMapping.Paths(S3Location.parse(argument));
-                    }
-                });
     }
 
     private void iamRole() throws StatementException {
@@ -238,27 +218,31 @@ final class CopyParser {
 
     private void timeFormat() throws StatementException {
         cursor.skip("as");
-        String format = literal("TIMEFORMAT");
-        options.timeFormat(
-                switch (format) {
-                    case "auto" -> CopyOptions.TimeFormat.AUTO;
-                    case "epochsecs" -> CopyOptions.TimeFormat.EPOCH_SECONDS;
-                    case "epochmillisecs" -> CopyOptions.TimeFormat.EPOCH_MILLISECONDS;
-                    case "YYYY-MM-DD HH:MI:SS", "YYYY-MM-DD HH24:MI:SS" -> CopyOptions.TimeFormat.DEFAULT;
-                    default ->
-                        throw StatementException.notSupported("TIMEFORMAT '" + format
-                                + "' is not supported by this emulator: use 'auto', 'epochsecs' or 'epochmillisecs'");
-                });
+        String text = literal("TIMEFORMAT");
+        switch (text) {
+            case "auto" -> options.timeFormat(CopyOptions.TimeFormat.AUTO);
+            case "epochsecs" -> options.timeFormat(CopyOptions.TimeFormat.EPOCH_SECONDS);
+            case "epochmillisecs" -> options.timeFormat(CopyOptions.TimeFormat.EPOCH_MILLISECONDS);
+            case "YYYY-MM-DD HH:MI:SS", "YYYY-MM-DD HH24:MI:SS" -> options.timeFormat(CopyOptions.TimeFormat.DEFAULT);
+            default -> options.timePattern(pattern("TIMEFORMAT", text));
+        }
     }
 
     private void dateFormat() throws StatementException {
         cursor.skip("as");
-        String format = literal("DATEFORMAT");
-        if (!format.equals("auto") && !format.equals("YYYY-MM-DD")) {
-            throw StatementException.notSupported(
-                    "DATEFORMAT '" + format + "' is not supported by this emulator: use 'auto' or 'YYYY-MM-DD'");
+        String text = literal("DATEFORMAT");
+        options.dateAuto(text.equals("auto"));
+        if (!text.equals("auto") && !text.equals("YYYY-MM-DD")) {
+            options.datePattern(pattern("DATEFORMAT", text));
         }
-        options.dateAuto(format.equals("auto"));
+    }
+
+    private static TimePattern pattern(String option, String text) throws StatementException {
+        return TimePattern.parse(text)
+                .orElseThrow(
+                        () -> StatementException.notSupported(
+                                option + " '" + text
+                                        + "' is not supported by this emulator: use 'auto' or YYYY, YY, MM, MON, DD, HH24, HH12, MI, SS, AM, OF"));
     }
 
     private int number(String what) throws StatementException {

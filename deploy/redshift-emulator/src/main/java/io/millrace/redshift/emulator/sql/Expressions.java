@@ -10,6 +10,8 @@ final class Expressions {
 
     private static final Set<String> DATE_PART_FIRST = Set.of("DATEADD", "DATEDIFF", "DATE_ADD", "DATE_DIFF");
 
+    private static final Set<String> SELECTS = Set.of("SELECT", "WITH");
+
     private Expressions() {}
 
     static void rewrite(List<Token> tokens, Edits edits) {
@@ -17,6 +19,11 @@ final class Expressions {
             Token token = tokens.get(i);
             if (token.kind() == Token.Kind.QUOTED_IDENTIFIER) {
                 edits.replace(token, Token.foldAscii(token.text()));
+            } else if (token.kind() == Token.Kind.TEMPORARY_NAME) {
+                boolean created = i > 0
+                        && tokens.get(i - 1).is("into")
+                        && SELECTS.contains(tokens.get(0).upper());
+                edits.replace(token, (created ? "TEMP " : "") + '"' + token.name() + '"');
             } else if (token.kind() == Token.Kind.WORD) {
                 word(tokens, i, edits);
             } else if (token.kind() == Token.Kind.NUMBER && touchesWord(tokens, i)) {

@@ -2,6 +2,7 @@ package io.millrace.redshift.emulator.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Splits SQL into tokens by PostgreSQL's lexical rules (PostgreSQL documentation, "Lexical Structure"), comments and white
@@ -9,6 +10,37 @@ import java.util.List;
  */
 final class SqlLexer {
     private static final String ALONE = "(),;.[]";
+
+    /** Words that a table's name may follow. */
+    private static final Set<String> BEFORE_TABLE = Set.of(
+            "TABLE",
+            "EXISTS",
+            "FROM",
+            "JOIN",
+            "INTO",
+            "UPDATE",
+            "USING",
+            "COPY",
+            "TRUNCATE",
+            "LOCK",
+            "ONLY",
+            "LIKE",
+            "VACUUM",
+            "ANALYZE",
+            "TO",
+            "ON",
+            "COMPRESSION",
+            "SELECT",
+            "WHERE",
+            "AND",
+            "OR",
+            "SET",
+            "BY",
+            "NOT",
+            "THEN",
+            "ELSE",
+            "WHEN",
+            "CASE");
 
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
@@ -42,6 +74,11 @@ final class SqlLexer {
             dollar();
         } else if (isWordStart(c)) {
             word(c);
+        } else if (c == '#' && isWordStart(peek(1)) && !followsValue()) {
+            position++;
+            int end = wordEnd();
+            position--;
+            take(Token.Kind.TEMPORARY_NAME, end);
         } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             take(Token.Kind.NUMBER, numberEnd());
         } else if (ALONE.indexOf(c) >= 0) {
@@ -62,11 +99,28 @@ final class SqlLexer {
             take(Token.Kind.OTHER_STRING, quoteEnd(position + 2, peek(2), false));
             return;
         }
+        take(Token.Kind.WORD, wordEnd());
+    }
+
+    private int wordEnd() {
         int end = position + 1;
         while (end < source.length() && isWordPart(source.charAt(end))) {
             end++;
         }
-        take(Token.Kind.WORD, end);
+        return end;
+    }
+
+    /** Whether what stands before is a value, so that {@code #} is the operator and not the start of a table's name. */
+    private boolean followsValue() {
+        if (tokens.isEmpty()) {
+            return false;
+        }
+        Token last = tokens.get(tokens.size() - 1);
+        return switch (last.kind()) {
+            case WORD -> !BEFORE_TABLE.contains(last.upper());
+            case SYMBOL -> last.is(")") || last.is("]");
+            default -> true;
+        };
     }
 
     private void dollar() {

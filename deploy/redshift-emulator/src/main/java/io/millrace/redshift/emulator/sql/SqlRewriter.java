@@ -44,6 +44,7 @@ public final class SqlRewriter {
             UnsupportedStatements.check(tokens);
             Edits edits = new Edits();
             TableDefinition.rewrite(tokens, edits);
+            MergeStatement.rewrite(tokens, edits);
             SessionStatements.rewrite(tokens, edits);
             DriverMetadata.rewrite(sql, tokens, edits);
             Expressions.rewrite(tokens, edits);

@@ -39,11 +39,18 @@ final class TableDefinition {
             return;
         }
         skipAny("local", "global");
-        skipAny("temp", "temporary", "unlogged");
+        boolean temporary = skipAny("temp", "temporary", "unlogged");
         if (!cursor.skip("table")) {
             return;
         }
+        Token word = cursor.last();
         cursor.skip("if", "not", "exists");
+        if (!temporary
+                && cursor.peek()
+                        .filter(t -> t.isName() && t.name().startsWith("#"))
+                        .isPresent()) {
+            edits.replace(word, "TEMP " + word.text());
+        }
         name();
         if (cursor.sees("(")) {
             int open = cursor.index();
@@ -63,10 +70,12 @@ final class TableDefinition {
         }
     }
 
-    private void skipAny(String... words) {
+    private boolean skipAny(String... words) {
+        boolean skipped = false;
         for (String word : words) {
-            cursor.skip(word);
+            skipped |= cursor.skip(word);
         }
+        return skipped;
     }
 
     private void name() {

@@ -19,6 +19,8 @@ record Token(Kind kind, String text, int start) {
         /** {@code E'…'}, {@code U&'…'}, {@code B'…'}, {@code X'…'} or dollar quotes. */
         OTHER_STRING,
         NUMBER,
+        /** {@code #name}: a temporary table. */
+        TEMPORARY_NAME,
         /** {@code $1}. */
         PARAMETER,
         /** An operator or a punctuation mark; parentheses, commas, semicolons and dots stand alone. */
@@ -34,7 +36,7 @@ record Token(Kind kind, String text, int start) {
     }
 
     boolean isName() {
-        return kind == Kind.WORD || kind == Kind.QUOTED_IDENTIFIER;
+        return kind == Kind.WORD || kind == Kind.QUOTED_IDENTIFIER || kind == Kind.TEMPORARY_NAME;
     }
 
     /** The name that an identifier means: Redshift folds to lower case, quoted or not. */

@@ -37,9 +37,6 @@ final class UnsupportedStatements {
         if (first.is("analyze") && cursor.skip("analyze", "compression")) {
             throw refused("ANALYZE COMPRESSION");
         }
-        if (first.is("merge") && contains(tokens, "remove", "duplicates")) {
-            throw refused("MERGE with REMOVE DUPLICATES");
-        }
     }
 
     private static boolean contains(List<Token> tokens, String word, String next) {

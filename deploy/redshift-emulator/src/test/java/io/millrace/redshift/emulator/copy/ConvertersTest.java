@@ -15,18 +15,17 @@ class ConvertersTest {
     private static final int DECIMAL_10_2 = ((10 << 16) | 2) + 4;
 
     /** The COPY text of the column, or the code of the error. */
-    private static String convert(String type, int modifier, String json, CopyOptions options) {
+    private static String convert(String type, int modifier, String value, CopyOptions options) {
         TargetColumn column = new TargetColumn("c", type, modifier, false, false);
         List<TargetColumn> columns = List.of(column);
-        RowReader reader = new RowReader(
-                columns,
-                List.of(Converters.forColumn(column, options).orElseThrow()),
-                PathNode.named(columns, new CopyCommand.JsonMapping.Auto(false)),
-                options);
-        byte[] row = ("xx{ \"c\" : " + json + " , \"d\":1}yy").getBytes(StandardCharsets.UTF_8);
+        RowBuffer row = new RowBuffer(
+                columns, List.of(Converters.forColumn(column, options, false).orElseThrow()));
+        RowReader reader =
+                new RowReader(row, PathNode.named(columns, new CopyCommand.JsonMapping.Auto(false)), options);
+        byte[] json = ("xx{ \"c\" : " + value + " , \"d\":1}yy").getBytes(StandardCharsets.UTF_8);
         CopyText out = new CopyText();
         try {
-            reader.read(row, 2, row.length - 2, out);
+            reader.read(json, 2, json.length - 2, out);
             return new String(out.bytes(), 0, out.length() - 1, StandardCharsets.UTF_8);
         } catch (InvalidRowException e) {
             assertThat(out.length()).isZero();
@@ -54,6 +53,10 @@ class ConvertersTest {
             int4        | null                         | \\N
             numeric     | 12345678.999                 | 12345678.99
             numeric     | -0.019                       | -0.01
+            numeric     | 0.29                         | 0.28
+            numeric     | "0.29"                       | 0.29
+            numeric     | 90071992547409931e-9         | 90071992.54
+            numeric     | 1e400                        | error 1209
             numeric     | 123456789                    | error 1209
             numeric     | 1e2                          | 100.00
             numeric     | 1e-400000000                 | 0.00
@@ -104,6 +107,23 @@ class ConvertersTest {
     void readsTimestampsOfManyForms(String json, String expected) {
         assertThat(convert("timestamp", -1, json, CopyParserAccess.options("TIMEFORMAT 'auto'")))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            timestamp   | MM.DD.YYYY HH:MI:SS     | 2.28.2026 3:04:05.5          | 2026-02-28 03:04:05.500000
+            timestamp   | MM/DD/YY HH12:MI AM     | 02/28/26 12:30 pm            | 2026-02-28 12:30:00.000000
+            timestamp   | DD-MON-YYYY HH24:MI:SS  | 28-Feb-2026 23:59:59         | 2026-02-28 23:59:59.000000
+            timestamptz | YYYY-MM-DDTHH:MI:SSOF   | 2026-02-28T01:00:00+02:00    | 2026-02-27 23:00:00.000000+00
+            timestamp   | YYYYMMDD HHMISS         | 20260228 030405              | 2026-02-28 03:04:05.000000
+            timestamp   | MM.DD.YYYY              | 13.01.2026                   | error 1206
+            timestamp   | MM.DD.YYYY              | 12.01.2026x                  | error 1206
+            """)
+    void readsTimestampsOfAGivenForm(String type, String pattern, String text, String expected) {
+        assertThat(convert(type, -1, '"' + text + '"', CopyParserAccess.options("TIMEFORMAT '" + pattern + "'")))
+                .isEqualTo(expected);
+        assertThat(convert("date", -1, "\"01/31/2026\"", CopyParserAccess.options("DATEFORMAT 'MM/DD/YYYY'")))
+                .isEqualTo("2026-01-31");
     }
 
     @Test

@@ -30,14 +30,16 @@ class CopyParserTest {
         assertThat(command.source()).isEqualTo(new S3Location("lake", "it's/manifest.json"));
         assertThat(command.manifest()).isTrue();
         assertThat(command.region()).contains("eu-west-1");
-        assertThat(command.mapping()).isEqualTo(new JsonMapping.Auto(true));
+        assertThat(command.format()).isEqualTo(new SourceFormat.Json(new JsonMapping.Auto(true)));
         assertThat(command.compression()).isEqualTo(Compression.ZSTD);
         assertThat(command.options())
                 .isEqualTo(new CopyOptions(
                         7,
                         true,
                         CopyOptions.TimeFormat.AUTO,
+                        Optional.empty(),
                         true,
+                        Optional.empty(),
                         true,
                         true,
                         true,
@@ -50,6 +52,21 @@ class CopyParserTest {
     }
 
     @Test
+    void readsFormats() {
+        String copy = "COPY t FROM 's3://b/k' IAM_ROLE default ";
+        assertThat(parse(copy).format())
+                .isEqualTo(new SourceFormat.Delimited(false, '|', '"', false, false, 0, false, false, "\\N"));
+        assertThat(parse(copy + "FORMAT AS CSV QUOTE AS '%' DELIMITER '\\t' IGNOREHEADER 2 NULL AS '' FILLRECORD BZIP2")
+                        .format())
+                .isEqualTo(new SourceFormat.Delimited(true, '\t', '%', false, false, 2, false, true, ""));
+        assertThat(parse(copy + "DELIMITER AS '\\001' ESCAPE REMOVEQUOTES IGNOREBLANKLINES")
+                        .format())
+                .isEqualTo(new SourceFormat.Delimited(false, '\u0001', '"', true, true, 0, true, false, "\\N"));
+        assertThat(parse(copy + "FORMAT PARQUET SERIALIZETOJSON").format())
+                .isEqualTo(new SourceFormat.Parquet(false, true));
+    }
+
+    @Test
     void readsCredentialsAndNeverShowsThem() {
         String keys =
                 "COPY t FROM 's3://b/k' CREDENTIALS AS 'aws_access_key_id=AK;aws_secret_access_key=se=cret' JSON 'auto'";
@@ -58,10 +75,11 @@ class CopyParserTest {
         String words =
                 "COPY t FROM 's3://b/k' ACCESS_KEY_ID 'AK' SECRET_ACCESS_KEY 'secret' SESSION_TOKEN 'tok' JSON 's3://b/p'";
         assertThat(parse(words).credentials()).isEqualTo(new Credentials.Keys("AK", "secret", Optional.of("tok")));
-        assertThat(parse(words).mapping()).isEqualTo(new JsonMapping.Paths(new S3Location("b", "p")));
+        assertThat(parse(words).format())
+                .isEqualTo(new SourceFormat.Json(new JsonMapping.Paths(new S3Location("b", "p"))));
         assertThat(parse("copy t from 's3://b/k' iam_role default json 'noshred' gzip")
-                        .mapping())
-                .isEqualTo(new JsonMapping.Whole());
+                        .format())
+                .isEqualTo(new SourceFormat.Json(new JsonMapping.Whole()));
     }
 
     @ParameterizedTest
@@ -74,11 +92,16 @@ class CopyParserTest {
             COPY t FROM 's3://b/k' ACCESS_KEY_ID 'a' JSON 'auto'                   | 42601
             COPY t FROM                                                            | 42601
             COPY t TO 's3://b/k'                                                   | 42601
-            COPY t FROM 's3://b/k' IAM_ROLE 'r'                                    | 0A000
-            COPY t FROM 's3://b/k' IAM_ROLE 'r' FORMAT PARQUET                     | 0A000
-            COPY t FROM 's3://b/k' IAM_ROLE 'r' CSV                                | 0A000
-            COPY t FROM 's3://b/k' IAM_ROLE 'r' JSON 'auto' BZIP2                  | 0A000
-            COPY t FROM 's3://b/k' IAM_ROLE 'r' JSON 'auto' TIMEFORMAT 'MM.DD.YY'  | 0A000
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' FORMAT PARQUET GZIP                | 42601
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' FORMAT PARQUET MAXERROR 5          | 42601
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' FORMAT PARQUET NOLOAD              | 42601
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' FORMAT ORC                         | 0A000
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' FIXEDWIDTH 'a:3,b:4'               | 0A000
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' CSV ESCAPE                         | 42601
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' CSV DELIMITER 'ab'                 | 42601
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' QUOTE '%'                          | 42601
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' NULL AS '\\0'                      | 0A000
+            COPY t FROM 's3://b/k' IAM_ROLE 'r' JSON 'auto' TIMEFORMAT 'J'         | 0A000
             COPY t FROM 's3://b/k' IAM_ROLE 'r' JSON 'auto' ENCODING UTF16         | 0A000
             COPY t FROM 's3://b/k' IAM_ROLE 'r' JSON 'auto' READRATIO 10           | 0A000
             COPY t FROM 'dynamodb://x' IAM_ROLE 'r' JSON 'auto'                    | 0A000

@@ -53,6 +53,12 @@ class SqlRewriterTest {
             SELECT CASE a WHEN 1THEN 2ELSE 3END                                    | SELECT CASE a WHEN 1 THEN 2 ELSE 3 END
             SELECT json_serialize(s), 1e3, .5E-2 FROM "T"                          | SELECT pg_catalog.json_serialize(s), 1e3, .5E-2 FROM "t"
             LOCK TABLE a, b                                                        | LOCK TABLE a, b
+            CREATE TABLE #S (LIKE t)                                               | CREATE TEMP TABLE "#s" (LIKE t)
+            CREATE TABLE IF NOT EXISTS "#s" AS SELECT 1 AS a                       | CREATE TEMP TABLE IF NOT EXISTS "#s" AS SELECT 1 AS a
+            SELECT a INTO #x FROM #s JOIN #t ON a#b = 1 WHERE 1 #b = 2             | SELECT a INTO TEMP "#x" FROM "#s" JOIN "#t" ON a#b = 1 WHERE 1 #b = 2
+            INSERT INTO t SELECT * FROM #s                                         | INSERT INTO t SELECT * FROM "#s"
+            MERGE INTO a.t USING #s AS S ON a.t.i = s.i REMOVE DUPLICATES          | WITH removed AS (DELETE FROM "a"."t" USING "#s" AS "s" WHERE a.t.i = s.i ) INSERT INTO "a"."t" SELECT * FROM "#s"
+            MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN UPDATE SET a = CASE WHEN s.a > 1 THEN 1 ELSE 2 END WHEN NOT MATCHED THEN INSERT (i) VALUES (s.i) | MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN UPDATE SET a = CASE WHEN s.a > 1 THEN 1 ELSE 2 END WHEN NOT MATCHED THEN INSERT (i) VALUES (s.i)
             """)
     void rewrites(String redshift, String postgres) {
         assertThat(rewrite(redshift)).isEqualTo(postgres);
@@ -94,7 +100,6 @@ class SqlRewriterTest {
                 "CREATE OR REPLACE LIBRARY l",
                 "ALTER TABLE a APPEND FROM b",
                 "ANALYZE COMPRESSION t",
-                "MERGE INTO a USING b ON a.i = b.i REMOVE DUPLICATES",
                 "SET enable_case_sensitive_identifier TO true",
                 "CREATE TABLE t (a varchar(10) COLLATE CASE_INSENSITIVE)"
             })
@@ -105,6 +110,24 @@ class SqlRewriterTest {
                     assertThat(refused.error().sqlState()).isEqualTo("0A000");
                     assertThat(refused.error().text()).contains("emulator");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MERGE INTO t USING (SELECT 1 AS i) s ON t.i = s.i WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1)",
+                "MERGE INTO t AS x USING s ON t.i = s.i WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1)",
+                "MERGE INTO t USING T ON t.i = s.i REMOVE DUPLICATES",
+                "MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN DELETE",
+                "MERGE INTO t USING s ON t.i = s.i WHEN MATCHED AND s.a THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1)",
+                "WITH s AS (SELECT 1) MERGE INTO t USING s ON t.i = s.i REMOVE DUPLICATES"
+            })
+    void refusesAMergeThatRedshiftRefuses(String sql) {
+        assertThat(SqlRewriter.rewrite(sql))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Rewritten.Refused.class,
+                        refused -> assertThat(refused.error().sqlState()).isEqualTo("42601"));
     }
 
     @Test

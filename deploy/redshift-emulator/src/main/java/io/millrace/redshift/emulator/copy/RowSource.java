@@ -1,0 +1,17 @@
+package io.millrace.redshift.emulator.copy;
+
+import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads files of one format. */
+interface RowSource {
+    /**
+     * Hands all rows of a file on.
+     *
+     * @param in the file's content, decompressed
+     * @return how many rows there were, good and bad
+     */
+    long read(SourceFile file, InputStream in, RowOutput out)
+            throws IOException, DatabaseException, CopyFailedException;
+}

@@ -1,0 +1,80 @@
+package io.millrace.lake.chain;
+
+import io.millrace.lake.batch.ChainId;
+import io.millrace.lake.store.ObjectStore;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where chains begin. A chain without batches begins where Kafka's log begins, and retention moves that on: two writers could
+ * each find another beginning, and their batches would overlap. So the first of them creates an object that names the
+ * beginning, at a key that both derive, and everybody else goes by it. Thread-safe.
+ */
+public final class ChainOrigins {
+    /** Directory of what is written about chains as a whole. */
+    public static final String DIRECTORY = "_chains/";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int FORMAT = 1;
+
+    private final ObjectStore store;
+
+    public ChainOrigins(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** What the keys of everything about one chain begin with. */
+    static String key(ChainId chain) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s/%05d-%s",
+                DIRECTORY,
+                chain.dataset().value(),
+                chain.partition(),
+                chain.shortTopicId());
+    }
+
+    /** The offset at which the chain begins: the proposed one, unless another has been fixed before. */
+    long fix(ChainId chain, long proposed) {
+        String key = key(chain) + ".origin.json";
+        byte[] origin = MAPPER.writeValueAsBytes(MAPPER.createObjectNode()
+                .put("format", FORMAT)
+                .put("topic", chain.dataset().topic())
+                .put("topic_id", chain.topicId())
+                .put("partition", chain.partition())
+                .put("start", proposed));
+        store.create(key, origin, StoredProperties.manifest());
+        // Read in either case: a write that was repeated unnoticed answers that somebody was first.
+        byte[] fixed = store.read(key).orElseThrow(() -> unreadable(key, "it exists and is not there"));
+        return start(chain, key, fixed);
+    }
+
+    private static long start(ChainId chain, String key, byte[] document) {
+        JsonNode origin;
+        try {
+            origin = MAPPER.readTree(document);
+        } catch (JacksonException e) {
+            throw unreadable(key, "it is no JSON");
+        }
+        Optional<Long> start = Optional.ofNullable(origin.get("start"))
+                .filter(JsonNode::isIntegralNumber)
+                .map(JsonNode::asLong);
+        boolean isOurs = origin.path("topic_id").asString("").equals(chain.topicId());
+        if (start.isEmpty() || !isOurs) {
+            throw unreadable(key, "it does not name a start for the topic id " + chain.topicId());
+        }
+        return start.get();
+    }
+
+    private static MillraceException unreadable(String key, String why) {
+        return new MillraceException(
+                ErrorCode.CORRUPT_OBJECT,
+                key + " is not what was written: " + why + "; restore it from a version or replica of the bucket, or,"
+                        + " if the chain has batches already, delete it");
+    }
+}

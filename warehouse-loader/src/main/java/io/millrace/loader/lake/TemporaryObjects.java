@@ -1,0 +1,26 @@
+package io.millrace.loader.lake;
+
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Names of objects that stand only as long as one load, or one question about rows. */
+final class TemporaryObjects {
+    static final String DIRECTORY = "tmp/";
+
+    private static final String SUFFIX = ".jsonl.zst";
+
+    private TemporaryObjects() {}
+
+    static String key(DatasetName dataset, String work, int number) {
+        return DIRECTORY + dataset.value() + "/" + work + String.format(Locale.ROOT, "/%05d", number) + SUFFIX;
+    }
+
+    /** When the load of this object began; empty for a key that isn't one of ours. */
+    static Optional<Instant> begun(String key) {
+        String[] parts = key.split("/", -1);
+        boolean isOurs = parts.length == 4 && key.endsWith(SUFFIX);
+        return isOurs ? LoadIds.begun(parts[2]) : Optional.empty();
+    }
+}
