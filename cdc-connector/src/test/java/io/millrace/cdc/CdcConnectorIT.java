@@ -163,7 +163,9 @@ class CdcConnectorIT {
     void withoutSourcesTheServiceIsUpAndSaysSo() throws Exception {
         try (ConfigurableApplicationContext service = MillraceService.start(
                 CdcConnectorService.DEFINITION,
-                SettingsSource.load(Optional.empty(), Map.of(
+                SettingsSource.load(
+                        Optional.empty(),
+                        Map.of(
                                 "MILLRACE_CDC_CONNECTOR_MANAGEMENT_PORT", "0",
                                 "MILLRACE_KAFKA_BOOTSTRAP_SERVERS",
                                         Bench.shared().kafka().bootstrapServers(),
@@ -180,8 +182,7 @@ class CdcConnectorIT {
     }
 
     private ConfigurableApplicationContext service(String user, String password, String tls) throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("millrace.yaml"), """
+        Path file = Files.writeString(directory.resolve("millrace.yaml"), """
                 kafka: {bootstrap-servers: "%s"}
                 zookeeper: {connect: "%s"}
                 cdc-connector:
@@ -209,9 +210,8 @@ class CdcConnectorIT {
     }
 
     private void awaitCapture(ConfigurableApplicationContext service, String state) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(json.readTree(
-                                        get(service, "/actuator/health").body())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        json.readTree(get(service, "/actuator/health").body())
                                 .path("components")
                                 .path("captures")
                                 .path("components")
@@ -219,7 +219,7 @@ class CdcConnectorIT {
                                 .path("details")
                                 .path("state")
                                 .asString())
-                        .isEqualTo(state));
+                .isEqualTo(state));
     }
 
     private JsonNode details(ConfigurableApplicationContext service) throws IOException, InterruptedException {

@@ -51,8 +51,7 @@ final class TableMapReader {
     }
 
     /** Reads what follows the table's name. */
-    static TableMap read(
-            String database, String table, ByteCursor cursor, Collations collations, Dialect dialect) {
+    static TableMap read(String database, String table, ByteCursor cursor, Collations collations, Dialect dialect) {
         int count = cursor.readPackedInt();
         int[] types = new int[count];
         for (int i = 0; i < count; i++) {
@@ -219,7 +218,7 @@ final class TableMapReader {
             TextDecoder decoder = TextDecoder.BINARY;
             List<String> labels = List.of();
             boolean unsigned = false;
- if (type == ColumnTypes.GEOMETRY && hasCollation(type)) {
+            if (type == ColumnTypes.GEOMETRY && hasCollation(type)) {
                 text++;
             } else if (ColumnTypes.isText(type)) {
                 decoder = collations.decoder(collation(textCollations, text++, name), name);

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What the decoder makes of events, and above all what it refuses. */
 class BinlogDecoderTest {
     private final List<String> heard = new ArrayList<>();
-    private final BinlogDecoder decoder = new BinlogDecoder(
-            new Collations(Map.of(255, "utf8mb4")), Dialect.MYSQL, new AllButMysql(), new Ear());
+    private final BinlogDecoder decoder =
+            new BinlogDecoder(new Collations(Map.of(255, "utf8mb4")), Dialect.MYSQL, new AllButMysql(), new Ear());
 
     @Test
     void aTransactionIsItsRowsBetweenBeginAndEnd() {
@@ -78,8 +78,8 @@ class BinlogDecoderTest {
     })
     void whatCannotBeReadStopsTheStream(int type, String reason) {
         begin();
-        assertThatThrownBy(() -> decoder.accept(
-                        Events.event(type, 0, new Bytes().number(77, 6).number(0, 4).toBytes())))
+        assertThatThrownBy(() -> decoder.accept(Events.event(
+                        type, 0, new Bytes().number(77, 6).number(0, 4).toBytes())))
                 .isInstanceOf(UndecodableEventException.class)
                 .hasMessageContaining("binlog.000001:4711")
                 .hasMessageContaining(reason);
@@ -251,7 +251,12 @@ class BinlogDecoderTest {
 
         @Override
         public void row(
-                TableMap table, RowOperation operation, RowImage before, RowImage after, long timestamp, long position) {
+                TableMap table,
+                RowOperation operation,
+                RowImage before,
+                RowImage after,
+                long timestamp,
+                long position) {
             RowImage image = operation == RowOperation.DELETE ? before : after;
             List<String> values = new ArrayList<>();
             for (int i = 0; i < image.size(); i++) {

@@ -18,12 +18,15 @@ final class Events {
     }
 
     static BinlogEvent rotate(String file) {
-        return event(EventTypes.ROTATE, 0x20, new Bytes().number(4, 8).text(file).toBytes());
+        return event(
+                EventTypes.ROTATE, 0x20, new Bytes().number(4, 8).text(file).toBytes());
     }
 
     static BinlogEvent gtid(long number) {
         return event(
-                EventTypes.GTID, 0, new Bytes().number(1, 1).raw(UUID).number(number, 8).toBytes());
+                EventTypes.GTID,
+                0,
+                new Bytes().number(1, 1).raw(UUID).number(number, 8).toBytes());
     }
 
     static BinlogEvent query(String database, String sql) {
@@ -67,7 +70,9 @@ final class Events {
             bytes.field(4, new Bytes().number(2, 1).text("id").number(4, 1).text("name"));
         }
         return event(
-                EventTypes.TABLE_MAP, 0, bytes.field(8, new Bytes().number(0, 1)).toBytes());
+                EventTypes.TABLE_MAP,
+                0,
+                bytes.field(8, new Bytes().number(0, 1)).toBytes());
     }
 
     static byte[] row(long id, String name) {
@@ -84,7 +89,8 @@ final class Events {
         if (type >= EventTypes.WRITE_ROWS && type <= EventTypes.DELETE_ROWS) {
             bytes.number(2, 2);
         }
-        return event(type, 0, bytes.number(2, 1).number(columnsPresent, 1).raw(rows).toBytes());
+        return event(
+                type, 0, bytes.number(2, 1).number(columnsPresent, 1).raw(rows).toBytes());
     }
 
     /** Bytes under construction. */

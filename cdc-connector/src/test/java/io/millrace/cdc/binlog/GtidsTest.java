@@ -27,7 +27,8 @@ class GtidsTest {
         assertThat(all.containsAll(Gtids.parse(false, A + ":2-3:9"))).isTrue();
         assertThat(all.containsAll(Gtids.parse(false, ""))).isTrue();
         assertThat(all.containsAll(Gtids.parse(false, A + ":10-11"))).isFalse();
-        assertThat(Gtids.parse(false, A + ":1-3:5-10").containsAll(Gtids.parse(false, A + ":3-5"))).isFalse();
+        assertThat(Gtids.parse(false, A + ":1-3:5-10").containsAll(Gtids.parse(false, A + ":3-5")))
+                .isFalse();
     }
 
     @Test

@@ -191,12 +191,14 @@ public final class Bench {
         Map<String, JsonNode> rows = new TreeMap<>();
         try (Connection connection = connections(source).open()) {
             boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
-            SourceTable table = new TableCatalog(connection, mariaDb).table(name).orElseThrow();
+            SourceTable table =
+                    new TableCatalog(connection, mariaDb).table(name).orElseThrow();
             new TableRows(connection, table).read("", row -> {
                 StringBuilder json = new StringBuilder("{");
                 for (int i = 0; i < row.size(); i++) {
                     json.append(i == 0 ? "" : ",")
-                            .append(JSON.writeValueAsString(table.columns().get(i).name()))
+                            .append(JSON.writeValueAsString(
+                                    table.columns().get(i).name()))
                             .append(':')
                             .append(row.text(i));
                 }
@@ -254,7 +256,8 @@ public final class Bench {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }

@@ -63,7 +63,8 @@ class OracleIT {
                 return bench.capture(source, 20_000);
             }
             case 1 -> {
-                // A second instance that knows nothing of the first takes over; the first tries to come back and is closed late.
+                // A second instance that knows nothing of the first takes over; the first tries to come back and is
+                // closed late.
                 SourceCapture second = bench.capture(source, 20_000, "/other" + random.nextInt());
                 await().atMost(Bench.PATIENCE)
                         .until(() -> second.state() instanceof CaptureState.Streaming
@@ -102,9 +103,7 @@ class OracleIT {
             List<JsonNode> changes = distinct(bench.changes(database));
             assertThat(changes.stream().map(change -> change.path("seq").asLong()))
                     .as("numbers, seed %s, %s", seed, Bench.shown(capture))
-                    .isEqualTo(LongStream.rangeClosed(1, changes.size())
-                            .boxed()
-                            .toList());
+                    .isEqualTo(LongStream.rangeClosed(1, changes.size()).boxed().toList());
             for (String table : List.of("things", "pairs")) {
                 Map<String, JsonNode> selected = bench.select(source, new TableName(database, table));
                 Map<String, String> wanted = new TreeMap<>();
@@ -131,14 +130,16 @@ class OracleIT {
     }
 
     /** The rows by key, with the columns that the table has in the end: definitions don't rewrite rows in the stream. */
-    private static Map<String, String> replayed(
-            List<JsonNode> changes, String table, Map<String, JsonNode> selected) {
+    private static Map<String, String> replayed(List<JsonNode> changes, String table, Map<String, JsonNode> selected) {
         Map<String, JsonNode> rows = new TreeMap<>();
         for (JsonNode change : changes) {
             if (!change.path("source").path("table").asString().equals(table)) {
                 continue;
             }
-            String key = change.path("key").values().stream().map(JsonNode::toString).toList().toString();
+            String key = change.path("key").values().stream()
+                    .map(JsonNode::toString)
+                    .toList()
+                    .toString();
             switch (change.path("op").asString()) {
                 case "c", "u", "r" -> rows.put(key, change.path("after"));
                 case "d" -> rows.remove(key);
@@ -152,9 +153,7 @@ class OracleIT {
                 .orElse(List.of());
         rows.forEach((key, row) -> {
             ObjectNode shape = JsonNodeFactory.instance.objectNode();
-            columns.forEach(column -> shape.set(
-                    column,
-                    row.has(column) ? row.path(column) : NullNode.getInstance()));
+            columns.forEach(column -> shape.set(column, row.has(column) ? row.path(column) : NullNode.getInstance()));
             shaped.put(key, shape.toString());
         });
         return shaped;

@@ -64,7 +64,8 @@ final class Workload {
             case 0, 1 -> "REPLACE INTO " + database + ".things SET id = " + id + ", " + values();
             case 2 -> "UPDATE " + database + ".things SET " + values() + " WHERE id BETWEEN " + id + " AND " + (id + 5);
             case 3 -> "DELETE FROM " + database + ".things WHERE id = " + id;
-            case 4 -> "UPDATE IGNORE " + database + ".things SET id = " + (random.nextInt(1000) + 60) + " WHERE id = " + id;
+            case 4 ->
+                "UPDATE IGNORE " + database + ".things SET id = " + (random.nextInt(1000) + 60) + " WHERE id = " + id;
             case 5 ->
                 "INSERT INTO " + database + ".pairs VALUES ('k" + random.nextInt(5) + "', " + random.nextInt(5) + ", "
                         + random.nextInt() + ") ON DUPLICATE KEY UPDATE v = VALUES(v)";
@@ -80,11 +81,13 @@ final class Workload {
                 : "'" + "é\\\"\\n夜".substring(0, 1 + random.nextInt(2)) + random.nextInt() + "'";
         return "name = " + text + ", price = " + orNull(random.nextInt() + "." + (1 + random.nextInt(999_999)))
                 + ", ratio = " + orNull(Double.toString(random.nextGaussian() * 1e10))
-                + ", moment = " + orNull("'20" + two(100) + "-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(9)
-                        + " 01:02:03." + (100_000 + random.nextInt(900_000)) + "'")
+                + ", moment = "
+                + orNull("'20" + two(100) + "-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(9) + " 01:02:03."
+                        + (100_000 + random.nextInt(900_000)) + "'")
                 + ", instant = " + orNull("'2024-06-01 0" + random.nextInt(10) + ":00:00." + random.nextInt(10) + "'")
-                + ", span = " + orNull("'" + (random.nextBoolean() ? "-" : "") + random.nextInt(839) + ":10:" + two(60)
-                        + "." + two(100) + "'")
+                + ", span = "
+                + orNull("'" + (random.nextBoolean() ? "-" : "") + random.nextInt(839) + ":10:" + two(60) + "."
+                        + two(100) + "'")
                 + ", bits = " + orNull(Integer.toString(random.nextInt(512)))
                 + ", kind = " + orNull(Integer.toString(1 + random.nextInt(3)))
                 + ", tags = " + orNull(Integer.toString(random.nextInt(8)))
