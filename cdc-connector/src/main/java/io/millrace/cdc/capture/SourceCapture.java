@@ -62,6 +62,9 @@ public final class SourceCapture implements AutoCloseable {
                     failures = state instanceof CaptureState.Streaming ? 1 : failures + 1;
                     fail(e.code(), code(e), String.valueOf(e.getMessage()), failures);
                 } catch (RuntimeException e) {
+                    if (closed) {
+                        return;
+                    }
                     LOG.error("the capture of source {} broke", name(), e);
                     failures++;
                     fail(

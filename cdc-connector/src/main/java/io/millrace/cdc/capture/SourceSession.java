@@ -62,12 +62,16 @@ final class SourceSession {
         requireReady(facts);
         PositionCheck check = new PositionCheck(context.source().name(), facts);
         try (KafkaChangeSink sink = KafkaChangeSink.open(context.source().name(), context.kafka())) {
-            Optional<SourcePosition> stored = sink.position();
-            SourcePosition start = stored.map(check::goOn).orElseGet(() -> check.end(0));
-            if (stored.isEmpty()) {
+            KafkaChangeSink.Stored stored = sink.stored();
+            SourcePosition start = stored.position().map(check::goOn).orElseGet(() -> check.end(0));
+            if (stored.position().isEmpty()) {
                 sink.commit(start);
             }
-            stream(facts, start, sink, stopped);
+            try (SnapshotWorker snapshots =
+                    new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered())) {
+                snapshots.start();
+                stream(facts, start, sink, snapshots, stopped);
+            }
         }
     }
 
@@ -82,7 +86,12 @@ final class SourceSession {
         }
     }
 
-    private void stream(ServerFacts facts, SourcePosition start, KafkaChangeSink sink, BooleanSupplier stopped)
+    private void stream(
+            ServerFacts facts,
+            SourcePosition start,
+            KafkaChangeSink sink,
+            SnapshotWorker snapshots,
+            BooleanSupplier stopped)
             throws InterruptedException {
         Collations collations = CollationsReader.read(context.connections(), facts.isMariaDb());
         ChangeStream stream = new ChangeStream(options(start), start, sink);
@@ -100,6 +109,9 @@ final class SourceSession {
                         decoder.accept(event);
                     }
                     lastContact = context.clock().instant();
+                }
+                if (stream.isBetweenTransactions()) {
+                    snapshots.serve(stream);
                 }
                 long age = System.nanoTime() - committed;
                 if (isDue(stream, age)) {

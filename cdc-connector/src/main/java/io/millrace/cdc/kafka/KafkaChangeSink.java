@@ -7,7 +7,6 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,19 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int POSITION_PARTITION = 0;
 
+    /**
+     * What was committed last.
+     *
+     * @param position empty when the source is new
+     * @param remembered values beside the position, by name
+     */
+    public record Stored(Optional<SourcePosition> position, Map<String, String> remembered) {
+        public Stored {
+            remembered = Map.copyOf(remembered);
+        }
+    }
+
+    private final String source;
     private final String positions;
     private final byte[] positionKey;
     private final PositionCodec codec = new PositionCodec();
@@ -50,6 +62,7 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
     private int pendingRecords;
 
     private KafkaChangeSink(String source, KafkaAccess access) {
+        this.source = source;
         this.positions = "millrace.positions." + source;
         this.positionKey = source.getBytes(StandardCharsets.UTF_8);
         this.access = access;
@@ -95,13 +108,15 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
         return properties;
     }
 
-    /** The position that was committed last, or empty when the source is new. */
-    public Optional<SourcePosition> position() {
-        return value(positionKey).map(codec::decode);
+    /** What was committed last. */
+    public Stored stored() {
+        Map<String, String> values = values();
+        String position = values.remove(source);
+        return new Stored(
+                Optional.ofNullable(position).map(text -> codec.decode(text.getBytes(StandardCharsets.UTF_8))), values);
     }
 
-    /** The value that was committed last beside the position under the key. */
-    private Optional<byte[]> value(byte[] key) {
+    private Map<String, String> values() {
         Map<String, Object> properties = new HashMap<>(access.properties());
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, access.bootstrapServers());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -109,7 +124,7 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         TopicPartition partition = new TopicPartition(positions, POSITION_PARTITION);
-        byte[] last = null;
+        Map<String, String> values = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
@@ -118,8 +133,11 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
             long deadline = System.nanoTime() + CALL_TIMEOUT.toNanos();
             while (consumer.position(partition, CALL_TIMEOUT) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (Arrays.equals(record.key(), key)) {
-                        last = record.value();
+                    String name = new String(record.key(), StandardCharsets.UTF_8);
+                    if (record.value() == null) {
+                        values.remove(name);
+                    } else {
+                        values.put(name, new String(record.value(), StandardCharsets.UTF_8));
                     }
                 }
                 if (System.nanoTime() > deadline) {
@@ -132,7 +150,7 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
         } catch (KafkaException e) {
             throw unavailable(e);
         }
-        return Optional.ofNullable(last);
+        return values;
     }
 
     @Override
@@ -158,6 +176,15 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
         } catch (KafkaException e) {
             throw unavailable(e);
         }
+    }
+
+    @Override
+    public void remember(String name, String value) {
+        send(new ProducerRecord<>(
+                positions,
+                POSITION_PARTITION,
+                name.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.cdc.settings;
 
 import io.millrace.cdc.stream.CaptureRules;
 import io.millrace.cdc.stream.ColumnRules;
+import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Secret;
 import java.util.List;
@@ -34,7 +35,13 @@ public record CaptureSettings(
         @Description("Key of the hashes; required with hash-columns.") @Secret
         Optional<String> hashSalt,
 
-        @Description("Columns whose texts are cut.") List<TruncatedColumns> truncateColumns) {
+        @Description("Columns whose texts are cut.") List<TruncatedColumns> truncateColumns,
+
+        @Description(
+                "initial copies the rows that are there already, once for each table that is captured; never begins with"
+                        + " changes alone.")
+        @Default("initial")
+        SnapshotMode snapshot) {
     /** Columns of which only the beginning is kept. */
     public record TruncatedColumns(
             @Description("Columns as database.table.column.")
@@ -78,7 +85,8 @@ public record CaptureSettings(
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                SnapshotMode.INITIAL);
     }
 
     private static void requireDots(String key, List<String> patterns, int dots) {

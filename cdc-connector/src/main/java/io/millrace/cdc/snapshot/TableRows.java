@@ -24,9 +24,10 @@ public final class TableRows {
         this.table = table;
     }
 
-    /** Told each row, which may be used during the call alone. */
+    /** Told each row. */
     public interface Rows {
-        void row(RowImage row) throws SQLException;
+        /** Says whether another row is wanted; the row is the caller's own. */
+        boolean row(RowImage row) throws SQLException;
     }
 
     /**
@@ -37,17 +38,18 @@ public final class TableRows {
     public void read(String clauses, Rows target) throws SQLException {
         List<SourceColumn> columns = table.columns();
         String expressions = columns.stream().map(SourceColumn::expression).collect(Collectors.joining(", "));
-        RowImage row = new RowImage();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet rows =
                     statement.executeQuery("SELECT " + expressions + " FROM " + table.quoted() + " " + clauses)) {
                 while (rows.next()) {
-                    row.clear();
+                    RowImage row = new RowImage();
                     for (int i = 0; i < columns.size(); i++) {
                         columns.get(i).write(rows, i + 1, row);
                     }
-                    target.row(row);
+                    if (!target.row(row)) {
+                        return;
+                    }
                 }
             }
         }

@@ -16,6 +16,9 @@ public interface ChangeSink {
      */
     void send(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value);
 
+    /** Keeps a value beside the position under a name of its own, in the same transaction as what is sent. */
+    void remember(String name, String value);
+
     /** Makes everything since the last commit visible, and the position the one to go on from. */
     void commit(SourcePosition position);
 

@@ -12,6 +12,7 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the changes of a source, writes their envelopes, and decides when they are committed together with the position. A
@@ -36,6 +37,7 @@ public final class ChangeStream implements BinlogListener {
     private long seq;
     private SourcePosition.Partial toPassOver;
 
+    private @Nullable SnapshotWindow window;
     private Optional<Gtid> gtid = Optional.empty();
     private long index;
     private boolean inTransaction;
@@ -82,6 +84,7 @@ public final class ChangeStream implements BinlogListener {
         lastTimestamp = timestamp;
         TableShape shape = shape(table);
         envelope.place(table, file, eventEnd, timestamp);
+        watch(table, shape, operation, before, after);
         if (operation == RowOperation.UPDATE && shape.hasKey() && !shape.sameKey(before, after)) {
             // A consumer that keeps rows by their key must lose the old one.
             change(shape, Envelope.DELETE, Optional.of(before), Optional.empty());
@@ -96,6 +99,25 @@ public final class ChangeStream implements BinlogListener {
         if (isFull()) {
             commit();
         }
+    }
+
+    private void watch(TableMap table, TableShape shape, RowOperation operation, RowImage before, RowImage after) {
+        SnapshotWindow watched = window;
+        if (watched == null || !watched.isOf(table.database(), table.table())) {
+            return;
+        }
+        if (operation != RowOperation.INSERT) {
+            watched.changed(table, key(shape, before));
+        }
+        if (operation != RowOperation.DELETE) {
+            watched.changed(table, key(shape, after));
+        }
+    }
+
+    private String key(TableShape shape, RowImage row) {
+        keyJson.clear();
+        shape.putKey(row, keyJson);
+        return keyJson.toString();
     }
 
     private void change(TableShape shape, char operation, Optional<RowImage> before, Optional<RowImage> after) {
@@ -122,6 +144,10 @@ public final class ChangeStream implements BinlogListener {
     @Override
     public void truncated(String database, String table, long timestamp) {
         lastTimestamp = timestamp;
+        SnapshotWindow watched = window;
+        if (watched != null && watched.isOf(database, table)) {
+            watched.emptied();
+        }
         if (isPassedOver()) {
             return;
         }
@@ -155,6 +181,9 @@ public final class ChangeStream implements BinlogListener {
         }
         toPassOver = SourcePosition.Partial.NONE;
         gtid.ifPresent(gtids::add);
+        if (window != null) {
+            window.ended(gtid, inFile, behind);
+        }
         gtid = Optional.empty();
         file = inFile;
         position = behind;
@@ -173,6 +202,45 @@ public final class ChangeStream implements BinlogListener {
             position = behind;
             moved = true;
         }
+    }
+
+    /** Begins to watch a table, before the low watermark of a chunk is taken. It ends with the chunk. */
+    public void open(String database, String table) {
+        window = new SnapshotWindow(database, table);
+    }
+
+    /** Whether everything up to the moment has come; asked between transactions. */
+    public boolean hasReached(Watermark high) {
+        return high.isReached(gtids, file, position);
+    }
+
+    /**
+     * Sends the rows of a chunk whose keys haven't changed since it was read, and commits them with the table's progress. Called between
+     * transactions, once the high watermark is reached.
+     *
+     * @param at seconds since 1970 at which the rows were read
+     * @return false when the table changed its form meanwhile: the chunk must be read again
+     */
+    public boolean emit(Chunk chunk, long at) {
+        SnapshotWindow watched = window;
+        window = null;
+        if (watched == null || !watched.agreesWith(chunk)) {
+            return false;
+        }
+        TableShape shape = shape(chunk.table());
+        envelope.transaction("");
+        envelope.place(chunk.table(), file, position, at);
+        index = 0;
+        for (RowImage row : chunk.rows()) {
+            if (!watched.changedAfter(chunk.low(), key(shape, row))) {
+                change(shape, Envelope.READ, Optional.empty(), Optional.of(row));
+            }
+        }
+        shapes.remove(chunk.table());
+        sink.remember(chunk.progressKey(), chunk.progress());
+        moved = true;
+        commit();
+        return true;
     }
 
     /** Commits what has been sent, and the position; called when enough time has passed. */

@@ -5,6 +5,7 @@ import io.millrace.cdc.check.Requirements;
 import io.millrace.cdc.check.SetupCheck;
 import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CaptureSettings;
+import io.millrace.cdc.settings.SnapshotMode;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
 import io.millrace.cdc.snapshot.SourceTable;
@@ -177,7 +178,8 @@ public final class Bench {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                SnapshotMode.INITIAL);
     }
 
     /** Waits until changes flow. */
@@ -207,6 +209,7 @@ public final class Bench {
                         .map(column -> read.path(column).toString())
                         .toList();
                 rows.put(key.toString(), read);
+                return true;
             });
         }
         return rows;

@@ -4,7 +4,6 @@ import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.snapshot.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,9 +12,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.NullNode;
-import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -100,7 +96,7 @@ class OracleIT {
 
     private void verify(SourceSettings source, String database, long seed, SourceCapture capture) {
         await().atMost(Bench.PATIENCE.multipliedBy(2)).untilAsserted(() -> {
-            List<JsonNode> changes = distinct(bench.changes(database));
+            List<JsonNode> changes = Replay.distinct(bench.changes(database));
             assertThat(changes.stream().map(change -> change.path("seq").asLong()))
                     .as("numbers, seed %s, %s", seed, Bench.shown(capture))
                     .isEqualTo(LongStream.rangeClosed(1, changes.size()).boxed().toList());
@@ -108,54 +104,10 @@ class OracleIT {
                 Map<String, JsonNode> selected = bench.select(source, new TableName(database, table));
                 Map<String, String> wanted = new TreeMap<>();
                 selected.forEach((key, row) -> wanted.put(key, row.toString()));
-                assertThat(replayed(changes, table, selected))
+                assertThat(Replay.rows(changes, table, selected))
                         .as("table %s, seed %s, %s", table, seed, Bench.shown(capture))
                         .isEqualTo(wanted);
             }
         });
-    }
-
-    /** A truncate stands in every partition with the same number; nothing else stands twice. */
-    private static List<JsonNode> distinct(List<JsonNode> changes) {
-        List<JsonNode> distinct = new ArrayList<>();
-        for (JsonNode change : changes) {
-            boolean again = !distinct.isEmpty()
-                    && change.path("op").asString().equals("t")
-                    && distinct.get(distinct.size() - 1).equals(change);
-            if (!again) {
-                distinct.add(change);
-            }
-        }
-        return distinct;
-    }
-
-    /** The rows by key, with the columns that the table has in the end: definitions don't rewrite rows in the stream. */
-    private static Map<String, String> replayed(List<JsonNode> changes, String table, Map<String, JsonNode> selected) {
-        Map<String, JsonNode> rows = new TreeMap<>();
-        for (JsonNode change : changes) {
-            if (!change.path("source").path("table").asString().equals(table)) {
-                continue;
-            }
-            String key = change.path("key").values().stream()
-                    .map(JsonNode::toString)
-                    .toList()
-                    .toString();
-            switch (change.path("op").asString()) {
-                case "c", "u", "r" -> rows.put(key, change.path("after"));
-                case "d" -> rows.remove(key);
-                default -> rows.clear();
-            }
-        }
-        Map<String, String> shaped = new TreeMap<>();
-        List<String> columns = selected.values().stream()
-                .findFirst()
-                .map(row -> List.copyOf(row.propertyNames()))
-                .orElse(List.of());
-        rows.forEach((key, row) -> {
-            ObjectNode shape = JsonNodeFactory.instance.objectNode();
-            columns.forEach(column -> shape.set(column, row.has(column) ? row.path(column) : NullNode.getInstance()));
-            shaped.put(key, shape.toString());
-        });
-        return shaped;
     }
 }

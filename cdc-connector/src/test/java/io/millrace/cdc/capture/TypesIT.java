@@ -95,6 +95,7 @@ class TypesIT {
                             .append(row.text(i));
                 }
                 rows.add(Bench.json(json.append('}').toString()));
+                return true;
             });
         }
         return rows;

@@ -39,6 +39,11 @@ final class MemorySink implements ChangeSink {
     }
 
     @Override
+    public void remember(String name, String value) {
+        pending.add(name + " " + value);
+    }
+
+    @Override
     public void commit(SourcePosition at) {
         committed.addAll(pending);
         pending.clear();
