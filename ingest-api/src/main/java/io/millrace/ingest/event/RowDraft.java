@@ -5,16 +5,11 @@ import io.millrace.schemas.dataset.ReservedColumns;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** A row in the making: Millrace's own columns first, then the client's values as they were written. */
 public final class RowDraft {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
-
     private final ByteArrayOutputStream json;
     private int columns;
 
@@ -38,7 +33,9 @@ public final class RowDraft {
     /** Adds a time as ISO-8601 in UTC with milliseconds, as TIMESTAMPTZ columns take it. */
     public void instant(String column, Instant value) {
         name(column);
-        json.writeBytes(('"' + MILLIS.format(value) + '"').getBytes(StandardCharsets.US_ASCII));
+        json.write('"');
+        json.writeBytes(InstantText.of(value));
+        json.write('"');
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.bench.BenchCommand;
 import io.millrace.runtime.launch.Build;
 import io.millrace.standalone.stack.StackException;
 import picocli.CommandLine;
@@ -18,7 +19,14 @@ import picocli.CommandLine.IVersionProvider;
             "Exit codes: 0 done, 1 found something wrong, 2 used wrongly, 3 could not reach what it needs.",
             "Begin with: ./millrace up"
         },
-        subcommands = {UpCommand.class, DemoCommand.class, SqlCommand.class, ConfigCommand.class, AnomaliesCommand.class
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            SqlCommand.class,
+            ConfigCommand.class,
+            KeysCommand.class,
+            AnomaliesCommand.class,
+            BenchCommand.class
         })
 public final class Millrace {
     private Millrace() {}

@@ -47,6 +47,7 @@ class ModuleRulesTest {
                 "io.millrace.monitor",
                 "io.millrace.runtime",
                 "io.millrace.embedded",
+                "io.millrace.bench",
                 "io.millrace.redshift.emulator",
                 "io.millrace.standalone"
             })
@@ -148,7 +149,10 @@ class ModuleRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.millrace.embedded..", "io.millrace.redshift.emulator..", "io.millrace.standalone.."));
+                        "io.millrace.embedded..",
+                        "io.millrace.bench..",
+                        "io.millrace.redshift.emulator..",
+                        "io.millrace.standalone.."));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.millrace.bench;
+
+import io.millrace.bench.edge.EdgeBatch;
+import io.millrace.bench.edge.EdgeSingle;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All benchmarks, in the order in which they run. */
+public final class Benchmarks {
+    private static final List<Benchmark> ALL = List.of(new EdgeBatch(), new EdgeSingle());
+
+    private Benchmarks() {}
+
+    public static List<Benchmark> all() {
+        return ALL;
+    }
+
+    public static Optional<Benchmark> named(String name) {
+        return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();
+    }
+
+    /** For messages. */
+    public static String names() {
+        return ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,126 @@
+package io.millrace.bench.edge;
+
+import io.millrace.bench.Benchmark;
+import io.millrace.bench.Sample;
+import io.millrace.bench.Workspace;
+import io.millrace.bench.load.LoadGenerator;
+import io.millrace.bench.load.LoadReport;
+import io.millrace.bench.load.Requests;
+import io.millrace.bench.process.KafkaProcess;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** One event a request. */
+public final class EdgeSingle implements Benchmark {
+    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    private static final String REFERENCE_TOPIC = "reference";
+    private static final int FEW = 64;
+    private static final int MANY = 512;
+    private static final int LOAD_THREADS = 2;
+    private static final int BODIES = 2_000;
+
+    @Override
+    public String name() {
+        return "edge-single";
+    }
+
+    @Override
+    public String unit() {
+        return "requests/s";
+    }
+
+    @Override
+    public String explanation() {
+        return "POSTs of one event of 300 bytes over 64 connections (512 in the details); the limit is a bare server on the"
+                + " same libraries that hands the body to Kafka unread and answers at the acknowledgement.";
+    }
+
+    @Override
+    public Setup open(Workspace workspace) throws Exception {
+        return new Running(workspace);
+    }
+
+    private static final class Running implements Setup {
+        private final Workspace workspace;
+        private final Requests requests;
+        private final Closing closing = new Closing();
+        private final EdgeProcess edge;
+        private final ReferenceServer reference;
+        private final ReferenceServer noOp;
+
+        Running(Workspace workspace) throws Exception {
+            this.workspace = workspace;
+            this.requests =
+                    Requests.posts("/v1/events", EdgeProcess.WRITE_KEY, new EventBodies(20_261_123).single(BODIES));
+            try {
+                KafkaProcess kafka = closing.add(KafkaProcess.start(workspace.directory("kafka")));
+                kafka.createTopic(REFERENCE_TOPIC, EdgeProcess.PARTITIONS);
+                edge = closing.add(
+                        EdgeProcess.start(kafka, OPTIONS, workspace.directory().resolve("edge.log")));
+                reference = closing.add(reference(ReferenceServer.Kind.ACKNOWLEDGED, kafka));
+                noOp = closing.add(reference(ReferenceServer.Kind.NO_OP, kafka));
+                warmUp();
+            } catch (Exception e) {
+                closing.close();
+                throw e;
+            }
+        }
+
+        private ReferenceServer reference(ReferenceServer.Kind kind, KafkaProcess kafka) throws Exception {
+            return ReferenceServer.start(
+                    kind,
+                    kafka.bootstrapServers(),
+                    REFERENCE_TOPIC,
+                    OPTIONS,
+                    workspace.directory().resolve(kind + ".log"));
+        }
+
+        private void warmUp() throws Exception {
+            workspace.say("warming up");
+            for (InetSocketAddress server : List.of(noOp.address(), reference.address(), edge.address())) {
+                new LoadGenerator(server, FEW, LOAD_THREADS)
+                        .flatOut(requests::from, workspace.warmUp(), workspace.measured());
+            }
+        }
+
+        @Override
+        public Sample measure() throws Exception {
+            LoadReport few = load(edge.address(), FEW);
+            double limit = load(reference.address(), FEW).rate(200);
+            double nothing = load(noOp.address(), FEW).rate(200);
+            double limitMany = load(reference.address(), MANY).rate(200);
+            LoadReport many = load(edge.address(), MANY);
+            double nothingMany = load(noOp.address(), MANY).rate(200);
+            LoadReport half = new LoadGenerator(edge.address(), FEW, LOAD_THREADS)
+                    .atRate(few.rate(200) / 2, requests::from, workspace.warmUp(), workspace.measured())
+                    .requireOnlySuccess();
+            return Sample.of(few.rate(200), limit)
+                    .with("64 connections: no-op, requests/s", nothing)
+                    .with("64 connections: ratio to no-op", few.rate(200) / nothing)
+                    .with("64 connections: p50, ms", few.percentile(50))
+                    .with("64 connections: p99, ms", few.percentile(99))
+                    .with("64 connections: processors of the load generator", few.processors())
+                    .with("512 connections: requests/s", many.rate(200))
+                    .with("512 connections: reference, requests/s", limitMany)
+                    .with("512 connections: ratio", many.rate(200) / limitMany)
+                    .with("512 connections: no-op, requests/s", nothingMany)
+                    .with("512 connections: ratio to no-op", many.rate(200) / nothingMany)
+                    .with("512 connections: p99, ms", many.percentile(99))
+                    .with("512 connections: processors of the load generator", many.processors())
+                    .with("half of the maximum: requests/s", half.rate(200))
+                    .with("half of the maximum: p50, ms", half.percentile(50))
+                    .with("half of the maximum: p99, ms", half.percentile(99));
+        }
+
+        private LoadReport load(InetSocketAddress server, int connections) throws Exception {
+            return new LoadGenerator(server, connections, LOAD_THREADS)
+                    .flatOut(requests::from, workspace.warmUp(), workspace.measured())
+                    .requireOnlySuccess();
+        }
+
+        @Override
+        public void close() {
+            closing.close();
+        }
+    }
+}

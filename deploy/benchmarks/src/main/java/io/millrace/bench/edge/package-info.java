@@ -1,0 +1,5 @@
+/** Benchmarks of the HTTP edge. */
+@NullMarked
+package io.millrace.bench.edge;
+
+import org.jspecify.annotations.NullMarked;
