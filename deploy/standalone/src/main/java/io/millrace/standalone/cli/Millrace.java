@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
+            KeysCommand.class,
             AnomaliesCommand.class,
             BenchCommand.class
         })
