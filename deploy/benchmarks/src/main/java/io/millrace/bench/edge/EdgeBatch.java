@@ -65,14 +65,13 @@ public final class EdgeBatch implements Benchmark {
 
         private LoadReport load() throws Exception {
             return new LoadGenerator(edge.address(), CONNECTIONS, LOAD_THREADS)
-                    .flatOut(requests::from, workspace.warmUp(), workspace.measured())
-                    .requireOnlySuccess();
+                    .flatOut(requests::from, workspace.warmUp(), workspace.measured());
         }
 
         @Override
         public Sample measure() throws Exception {
             double processorsBefore = edge.service().process().processorSeconds();
-            LoadReport batches = load();
+            LoadReport batches = load().requireOnlySuccess();
             double processors = edge.service().process().processorSeconds() - processorsBefore;
             double seconds = workspace.warmUp().plus(workspace.measured()).toMillis() / 1_000.0;
             ProducerReference.Rate producer =
