@@ -2,13 +2,17 @@ package io.millrace.ingest;
 
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.launch.ServiceDefinition;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import java.util.List;
 
 /** The HTTP edge as a process. */
 public final class IngestApiService {
     public static final ServiceDefinition DEFINITION = new ServiceDefinition(
-            "ingest-api", IngestSettings.SECTION, List.of(KafkaSettings.SECTION), IngestConfiguration.class);
+            "ingest-api",
+            IngestSettings.SECTION,
+            List.of(KafkaSettings.SECTION, ContractSettings.SECTION),
+            IngestConfiguration.class);
 
     private IngestApiService() {}
 

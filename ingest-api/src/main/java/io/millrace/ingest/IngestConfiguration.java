@@ -1,42 +1,58 @@
 package io.millrace.ingest;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.millrace.ingest.auth.WriteKeys;
+import io.millrace.ingest.admit.Admission;
+import io.millrace.ingest.auth.Access;
+import io.millrace.ingest.auth.AccessSettings;
+import io.millrace.ingest.auth.KeyFile;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
+import io.millrace.ingest.hotkey.HotKeys;
 import io.millrace.ingest.http.BrowserEndpoints;
 import io.millrace.ingest.http.CrossOrigin;
 import io.millrace.ingest.http.DescriptionEndpoint;
 import io.millrace.ingest.http.EndpointGroup;
+import io.millrace.ingest.http.Gatekeeper;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
 import io.millrace.ingest.http.NativeEndpoints;
+import io.millrace.ingest.http.Outcomes;
 import io.millrace.ingest.http.RequestMetrics;
 import io.millrace.ingest.http.SegmentEndpoints;
 import io.millrace.ingest.http.WebhookEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
+import io.millrace.ingest.kafka.MeteredProducers;
+import io.millrace.ingest.live.LiveFeed;
+import io.millrace.ingest.live.LiveServlet;
+import io.millrace.ingest.privacy.Privacy;
+import io.millrace.ingest.privacy.Pseudonyms;
+import io.millrace.ingest.reload.FileWatch;
+import io.millrace.ingest.reload.FilesHealthIndicator;
 import io.millrace.ingest.server.EdgeServer;
 import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.ingest.server.Routes;
 import io.millrace.ingest.server.ServerLimits;
 import io.millrace.ingest.webhook.Webhooks;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,30 +60,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
     private static final int HEALTH_TIMEOUT_MILLIS = 5_000;
+    private static final Duration LOOK_AT_FILES_EVERY = Duration.ofSeconds(1);
+    private static final Duration HOT_KEY_WINDOW = Duration.ofMinutes(1);
     private static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
 
     /** Longer than the minute that load balancers commonly keep a connection, so that they end it and not the edge. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
-    @Bean(destroyMethod = "")
-    Producer<byte[], byte[]> producer(KafkaSettings kafka, IngestSettings settings) {
-        return new KafkaProducer<>(
-                ClientProperties.producer(kafka, settings.producer()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    @Bean(destroyMethod = "close")
+    MeteredProducers producers(KafkaSettings kafka, IngestSettings settings, MeterRegistry registry) {
+        return new MeteredProducers(ClientProperties.producer(kafka, settings.producer()), registry);
     }
 
     /** The producer shows these twice, and they say nothing that its version does not. */
     @Bean
     MeterFilter withoutClientVersion() {
         return MeterFilter.denyNameStartsWith("kafka.app.info");
-    }
-
-    @Bean(destroyMethod = "close")
-    KafkaClientMetrics producerMetrics(Producer<byte[], byte[]> producer, MeterRegistry registry) {
-        KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
-        metrics.bindTo(registry);
-        return metrics;
     }
 
     @Bean(destroyMethod = "close")
@@ -84,10 +92,9 @@ class IngestConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    KafkaEventLog eventLog(
-            Producer<byte[], byte[]> producer, Admin admin, IngestSettings settings, InstantSource clock) {
+    KafkaEventLog eventLog(MeteredProducers producers, Admin admin, IngestSettings settings, InstantSource clock) {
         return new KafkaEventLog(
-                producer, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
+                producers, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
     }
 
     @Bean
@@ -101,7 +108,32 @@ class IngestConfiguration {
                 Math.toIntExact(settings.maxEventSize().toBytes()),
                 settings.maxEventsPerRequest(),
                 new TimeOrderedIds(clock, new SecureRandom()),
-                new RowGate());
+                new RowGate(settings.json()));
+    }
+
+    @Bean(destroyMethod = "close")
+    FileWatch fileWatch(InstantSource clock) {
+        return new FileWatch(LOOK_AT_FILES_EVERY, clock);
+    }
+
+    @Bean
+    HealthIndicator filesHealthIndicator(FileWatch files, MeterRegistry registry) {
+        Gauge.builder("millrace.ingest.files.broken", files, FileWatch::broken)
+                .description("Watched files that cannot be used as they are now; what was read before stays in force")
+                .register(registry);
+        return new FilesHealthIndicator(files);
+    }
+
+    @Bean
+    Access access(IngestSettings settings, FileWatch files) {
+        Access access = new Access(
+                new AccessSettings(settings.writeKeys(), settings.sources()),
+                new Access.Defaults(Math.toIntExact(settings.maxRequestSize().toBytes()), RowGate.MAX_ROW_BYTES),
+                new Privacy(settings.privacyKey(), files),
+                System::nanoTime);
+        settings.keyFile().ifPresent(file -> KeyFile.watch(file, access, files));
+        files.start();
+        return access;
     }
 
     @Bean
@@ -109,19 +141,48 @@ class IngestConfiguration {
         return new InFlightBudget(settings.maxInFlight().toBytes());
     }
 
+    @Bean(destroyMethod = "close")
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
+    }
+
+    @Bean(destroyMethod = "close")
+    HotKeys hotKeys(IngestSettings settings, MeterRegistry registry) {
+        // Without a secret of the installation the hashes mean something for the life of this process only.
+        String secret =
+                settings.privacyKey().orElseGet(() -> HexFormat.of().formatHex(new SecureRandom().generateSeed(32)));
+        return new HotKeys(registry, Pseudonyms.keyed(secret, Optional.empty())::of, HOT_KEY_WINDOW);
+    }
+
+    @Bean
+    LiveFeed liveFeed(IngestSettings settings) {
+        return new LiveFeed(settings.live().keep());
+    }
+
+    @Bean
+    ServletRegistrationBean<LiveServlet> liveServlet(LiveFeed feed, IngestSettings settings) {
+        ServletRegistrationBean<LiveServlet> servlet = new ServletRegistrationBean<>(
+                new LiveServlet(feed, settings.live().rows()), "/live/*");
+        servlet.setAsyncSupported(true);
+        return servlet;
+    }
+
+    @Bean
+    Outcomes outcomes(
+            InFlightBudget budget, HotKeys hotKeys, LiveFeed feed, MeterRegistry registry, InstantSource clock) {
+        return new Outcomes(new IngestMetrics(registry, budget), hotKeys, feed, clock);
+    }
+
     @Bean
     Ingestion ingestion(
             IngestSettings settings,
+            Access access,
+            ContractWatch contracts,
             KafkaEventLog log,
-            InFlightBudget budget,
-            MeterRegistry registry,
+            Outcomes outcomes,
             InstantSource clock) {
         return new Ingestion(
-                new WriteKeys(settings.writeKeys()),
-                log,
-                new IngestMetrics(registry, budget),
-                clock,
-                settings.retryAfter());
+                new Gatekeeper(access), new Admission(contracts), log, outcomes, clock, settings.retryAfter());
     }
 
     @Bean

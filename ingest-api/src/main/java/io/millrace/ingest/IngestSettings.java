@@ -1,16 +1,24 @@
 package io.millrace.ingest;
 
+import io.millrace.ingest.auth.AccessSettings;
+import io.millrace.ingest.auth.SourceSettings;
 import io.millrace.ingest.auth.WriteKeySettings;
 import io.millrace.ingest.event.RowGate;
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
+import io.millrace.ingest.live.LiveSettings;
+import io.millrace.ingest.privacy.Pseudonyms;
 import io.millrace.ingest.webhook.WebhookSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
+import io.millrace.runtime.settings.Secret;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.util.unit.DataSize;
 
 /** Section {@code ingest-api}. */
@@ -28,8 +36,21 @@ public record IngestSettings(
         @Default("127.0.0.1")
         String managementBindAddress,
 
-        @Description("Keys that clients send events with, at least one.")
+        @Description("Keys that clients send events with; at least one here or in key-file.")
         List<WriteKeySettings> writeKeys,
+
+        @Description("Limits and privacy of sources.") List<SourceSettings> sources,
+
+        @Description(
+                "YAML file with further write-keys and sources under 'access'; it is read again when it changes, so keys"
+                        + " can be made and revoked without a restart.")
+        Optional<Path> keyFile,
+
+        @Description(
+                "What hash-fields of sources are hashed with, at least 16 characters; keep it, or hashes will not match"
+                        + " earlier ones any more.")
+        @Secret
+        Optional<String> privacyKey,
 
         @Description("Third parties that post to /v1/webhook/<name>.")
         List<WebhookSettings> webhooks,
@@ -54,6 +75,8 @@ public record IngestSettings(
         @Description("When a client that was told to send again should do so.") @Default("5s")
         Duration retryAfter,
 
+        JsonLimits json,
+        LiveSettings live,
         ProducerSettings producer,
         TopicSettings topics)
         implements ServiceSettings {
@@ -64,9 +87,20 @@ public record IngestSettings(
     public IngestSettings {
         writeKeys = List.copyOf(writeKeys);
         webhooks = List.copyOf(webhooks);
-        if (writeKeys.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "write-keys must name at least one key, such as {source: web, sha256: <64 hexadecimal digits>}");
+        sources = List.copyOf(sources);
+        AccessSettings unused = new AccessSettings(writeKeys, sources);
+        if (privacyKey.filter(key -> key.length() < Pseudonyms.SHORTEST_KEY).isPresent()) {
+            throw new IllegalArgumentException("privacy-key must have at least " + Pseudonyms.SHORTEST_KEY
+                    + " characters; make one with: openssl rand -base64 32");
+        }
+        if (privacyKey.isEmpty()
+                && sources.stream().anyMatch(source -> source.privacy().needsKey())) {
+            throw new IllegalArgumentException("drop-fields and hash-fields of sources need the secret"
+                    + " MILLRACE_INGEST_API_PRIVACY_KEY: hashes are made with it, and ordering keys replaced");
+        }
+        if (writeKeys.isEmpty() && keyFile.isEmpty()) {
+            throw new IllegalArgumentException("write-keys must name at least one key, such as"
+                    + " {source: web, sha256: <64 hexadecimal digits>}, or key-file a file with keys");
         }
         if (maxEventSize.toBytes() < 1 || maxEventSize.toBytes() > RowGate.MAX_ROW_BYTES) {
             throw new IllegalArgumentException("max-event-size must lie between 1 and " + RowGate.MAX_ROW_BYTES

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @ExtendWith(SharedEdge.class)
 class BlockedProducerIT {
@@ -46,8 +47,8 @@ class BlockedProducerIT {
     void whatWouldBlockAndEverythingAfterItIsToBeSentAgainAtOnce() throws Exception {
         FullProducer producer = new FullProducer();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", edge.kafka.bootstrapServers()));
-                KafkaEventLog log =
-                        new KafkaEventLog(producer, admin, topics(), Duration.ofSeconds(10), InstantSource.system())) {
+                KafkaEventLog log = new KafkaEventLog(
+                        () -> producer, admin, topics(), Duration.ofSeconds(10), InstantSource.system())) {
             knowBothTables(log, producer);
 
             producer.takes.set(2);
@@ -75,6 +76,37 @@ class BlockedProducerIT {
             CompletableFuture<List<Delivery>> later = log.append(List.of(event("blocked")));
             assertThat(producer.completeNext()).isTrue();
             assertThat(later.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasOnlyElementsOfType(Delivery.Stored.class);
+        }
+    }
+
+    @Test
+    void aProducerThatHasFailedForGoodIsReplaced() throws Exception {
+        List<FullProducer> made = new ArrayList<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", edge.kafka.bootstrapServers()));
+                KafkaEventLog log = new KafkaEventLog(
+                        () -> {
+                            FullProducer producer = new FullProducer();
+                            producer.takes.set(100);
+                            producer.answersAtOnce = true;
+                            made.add(producer);
+                            return producer;
+                        },
+                        admin,
+                        topics(),
+                        Duration.ofSeconds(10),
+                        InstantSource.system())) {
+            log.append(List.of(event("replaced"))).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            log.requireWorkingProducer();
+
+            made.get(0).close();
+            assertThat(log.append(List.of(event("replaced"))).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .hasOnlyElementsOfType(Delivery.Unknown.class);
+            assertThatThrownBy(log::requireWorkingProducer).hasMessageContaining("is being replaced");
+
+            log.requireWorkingProducer();
+            assertThat(made).hasSize(2);
+            assertThat(log.append(List.of(event("replaced"))).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .hasOnlyElementsOfType(Delivery.Stored.class);
         }
     }
 

@@ -106,7 +106,9 @@ class DocumentedAnswersIT {
         assertAnswer(edge.post("/v1/events", event("huge", "9".repeat(4_000))), 200, "\"accepted\"");
         assertAnswer(edge.post("/v1/events", event("huge", "1e999999999")), 200, "\"accepted\"");
         assertAnswer(
-                edge.post("/v1/events", event("huge", "9".repeat(4_001))), 200, "\"rejected\",\"code\":\"not_json\"");
+                edge.post("/v1/events", event("huge", "9".repeat(4_001))),
+                200,
+                "\"rejected\",\"code\":\"event_too_complex\"");
         assertAnswer(edge.post("/v1/events", event("huge", "NaN")), 400, "not_json");
         assertThat(String.join("\n", edge.values("huge"))).contains("\"x\":1e999999999}", "9".repeat(4_000));
     }

@@ -4,14 +4,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.embedded.Backends;
 import io.millrace.embedded.KafkaBackend;
+import io.millrace.ingest.admit.Admission;
+import io.millrace.ingest.auth.Access;
+import io.millrace.ingest.auth.AccessSettings;
+import io.millrace.ingest.auth.KeyKind;
 import io.millrace.ingest.auth.WriteKeySettings;
-import io.millrace.ingest.auth.WriteKeys;
+import io.millrace.ingest.event.RowGate;
+import io.millrace.ingest.hotkey.HotKeys;
+import io.millrace.ingest.http.Gatekeeper;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
+import io.millrace.ingest.http.Outcomes;
 import io.millrace.ingest.kafka.EventLog;
+import io.millrace.ingest.live.LiveFeed;
+import io.millrace.ingest.privacy.Privacy;
+import io.millrace.ingest.reload.FileWatch;
 import io.millrace.ingest.server.EdgeServer;
 import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.ingest.server.Routes;
+import io.millrace.runtime.contract.Contracts;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.settings.SettingsSource;
 import java.io.ByteArrayOutputStream;
@@ -57,6 +68,8 @@ final class IngestHarness implements AutoCloseable {
         this.kafka = Backends.kafka(directory);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "MILLRACE_INGEST_API_WRITE_KEYS_0_KIND", "browser",
+                "MILLRACE_INGEST_API_WRITE_KEYS_0_ORIGINS", "*",
                 "MILLRACE_INGEST_API_HTTP_PORT", "0",
                 "MILLRACE_INGEST_API_MANAGEMENT_PORT", "0",
                 "MILLRACE_INGEST_API_WRITE_KEYS_0_SOURCE", "web",
@@ -72,10 +85,20 @@ final class IngestHarness implements AutoCloseable {
     /** The way of requests over another log, with the key {@link #KEY}. */
     static Ingestion ingestion(EventLog log) {
         MeterRegistry registry = new SimpleMeterRegistry();
+        AccessSettings settings = new AccessSettings(
+                List.of(new WriteKeySettings("web", KEY_SHA_256, KeyKind.BROWSER, List.of(), List.of("*"))), List.of());
+        Access access = new Access(
+                settings,
+                new Access.Defaults(500_000, RowGate.MAX_ROW_BYTES),
+                new Privacy(Optional.empty(), new FileWatch(Duration.ofHours(1), InstantSource.system())),
+                System::nanoTime);
+        HotKeys hotKeys = new HotKeys(registry, key -> key, Duration.ofHours(1));
+        IngestMetrics metrics = new IngestMetrics(registry, new InFlightBudget(1L << 26));
         return new Ingestion(
-                new WriteKeys(List.of(new WriteKeySettings("web", KEY_SHA_256))),
+                new Gatekeeper(access),
+                new Admission(Contracts::none),
                 log,
-                new IngestMetrics(registry, new InFlightBudget(1L << 26)),
+                new Outcomes(metrics, hotKeys, new LiveFeed(0), InstantSource.system()),
                 InstantSource.system(),
                 Duration.ofSeconds(5));
     }

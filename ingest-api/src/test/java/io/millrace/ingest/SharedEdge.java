@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -37,7 +38,9 @@ final class SharedEdge implements ParameterResolver {
     private static IngestHarness start() {
         try {
             Path directory = Files.createTempDirectory("shared-edge");
-            IngestHarness edge = new IngestHarness(directory, SETTINGS);
+            Map<String, String> settings = new HashMap<>(SETTINGS);
+            settings.putAll(PolicyFiles.in(directory).settings());
+            IngestHarness edge = new IngestHarness(directory, settings);
             edge.awaitReady();
             return edge;
         } catch (IOException e) {

@@ -35,4 +35,15 @@ public sealed interface EventResult {
             return "retry";
         }
     }
+
+    /**
+     * Taken, with something to say: stored in its dataset's bad files rather than its rows, stored although its contract has
+     * something against it, or not stored because its user asked for that. Sending it again changes nothing.
+     */
+    record Noted(String id, ErrorCode code, String reason) implements EventResult {
+        @Override
+        public String status() {
+            return "accepted";
+        }
+    }
 }

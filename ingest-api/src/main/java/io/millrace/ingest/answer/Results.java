@@ -67,7 +67,7 @@ public final class Results {
     }
 
     private Answer segmentSuccess() {
-        if (events.stream().noneMatch(EventResult.Rejected.class::isInstance)) {
+        if (events.stream().allMatch(EventResult.Accepted.class::isInstance)) {
             return Answer.json(200, "{\"success\":true}");
         }
         StringBuilder body = new StringBuilder(40 + events.size() * BYTES_A_RESULT);
@@ -126,6 +126,10 @@ public final class Results {
             rejected.id().ifPresent(id -> id(body, id));
             status(body, event);
             cause(body, rejected.code(), rejected.reason());
+        } else if (event instanceof EventResult.Noted noted) {
+            id(body, noted.id());
+            status(body, event);
+            cause(body, noted.code(), noted.reason());
         } else if (event instanceof EventResult.Retry retry) {
             id(body, retry.id());
             status(body, event);

@@ -1,5 +1,6 @@
 package io.millrace.ingest.event;
 
+import io.millrace.ingest.json.JsonValue;
 import io.millrace.schemas.error.ErrorCode;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,17 @@ public final class EventIntake {
 
         /** The event's rows under that id, at least one. */
         List<IncomingEvent> rows(String id, RowGate gate);
+    }
+
+    /** Reads one event of JSON, if it keeps to the limits. */
+    public Intake take(JsonValue event, Supplier<Reading> reading) {
+        if (event.length() > maxEventBytes) {
+            return tooLarge(event.length());
+        }
+        Optional<String> tooComplicated = event.tooComplicated(gate.limits());
+        return tooComplicated.isPresent()
+                ? new Intake.Refused(Optional.empty(), ErrorCode.EVENT_TOO_COMPLEX, tooComplicated.get())
+                : take(event.length(), reading);
     }
 
     /**

@@ -27,4 +27,7 @@ public sealed interface Intake {
      * @param reason for the client; shows no values of the event
      */
     record Refused(Optional<String> id, ErrorCode code, String reason) implements Intake {}
+
+    /** The event must not be stored, because the person that it is about asked for that. */
+    record Suppressed(String id) implements Intake {}
 }

@@ -1,5 +1,6 @@
 package io.millrace.ingest.event;
 
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
@@ -22,6 +23,21 @@ public final class RowGate {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final RowReader reader = new RowReader();
+    private final JsonLimits limits;
+
+    /** With the default limits. */
+    public RowGate() {
+        this(JsonLimits.DEFAULT);
+    }
+
+    public RowGate(JsonLimits limits) {
+        this.limits = limits;
+    }
+
+    /** What the JSON of an event must keep to before it becomes a draft. */
+    JsonLimits limits() {
+        return limits;
+    }
 
     /**
      * @throws RefusedEventException when the draft cannot be a row
@@ -34,6 +50,11 @@ public final class RowGate {
                     "the row has " + json.length + " bytes; at most " + MAX_ROW_BYTES + " can be stored");
         }
         Row row = read(json);
+        if (row.cells().size() > limits.maxColumns()) {
+            throw new RefusedEventException(
+                    ErrorCode.EVENT_TOO_COMPLEX,
+                    "the row has " + row.cells().size() + " columns; at most " + limits.maxColumns() + " are taken");
+        }
         if (json.length > ColumnType.MAX_TEXT_BYTES) {
             requireNestedTextsThatFit(row);
         }

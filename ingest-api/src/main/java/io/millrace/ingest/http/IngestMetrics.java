@@ -4,21 +4,25 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.ingest.answer.EventResult;
+import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.ingest.event.Remark;
 import io.millrace.ingest.server.InFlightBudget;
-import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts events. The dataset is a label of accepted events only: clients can invent any number of other
- * names, but only so many tables as are allowed.
+ * Counts events by source, dataset and outcome. The dataset is a label of accepted events only: clients can invent any number
+ * of other names, but only so many tables as are allowed. Sources are those that have a key.
  */
 public final class IngestMetrics {
-    private record Outcome(String status, String dataset, String code) {}
+    private static final String EVENTS = "millrace.events";
+
+    private record Outcome(String status, String source, String dataset, String code) {}
 
     private final MeterRegistry registry;
     private final Map<Outcome, Counter> events = new ConcurrentHashMap<>();
+    private final Map<String, Counter> suppressed = new ConcurrentHashMap<>();
 
     public IngestMetrics(MeterRegistry registry, InFlightBudget budget) {
         this.registry = registry;
@@ -27,18 +31,35 @@ public final class IngestMetrics {
                 .register(registry);
     }
 
-    void accepted(DatasetName dataset) {
-        count(new Outcome("accepted", dataset.value(), ""));
+    /** A row that Kafka has; with a code when its contract has something against it. */
+    void accepted(IncomingEvent row) {
+        String code = row.remark().map(IngestMetrics::code).orElse("");
+        count(new Outcome("accepted", row.source(), row.dataset().value(), code));
     }
 
-    void failed(EventResult result, ErrorCode code) {
-        count(new Outcome(result.status(), "", code.text()));
+    void failed(EventResult result, ErrorCode code, String source) {
+        count(new Outcome(result.status(), source, "", code.text()));
+    }
+
+    /** An event that is not stored on purpose: neither accepted nor failed. */
+    void suppressed(String source) {
+        suppressed
+                .computeIfAbsent(source, name -> Counter.builder(EVENTS + ".suppressed")
+                        .description("Events that were not stored because their user is on a suppression list")
+                        .tag("source", name)
+                        .register(registry))
+                .increment();
+    }
+
+    private static String code(Remark remark) {
+        return remark.isQuarantined() ? "quarantined" : "warned";
     }
 
     private void count(Outcome outcome) {
-        events.computeIfAbsent(outcome, key -> Counter.builder("millrace.events")
-                        .description("Events by what became of them")
+        events.computeIfAbsent(outcome, key -> Counter.builder(EVENTS)
+                        .description("Events by what became of them; rows of accepted events by their table")
                         .tag("outcome", key.status)
+                        .tag("source", key.source)
                         .tag("dataset", key.dataset)
                         .tag("code", key.code)
                         .register(registry))

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
@@ -31,6 +32,11 @@ public final class JsonValue {
     /** Length in bytes as written. */
     public int length() {
         return document.end(entry) - document.start(entry);
+    }
+
+    /** Which limit the value exceeds; empty when none. Shows nothing of it. */
+    public Optional<String> tooComplicated(JsonLimits limits) {
+        return new JsonShape(document, limits).problem(entry);
     }
 
     /** The fields of an object in order, a repeated one as often as it stands. */

@@ -1,6 +1,7 @@
 package io.millrace.ingest.kafka;
 
 import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.ingest.event.Remark;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,29 +42,41 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
     private static final Duration CALLBACK_MARGIN = Duration.ofSeconds(10);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
     private static final Duration WARN_EVERY = Duration.ofSeconds(10);
     private static final int FIRST_EVENT_THREADS = 4;
     private static final byte[] JSON = EventHeaders.JSON.getBytes(StandardCharsets.UTF_8);
     private static final Delivery STORED = new Delivery.Stored();
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<? extends Producer<byte[], byte[]>> producers;
+    private final Duration longestWait;
     private final TopicCatalog topics;
-    private final ProducerWatch watch;
     private final InstantSource clock;
     private final ExecutorService firstEvents;
     private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
 
-    /** The clients stay the caller's until {@link #close()}, which closes the producer; the admin client is only used. */
+    private volatile WatchedProducer current;
+    private volatile Instant nextRenewal = Instant.MIN;
+
+    /** A producer and whether it still works. */
+    private record WatchedProducer(Producer<byte[], byte[]> producer, ProducerWatch watch) {}
+
+    /**
+     * @param producers makes a producer, and another one when the one before has failed for good; all are closed here
+     * @param admin only used, not closed
+     */
     public KafkaEventLog(
-            Producer<byte[], byte[]> producer,
+            Supplier<? extends Producer<byte[], byte[]>> producers,
             Admin admin,
             TopicSettings settings,
             Duration deliveryTimeout,
             InstantSource clock) {
-        this.watch = new ProducerWatch(deliveryTimeout.plus(CALLBACK_MARGIN), clock);
-        this.producer = producer;
-        this.topics = new TopicCatalog(admin, producer, settings, clock);
+        this.producers = producers;
+        this.longestWait = deliveryTimeout.plus(CALLBACK_MARGIN);
         this.clock = clock;
+        this.current = produced();
+        this.topics =
+                new TopicCatalog(admin, () -> current.producer, error -> current.watch.failed(error), settings, clock);
         this.firstEvents = Executors.newFixedThreadPool(FIRST_EVENT_THREADS, task -> {
             Thread thread = new Thread(task, "first-events");
             thread.setDaemon(true);
@@ -118,21 +132,26 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             completeAll(group, appending, unavailable());
             return;
         }
-        ProducerWatch.Handover handover = watch.begin();
+        WatchedProducer now = current;
+        ProducerWatch.Handover handover = now.watch.begin();
         try {
-            send(group, events, appending, handover);
+            send(group, events, appending, now.producer, handover);
         } finally {
             handover.end();
         }
     }
 
     private void send(
-            List<Integer> group, List<IncomingEvent> events, Appending appending, ProducerWatch.Handover handover) {
+            List<Integer> group,
+            List<IncomingEvent> events,
+            Appending appending,
+            Producer<byte[], byte[]> producer,
+            ProducerWatch.Handover handover) {
         for (int i = 0; i < group.size(); i++) {
             int event = group.get(i);
             boolean tried = !appending.isGivenUp();
             if (tried) {
-                send(event, events.get(event), appending, handover);
+                send(event, events.get(event), appending, producer, handover);
             }
             // The next ones would wait just as long in vain, and must not overtake this one. Those before are on their
             // way.
@@ -143,7 +162,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    private void send(int index, IncomingEvent event, Appending appending, ProducerWatch.Handover handover) {
+    private void send(
+            int index,
+            IncomingEvent event,
+            Appending appending,
+            Producer<byte[], byte[]> producer,
+            ProducerWatch.Handover handover) {
         DatasetName dataset = event.dataset();
         Thread sender = Thread.currentThread();
         handover.send();
@@ -217,22 +241,51 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 .add(EventHeaders.ID, event.id().getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.SOURCE, event.source().getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.CONTENT_TYPE, JSON);
+        event.remark().filter(Remark::isQuarantined).ifPresent(remark -> record.headers()
+                .add(
+                        EventHeaders.QUARANTINE,
+                        (remark.code().text() + ':' + remark.reason()).getBytes(StandardCharsets.UTF_8)));
         return record;
     }
 
     /**
-     * Asks the producer's state, not Kafka's.
+     * Asks the producer's state, not Kafka's. One that has failed for good is replaced, so that nobody has to restart the
+     * service; what it still held is left to the clients' next attempts.
      *
-     * @throws MillraceException when the producer does not work any more
+     * @throws MillraceException when the producer did not work any more
      */
-    public void requireWorkingProducer() {
-        watch.requireWorking();
+    public synchronized void requireWorkingProducer() {
+        WatchedProducer asked = current;
+        try {
+            asked.watch.requireWorking();
+        } catch (MillraceException e) {
+            renew(asked, e);
+            throw e;
+        }
+    }
+
+    private void renew(WatchedProducer broken, MillraceException reason) {
+        Instant now = clock.instant();
+        if (now.isBefore(nextRenewal)) {
+            return;
+        }
+        nextRenewal = now.plus(RENEW_EVERY);
+        LOG.warn("the Kafka producer is replaced: {}", reason.getMessage());
+        current = produced();
+        // Closing may wait for a thread that is stuck.
+        Thread closing = new Thread(() -> broken.producer.close(Duration.ZERO), "old-producer");
+        closing.setDaemon(true);
+        closing.start();
+    }
+
+    private WatchedProducer produced() {
+        return new WatchedProducer(producers.get(), new ProducerWatch(longestWait, clock));
     }
 
     /** Waits for what is under way, up to a limit. */
     @Override
-    public void close() {
+    public synchronized void close() {
         firstEvents.shutdown();
-        producer.close(CLOSE_WITHIN);
+        current.producer.close(CLOSE_WITHIN);
     }
 }

@@ -41,6 +41,15 @@ final class ProducerWatch {
         return handover;
     }
 
+    /** The producer threw this, or said it of a record. */
+    void failed(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (isFatal(cause)) {
+                fatal = Optional.of(cause.getClass().getSimpleName());
+            }
+        }
+    }
+
     /**
      * @throws MillraceException when the producer does not work any more
      */
@@ -55,7 +64,7 @@ final class ProducerWatch {
     }
 
     private static MillraceException broken(String reason) {
-        return new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, reason + "; restart the service if this stays");
+        return new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, reason + "; it is being replaced");
     }
 
     /** A refusal for one topic leaves the producer working; these don't. */
@@ -85,11 +94,7 @@ final class ProducerWatch {
         }
 
         void failed(Throwable error) {
-            for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-                if (isFatal(cause)) {
-                    fatal = Optional.of(cause.getClass().getSimpleName());
-                }
-            }
+            ProducerWatch.this.failed(error);
             end();
         }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,7 +51,8 @@ final class TopicCatalog {
     private static final Executor ASK_PRODUCER_AGAIN = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
 
     private final Admin admin;
-    private final Producer<?, ?> producer;
+    private final Supplier<Producer<?, ?>> producer;
+    private final Consumer<Exception> producerFailed;
     private final TopicSettings settings;
     private final InstantSource clock;
     private final Map<DatasetName, CompletableFuture<TopicState>> states = new ConcurrentHashMap<>();
@@ -62,9 +64,19 @@ final class TopicCatalog {
     private final Set<DatasetName> creating = new HashSet<>();
     private final Set<DatasetName> createdSinceListing = new HashSet<>();
 
-    TopicCatalog(Admin admin, Producer<?, ?> producer, TopicSettings settings, InstantSource clock) {
+    /**
+     * @param producer the one in use
+     * @param producerFailed told of what it throws
+     */
+    TopicCatalog(
+            Admin admin,
+            Supplier<Producer<?, ?>> producer,
+            Consumer<Exception> producerFailed,
+            TopicSettings settings,
+            InstantSource clock) {
         this.admin = admin;
         this.producer = producer;
+        this.producerFailed = producerFailed;
         this.settings = settings;
         this.clock = clock;
     }
@@ -96,8 +108,9 @@ final class TopicCatalog {
     /** Whether the producer has the topic's metadata; it loses all of them when it can reach no broker for a while. */
     boolean isKnownToProducer(DatasetName dataset) {
         try {
-            return !producer.partitionsFor(dataset.topic()).isEmpty();
+            return !producer.get().partitionsFor(dataset.topic()).isEmpty();
         } catch (KafkaException | IllegalStateException e) {
+            producerFailed.accept(e);
             return false;
         }
     }
@@ -212,7 +225,7 @@ final class TopicCatalog {
     /** The producer never waits for metadata, so it must have them before the first event. */
     private CompletableFuture<TopicState> knownToProducer(DatasetName dataset, Instant deadline) {
         try {
-            List<PartitionInfo> unused = producer.partitionsFor(dataset.topic());
+            List<PartitionInfo> unused = producer.get().partitionsFor(dataset.topic());
             return CompletableFuture.completedFuture(new TopicState.Ready());
         } catch (TimeoutException e) {
             if (!clock.instant().isBefore(deadline)) {
@@ -221,6 +234,7 @@ final class TopicCatalog {
             return CompletableFuture.supplyAsync(() -> deadline, ASK_PRODUCER_AGAIN)
                     .thenCompose(same -> knownToProducer(dataset, same));
         } catch (KafkaException | IllegalStateException e) {
+            producerFailed.accept(e);
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -31,7 +31,7 @@ final class NativeEvent implements EventIntake.Reading {
     private final JsonObject event;
 
     static Intake take(JsonValue event, EventIntake intake, Arrival arrival) {
-        return intake.take(event.length(), () -> new NativeEvent(event, arrival));
+        return intake.take(event, () -> new NativeEvent(event, arrival));
     }
 
     private NativeEvent(JsonValue event, Arrival arrival) {

@@ -100,7 +100,7 @@ public final class SegmentSubmission implements Submission {
     }
 
     private Intake take(JsonValue message, SegmentEnvelope envelope, Arrival arrival) {
-        return intake.take(message.length(), () -> new SegmentMessage(message, call, envelope, arrival));
+        return intake.take(message, () -> new SegmentMessage(message, call, envelope, arrival));
     }
 
     private SegmentEnvelope envelope() {

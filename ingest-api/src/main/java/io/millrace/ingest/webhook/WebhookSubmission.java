@@ -61,6 +61,6 @@ public final class WebhookSubmission implements Submission {
     }
 
     private Intake take(JsonValue event, Optional<String> idFromHeader, Arrival arrival) {
-        return intake.take(event.length(), () -> new WebhookEvent(event, table, idField, idFromHeader, arrival));
+        return intake.take(event, () -> new WebhookEvent(event, table, idField, idFromHeader, arrival));
     }
 }

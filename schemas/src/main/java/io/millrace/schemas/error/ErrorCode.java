@@ -13,8 +13,18 @@ public enum ErrorCode {
     MALFORMED_REQUEST(ErrorKind.USER),
     /** The write key is missing or unknown. */
     UNAUTHORIZED(ErrorKind.USER),
+    /** The write key may not be used by pages of this origin, or by no page at all. */
+    ORIGIN_NOT_ALLOWED(ErrorKind.USER),
+    /** The write key does not permit events for the table. */
+    TABLE_NOT_ALLOWED(ErrorKind.USER),
+    /** The source has sent as much as it may for now. */
+    RATE_LIMITED(ErrorKind.USER),
+    /** The event is not stored because its user is on the source's suppression list. */
+    SUPPRESSED(ErrorKind.USER),
     /** A single event is larger than the limit. */
     EVENT_TOO_LARGE(ErrorKind.USER),
+    /** An event whose JSON has more levels, fields, columns or digits than the limits allow. */
+    EVENT_TOO_COMPLEX(ErrorKind.USER),
     /** A request is larger than the limit; the inflated size counts. */
     REQUEST_TOO_LARGE(ErrorKind.USER),
     /** A table name that cannot be folded into a dataset name. */

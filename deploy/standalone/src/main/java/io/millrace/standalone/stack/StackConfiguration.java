@@ -32,6 +32,8 @@ final class StackConfiguration {
                   write-keys:
                     - source: demo
                       sha256: %s
+                      kind: browser
+                      origins: ["*"]
                 cdc-connector:
                   management-port: %d
                 lake-writer:
