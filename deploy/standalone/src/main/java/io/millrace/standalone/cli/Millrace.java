@@ -24,12 +24,9 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
-<<<<<<< HEAD
             AuditCommand.class,
             LakeCommand.class,
-=======
             KeysCommand.class,
->>>>>>> main
             AnomaliesCommand.class,
             BenchCommand.class
         })
