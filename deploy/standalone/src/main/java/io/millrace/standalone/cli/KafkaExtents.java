@@ -43,9 +43,10 @@ final class KafkaExtents implements AutoCloseable {
      */
     Optional<TopicExtent> of(DatasetName dataset) {
         try {
-            TopicDescription topic = get(admin.describeTopics(List.of(dataset.topic()))
-                    .topicNameValues()
-                    .get(dataset.topic()));
+            TopicDescription topic = Optional.ofNullable(
+                            get(admin.describeTopics(List.of(dataset.topic())).allTopicNames())
+                                    .get(dataset.topic()))
+                    .orElseThrow(UnknownTopicOrPartitionException::new);
             List<TopicPartition> partitions = topic.partitions().stream()
                     .map(info -> new TopicPartition(dataset.topic(), info.partition()))
                     .toList();

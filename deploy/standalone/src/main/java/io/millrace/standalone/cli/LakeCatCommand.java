@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace lake cat}. */
@@ -28,9 +27,6 @@ import picocli.CommandLine.Parameters;
 final class LakeCatCommand implements Callable<Integer> {
     @Mixin
     private LakeAccess lake = new LakeAccess();
-
-    @Option(names = "--json", description = "As without: rows are JSON.")
-    private boolean json;
 
     @Parameters(paramLabel = "OBJECT", description = "Key of the object, as millrace lake ls shows it.")
     private String key = "";
