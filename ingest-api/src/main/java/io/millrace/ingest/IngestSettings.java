@@ -66,7 +66,7 @@ public record IngestSettings(
 
         @Description(
                 "Bytes of request bodies that may wait for their answers at the same time; more are told to come back.")
-        @Default("64MB")
+        @Default("32MB")
         DataSize maxInFlight,
 
         @Description("How long a request body may take to arrive.") @Default("20s")

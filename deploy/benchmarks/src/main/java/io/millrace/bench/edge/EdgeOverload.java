@@ -70,7 +70,7 @@ public final class EdgeOverload implements Benchmark {
                 edge = closing.add(
                         EdgeProcess.start(kafka, OPTIONS, workspace.directory().resolve("edge.log")));
                 workspace.say("warming up");
-                double unused = capacity(workspace.measured());
+                double unused = capacity(workspace.measured().multipliedBy(3));
             } catch (Exception e) {
                 closing.close();
                 throw e;
