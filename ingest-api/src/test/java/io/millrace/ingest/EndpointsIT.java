@@ -41,7 +41,9 @@ class EndpointsIT {
                 .contains("\"_id\":\"evt_1\"", "\"_source\":\"web\"", "\"type\":\"charge.succeeded\"")
                 .endsWith("\"data\":{\"amount\":1099}}");
 
-        assertThat(edge.send(webhook(path, body)).statusCode()).isEqualTo(401);
+        HttpResponse<String> unsigned = edge.send(webhook(path, body));
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        assertThat(unsigned.headers().firstValue("WWW-Authenticate")).isPresent();
         assertThat(edge.send(webhook(path, body + " ").header("X-Hub-Signature-256", "sha256=" + sign(body)))
                         .statusCode())
                 .isEqualTo(401);
@@ -113,7 +115,7 @@ class EndpointsIT {
             assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
                     .contains("null");
             assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
-                    .contains("Retry-After");
+                    .contains("Retry-After, X-RateLimit-Reset");
         });
         HttpResponse<String> noPage = edge.post("/v1/events", "{");
         assertThat(noPage.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
