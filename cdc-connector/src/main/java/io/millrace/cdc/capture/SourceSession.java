@@ -119,7 +119,7 @@ final class SourceSession {
                     committed = System.nanoTime();
                 }
                 context.metrics().seen(stream);
-                states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.position()));
+                states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
             }
             if (stream.isBetweenTransactions()) {
                 stream.commit();

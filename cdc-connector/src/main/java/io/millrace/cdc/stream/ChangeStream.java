@@ -42,6 +42,7 @@ public final class ChangeStream implements BinlogListener {
     private long index;
     private boolean inTransaction;
     private boolean moved;
+    private SourcePosition committed;
     private long lastTimestamp;
 
     public ChangeStream(StreamOptions options, SourcePosition start, ChangeSink sink) {
@@ -53,6 +54,7 @@ public final class ChangeStream implements BinlogListener {
         this.position = start.position();
         this.seq = start.seq();
         this.toPassOver = start.partial();
+        this.committed = start;
         if (toPassOver.changes() > 0
                 && !toPassOver.rules().equals(options.capture().fingerprint())) {
             throw new MillraceException(
@@ -248,7 +250,9 @@ public final class ChangeStream implements BinlogListener {
         if (!moved && sink.pendingRecords() == 0) {
             return;
         }
-        sink.commit(position());
+        SourcePosition reached = position();
+        sink.commit(reached);
+        committed = reached;
         moved = false;
     }
 
@@ -262,8 +266,13 @@ public final class ChangeStream implements BinlogListener {
         return !inTransaction;
     }
 
+    /** What the last commit kept. */
+    public SourcePosition committed() {
+        return committed;
+    }
+
     /** What a commit at this moment would keep. */
-    public SourcePosition position() {
+    private SourcePosition position() {
         SourcePosition.Partial partial = inTransaction && index > 0
                 ? new SourcePosition.Partial(
                         gtid.map(Gtid::text).orElse(""),
