@@ -113,7 +113,7 @@ class EndpointsIT {
             assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
                     .contains("null");
             assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
-                    .contains("Retry-After");
+                    .contains("Retry-After, X-RateLimit-Reset");
         });
         HttpResponse<String> noPage = edge.post("/v1/events", "{");
         assertThat(noPage.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();

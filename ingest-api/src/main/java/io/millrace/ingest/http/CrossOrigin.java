@@ -61,7 +61,7 @@ public final class CrossOrigin implements Handler {
         }
         return answer.withHeader("Access-Control-Allow-Origin", origin.get())
                 .withHeader("Access-Control-Allow-Credentials", "true")
-                .withHeader("Access-Control-Expose-Headers", "Retry-After")
+                .withHeader("Access-Control-Expose-Headers", "Retry-After, X-RateLimit-Reset")
                 .withHeader("Vary", "Origin");
     }
 }

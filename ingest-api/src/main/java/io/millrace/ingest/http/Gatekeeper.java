@@ -70,7 +70,8 @@ public final class Gatekeeper {
                         TOO_MANY_REQUESTS,
                         ErrorCode.RATE_LIMITED,
                         "the source has sent as much as it may; send again in " + seconds + " s")
-                .withHeader("Retry-After", Long.toString(seconds));
+                .withHeader("Retry-After", Long.toString(seconds))
+                .withHeader("X-RateLimit-Reset", Long.toString(seconds)); // what Segment's browser library looks at
     }
 
     /** Not Basic: a browser would ask its user for a name and a password. */

@@ -4,28 +4,37 @@ import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.json.JsonField;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonValue;
+import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.row.Row;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What a source's privacy settings make of its events. Costs nothing where nothing is set. */
 public final class PrivacyRules {
     /** Everything is stored as it comes. */
     public static final PrivacyRules NONE =
-            new PrivacyRules(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+            new PrivacyRules(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+
+    /** The table that calls the user id just {@code id}, as Segment's users know it. */
+    private static final DatasetName USERS = new DatasetName("users");
 
     private final Optional<RowCleaner> cleaner;
+    private final Optional<RowCleaner> cleanerOfUsers;
     private final Optional<Pseudonyms> keys;
     private final Optional<Supplier<SuppressionList>> suppressed;
     private final Set<String> userColumns;
 
     private PrivacyRules(
             Optional<RowCleaner> cleaner,
+            Optional<RowCleaner> cleanerOfUsers,
             Optional<Pseudonyms> keys,
             Optional<Supplier<SuppressionList>> suppressed,
             Set<String> userColumns) {
         this.cleaner = cleaner;
+        this.cleanerOfUsers = cleanerOfUsers;
         this.keys = keys;
         this.suppressed = suppressed;
         this.userColumns = userColumns;
@@ -37,20 +46,37 @@ public final class PrivacyRules {
      */
     static PrivacyRules of(
             PrivacySettings settings, Optional<String> secret, Optional<Supplier<SuppressionList>> suppressed) {
-        FieldRules fields = new FieldRules();
-        switch (settings.addresses()) {
-            case KEEP -> {}
-            case TRUNCATE -> fields.add(settings.addressFields(), FieldRules.Action.TRUNCATE_ADDRESS);
-            case DROP -> fields.add(settings.addressFields(), FieldRules.Action.DROP);
-        }
-        fields.add(settings.hashFields(), FieldRules.Action.HASH);
-        fields.add(settings.dropFields(), FieldRules.Action.DROP);
         Optional<Pseudonyms> pseudonyms = pseudonyms(settings, secret);
         return new PrivacyRules(
-                fields.isEmpty() ? Optional.empty() : Optional.of(new RowCleaner(fields, pseudonyms)),
+                cleaner(fields(settings, PrivacyRules::asTheyAre), pseudonyms),
+                cleaner(fields(settings, PrivacyRules::ofUsers), pseudonyms),
                 pseudonyms,
                 suppressed,
                 Set.copyOf(settings.userColumns()));
+    }
+
+    private static Optional<RowCleaner> cleaner(FieldRules fields, Optional<Pseudonyms> pseudonyms) {
+        return fields.isEmpty() ? Optional.empty() : Optional.of(new RowCleaner(fields, pseudonyms));
+    }
+
+    private static FieldRules fields(PrivacySettings settings, UnaryOperator<List<String>> names) {
+        FieldRules fields = new FieldRules();
+        switch (settings.addresses()) {
+            case KEEP -> {}
+            case TRUNCATE -> fields.add(names.apply(settings.addressFields()), FieldRules.Action.TRUNCATE_ADDRESS);
+            case DROP -> fields.add(names.apply(settings.addressFields()), FieldRules.Action.DROP);
+        }
+        fields.add(names.apply(settings.hashFields()), FieldRules.Action.HASH);
+        fields.add(names.apply(settings.dropFields()), FieldRules.Action.DROP);
+        return fields;
+    }
+
+    private static List<String> asTheyAre(List<String> names) {
+        return names;
+    }
+
+    private static List<String> ofUsers(List<String> names) {
+        return names.stream().map(name -> name.equals("user_id") ? "id" : name).toList();
     }
 
     /** Whether there is any rule at all. */
@@ -66,10 +92,11 @@ public final class PrivacyRules {
         if (suppressed.isPresent() && isSuppressed(event, suppressed.get().get())) {
             return Optional.empty();
         }
-        if (cleaner.isEmpty()) {
+        Optional<RowCleaner> concerned = event.dataset().equals(USERS) ? cleanerOfUsers : cleaner;
+        if (concerned.isEmpty()) {
             return Optional.of(event);
         }
-        Row row = cleaner.get().clean(event.row());
+        Row row = concerned.get().clean(event.row());
         String key = keys.map(pseudonyms -> pseudonyms.shortOf(event.key())).orElse(event.key());
         return Optional.of(new IncomingEvent(event.dataset(), event.id(), key, event.source(), row));
     }

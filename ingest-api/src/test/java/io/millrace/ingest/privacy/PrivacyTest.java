@@ -78,6 +78,18 @@ class PrivacyTest {
     }
 
     @Test
+    void theUserIdIsHiddenInTheTableThatCallsItId() {
+        byte[] row = "{\"_id\":\"m\",\"id\":\"user-7\",\"plan\":\"pro\"}".getBytes(StandardCharsets.UTF_8);
+        IncomingEvent state =
+                new IncomingEvent(new DatasetName("users"), "m", "user-7", "web", new RowReader().read(row));
+        PrivacyRules rules = rules(KEEP, List.of(), List.of("user_id"));
+        String hidden = Pseudonyms.keyed(SECRET, Optional.empty()).of("user-7");
+        assertThat(line(rules, state)).isEqualTo("{\"_id\":\"m\",\"id\":\"" + hidden + "\",\"plan\":\"pro\"}");
+        IncomingEvent other = event("{\"id\":\"user-7\"}");
+        assertThat(line(rules, other)).isEqualTo("{\"id\":\"user-7\"}");
+    }
+
+    @Test
     void theOrderingKeyShowsNobodyWhenFieldsAreHidden() {
         IncomingEvent event = keyed("user-7", "{\"user_id\":\"user-7\"}");
         IncomingEvent stored =
