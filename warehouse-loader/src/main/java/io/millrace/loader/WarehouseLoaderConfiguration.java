@@ -6,21 +6,16 @@ import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.loader.health.LoadMetrics;
 import io.millrace.loader.health.LoadsHealthIndicator;
-import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.lake.LoadIds;
 import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
 import io.millrace.loader.migration.Migrations;
-import io.millrace.loader.reconcile.HoldPolicy;
-import io.millrace.loader.reconcile.LoadPolicy;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
 import io.millrace.loader.run.LoaderStatus;
 import io.millrace.loader.run.Uptime;
-import io.millrace.loader.table.Evolution;
-import io.millrace.loader.table.TableName;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
 import io.millrace.loader.warehouse.LoaderIdentity;
@@ -33,7 +28,6 @@ import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
-import io.millrace.schemas.dataset.DatasetName;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -136,7 +130,7 @@ class WarehouseLoaderConfiguration {
             Dependencies dependencies,
             ObjectStoreLake lake) {
         LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
-                dataset -> policy(dataset, settings, warehouse),
+                dataset -> LoadPolicies.of(dataset, settings, warehouse),
                 dataset -> settings.cadenceOf(dataset.value()),
                 settings.shortestCadence(),
                 settings.maxConcurrentLoads(),
@@ -154,20 +148,6 @@ class WarehouseLoaderConfiguration {
         };
         return new LoaderLoop(
                 ports, status, schedule, backoff, gate, () -> sweep(lake, ports.clock()), Uptime.of(System::nanoTime));
-    }
-
-    private static LoadPolicy policy(
-            DatasetName dataset, WarehouseLoaderSettings settings, WarehouseSettings warehouse) {
-        return new LoadPolicy(
-                new TableName(warehouse.schema(), dataset.value()),
-                new Evolution(settings.autoCreate(), settings.addColumns(), settings.widenColumns()),
-                new LoadPolicy.Limits(
-                        settings.maxObjectsPerLoad(),
-                        settings.maxBytesPerLoad().toBytes(),
-                        settings.maxAttemptsPerLoad()),
-                settings.fullListing(),
-                new HoldPolicy(settings.heldRetry(), settings.heldRetryLongest()),
-                new Tolerance(settings.toleratedBadRows(), settings.toleratedBadShare()));
     }
 
     private static void sweep(ObjectStoreLake lake, InstantSource clock) {

@@ -80,6 +80,11 @@ public record WarehouseLoaderSettings(
         @Description("Longest time for one COPY.") @Default("30m")
         Duration copyTimeout)
         implements ServiceSettings {
+    /** What the identify calls of SDKs become, one row for each user. */
+    private static final String USERS = "users";
+
+    private static final List<String> USERS_KEY = List.of("id");
+
     public static final Section<WarehouseLoaderSettings> SECTION =
             new Section<>("warehouse-loader", WarehouseLoaderSettings.class);
 
@@ -118,6 +123,22 @@ public record WarehouseLoaderSettings(
         return dataset(name).flatMap(DatasetSettings::cadence).orElse(cadence);
     }
 
+    /** The table of this dataset, as the settings name it. */
+    public Optional<String> tableOf(String name) {
+        return dataset(name).flatMap(DatasetSettings::table);
+    }
+
+    /** Columns that tell the dataset's rows apart; empty when every row stands for itself. */
+    public List<String> keyOf(String name) {
+        List<String> own = dataset(name).map(DatasetSettings::key).orElse(List.of());
+        return own.isEmpty() && name.equals(USERS) ? USERS_KEY : own;
+    }
+
+    /** Whether rows that are deleted in the source are removed from its mirror. */
+    public boolean removesDeleted(String name) {
+        return dataset(name).map(DatasetSettings::removeDeleted).orElse(false);
+    }
+
     /** The shortest of all cadences: how often to look for new datasets. */
     public Duration shortestCadence() {
         return datasets.stream()
@@ -131,8 +152,20 @@ public record WarehouseLoaderSettings(
             @Description("The dataset.") String name,
 
             @Description("How often it is loaded, instead of the loader's cadence.")
-            Optional<Duration> cadence) {
+            Optional<Duration> cadence,
+
+            @Description(
+                    "Its table, as 'table' or 'schema.table'; else the dataset's name, dots replaced by underscores.")
+            Optional<String> table,
+
+            @Description("Columns that together tell its rows apart; the last row of each stands in the table.")
+            List<String> key,
+
+            @Description("Remove rows from the mirror that are deleted in the source, instead of marking them.")
+            @Default("false")
+            boolean removeDeleted) {
         public DatasetSettings {
+            key = List.copyOf(key);
             cadence.ifPresent(own -> positive("cadence of dataset " + name, own));
         }
     }

@@ -7,6 +7,8 @@ import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
 import io.millrace.loader.migration.Migrations;
+import io.millrace.loader.mirror.LoadMode;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.CycleOutcome;
 import io.millrace.loader.reconcile.DatasetState;
 import io.millrace.loader.reconcile.HoldPolicy;
@@ -123,10 +125,11 @@ class CrashIT {
                 Instance waiting = new Instance("cut");
                 Warehouse first = holder.warehouse(Duration.ofSeconds(30));
                 Warehouse second = waiting.warehouse(Duration.ofSeconds(30));
-                LoadSession session = first.begin(dataset, table)) {
+                LoadSession session = first.begin(dataset, new LoadTarget(table, new LoadMode.Append()))) {
             assertThat(session.committed("none")).isFalse();
             FutureTask<Boolean> wait = new FutureTask<>(() -> {
-                second.begin(dataset, table).close();
+                second.begin(dataset, new LoadTarget(table, new LoadMode.Append()))
+                        .close();
                 return true;
             });
             Thread waiter = new Thread(wait);
@@ -254,7 +257,9 @@ class CrashIT {
                     new LoadPolicy.Limits(100, 1_000_000, 100),
                     Duration.ofMinutes(10),
                     new HoldPolicy(Duration.ofMillis(100), Duration.ofSeconds(1)),
-                    Tolerance.ANY);
+                    Tolerance.ANY,
+                    List.of(),
+                    false);
         }
     }
 }

@@ -61,6 +61,16 @@ final class LoaderStack implements AutoCloseable {
 
     /** A loader with a cadence of a tenth of a second and further settings, {@code KEY, value, KEY, value}. */
     ConfigurableApplicationContext startLoader(String... settings) {
+        return MillraceService.start(
+                WarehouseLoaderService.DEFINITION, SettingsSource.load(Optional.empty(), environment(settings)));
+    }
+
+    /** What a person does, with the loader's own settings. */
+    LoaderOperations operations() {
+        return LoaderOperations.open(SettingsSource.load(Optional.empty(), environment()));
+    }
+
+    private Map<String, String> environment(String... settings) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MILLRACE_ZOOKEEPER_CONNECT", zooKeeper.connectString());
         environment.put("MILLRACE_ZOOKEEPER_SESSION_TIMEOUT", "4s");
@@ -81,8 +91,7 @@ final class LoaderStack implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             environment.put("MILLRACE_WAREHOUSE_LOADER_" + settings[i], settings[i + 1]);
         }
-        return MillraceService.start(
-                WarehouseLoaderService.DEFINITION, SettingsSource.load(Optional.empty(), environment));
+        return environment;
     }
 
     /** Writes the next batch of partition 0, one row for each text. */

@@ -1,11 +1,15 @@
 package io.millrace.loader;
 
+import io.millrace.loader.reconcile.BadRowReplay;
+import io.millrace.loader.reconcile.Decision;
 import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +125,51 @@ class WarehouseLoaderIT {
         assertThat(stack.read("SELECT sum(rows), sum(bad) FROM millrace.load_ledger WHERE dataset = 'narrow'"))
                 .containsExactly(List.of("3", "1"));
         assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/");
+    }
+
+    @Test
+    void badRowsAreReplayedExactlyOnce() throws Exception {
+        stack.execute("CREATE TABLE public.replayed (_id VARCHAR(64), n SMALLINT)");
+        stack.write(
+                "replayed",
+                "{\"_id\":\"a\",\"n\":1}",
+                "{\"_id\":\"b\",\"n\":70000}",
+                "{\"_id\":\"c\",\"n\":5000000000}");
+        eventually(() -> assertThat(badRows("replayed")).hasSize(2));
+        DatasetName dataset = new DatasetName("replayed");
+        try (LoaderOperations operations = stack.operations()) {
+            BadRowReplay.Result early = operations.replay(dataset, Optional.empty(), 100);
+            assertThat(early.loaded()).isZero();
+            assertThat(early.stillBad()).hasSize(2);
+            stack.execute("ALTER TABLE public.replayed ALTER COLUMN n TYPE INTEGER");
+            BadRowReplay.Result mended = operations.replay(dataset, Optional.empty(), 100);
+            assertThat(mended.loaded()).isEqualTo(1);
+            assertThat(mended.stillBad()).hasSize(1);
+            assertThat(operations.replay(dataset, Optional.empty(), 100).loaded())
+                    .isZero();
+            assertThat(operations.badRows(Optional.of("replayed"), 10)).hasSize(1);
+        }
+        assertThat(stack.read("SELECT _id, n FROM public.replayed ORDER BY _id"))
+                .containsExactly(List.of("a", "1"), List.of("b", "70000"));
+        assertThat(stack.read("SELECT sum(rows), sum(bad) FROM millrace.load_ledger WHERE dataset = 'replayed'"))
+                .containsExactly(List.of("2", "1"));
+    }
+
+    @Test
+    void aHeldBatchIsLoadedWhenItIsApproved() throws Exception {
+        stack.execute("CREATE TABLE public.approved (_id VARCHAR(64), n SMALLINT)");
+        String[] rows = new String[102];
+        Arrays.fill(rows, "{\"_id\":\"a\",\"n\":70000}");
+        rows[50] = "{\"_id\":\"good\",\"n\":1}";
+        BatchName batch = stack.write("approved", rows);
+        eventually(() -> assertThat(stack.read("SELECT decision FROM millrace.held_batches WHERE dataset = 'approved'"))
+                .containsExactly(List.of("open")));
+        try (LoaderOperations operations = stack.operations()) {
+            assertThat(operations.held()).anyMatch(held -> held.containsValue(batch.objectKey()));
+            assertThat(operations.decide(batch.objectKey(), Decision.APPROVED)).isTrue();
+        }
+        assertThatCountIs("approved", "1");
+        eventually(() -> assertThat(badRows("approved")).hasSize(101));
     }
 
     @Test

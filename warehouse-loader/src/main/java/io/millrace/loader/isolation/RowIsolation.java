@@ -61,13 +61,27 @@ public final class RowIsolation {
      * @param maxAttempts loads and probes before the search is given up
      */
     public RowIsolation(Map<String, Long> rows, ToLongFunction<String> tolerated, int maxAttempts) {
+        this(rows, whole(rows), tolerated, maxAttempts);
+    }
+
+    /**
+     * Of some rows of the batches only.
+     *
+     * @param chosen the rows to load
+     */
+    public RowIsolation(Map<String, Long> rows, RowSet chosen, ToLongFunction<String> tolerated, int maxAttempts) {
         this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
         this.tolerated = tolerated;
         this.maxAttempts = maxAttempts;
-        this.all = new RowSet(this.rows.entrySet().stream()
-                .filter(entry -> entry.getValue() > 0)
-                .map(entry -> new RowRange(entry.getKey(), 1, entry.getValue()))
-                .toList());
+        this.all = chosen;
+    }
+
+    private static RowSet whole(Map<String, Long> rows) {
+        return new RowSet(new LinkedHashMap<>(rows)
+                .entrySet().stream()
+                        .filter(entry -> entry.getValue() > 0)
+                        .map(entry -> new RowRange(entry.getKey(), 1, entry.getValue()))
+                        .toList());
     }
 
     /** What to do now; the same until there is an answer. */

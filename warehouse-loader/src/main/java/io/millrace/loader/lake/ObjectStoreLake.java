@@ -7,6 +7,7 @@ import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.isolation.RowRange;
+import io.millrace.loader.mirror.ChangeShape;
 import io.millrace.loader.reconcile.BadRow;
 import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.CopyFile;
@@ -92,6 +93,25 @@ public final class ObjectStoreLake implements Lake {
             }
         });
         return misfits;
+    }
+
+    @Override
+    public ChangeShape changes(BatchManifest batch) {
+        ChangeScan scan = new ChangeScan(batch.object());
+        read(batch, scan::add);
+        return scan.shape();
+    }
+
+    @Override
+    public String writeJsonPaths(DatasetName dataset, String work, byte[] document) {
+        String key = TemporaryObjects.paths(dataset, work);
+        store.put(key, document, new ObjectProperties("application/json", Map.of()));
+        return CopyManifest.url(bucket, key);
+    }
+
+    @Override
+    public void deleteJsonPaths(DatasetName dataset, String work) {
+        store.delete(TemporaryObjects.paths(dataset, work));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.RowSet;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -39,6 +40,7 @@ final class GroupLoad {
     private final LoadPorts ports;
     private final DatasetName dataset;
     private final LoadPolicy policy;
+    private final LoadTarget target;
     private final Warehouse warehouse;
     private final TableLock lock;
     private final List<BatchLoad> batches;
@@ -58,6 +60,7 @@ final class GroupLoad {
             LoadPorts ports,
             DatasetName dataset,
             LoadPolicy policy,
+            LoadTarget target,
             Warehouse warehouse,
             TableLock lock,
             List<BatchLoad> batches,
@@ -65,6 +68,7 @@ final class GroupLoad {
         this.ports = ports;
         this.dataset = dataset;
         this.policy = policy;
+        this.target = target;
         this.warehouse = warehouse;
         this.lock = lock;
         this.batches = batches;
@@ -118,7 +122,7 @@ final class GroupLoad {
     }
 
     private @Nullable Step lockTable() {
-        session = warehouse.begin(dataset, policy.table());
+        session = warehouse.begin(dataset, target);
         return this::recheckLedger;
     }
 
@@ -175,7 +179,7 @@ final class GroupLoad {
     }
 
     private @Nullable Step lookUp() {
-        session = warehouse.begin(dataset, policy.table());
+        session = warehouse.begin(dataset, target);
         if (session.committed(loadId)) {
             return committed();
         }

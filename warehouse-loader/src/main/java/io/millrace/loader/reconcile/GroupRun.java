@@ -6,6 +6,7 @@ import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.RowIsolation;
 import io.millrace.loader.isolation.RowSet;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
@@ -24,6 +25,7 @@ final class GroupRun {
     private final LoadPorts ports;
     private final DatasetName dataset;
     private final LoadPolicy policy;
+    private final LoadTarget target;
     private final Warehouse warehouse;
     private final TableLock lock;
     private final List<BatchManifest> batches;
@@ -41,6 +43,7 @@ final class GroupRun {
             LoadPorts ports,
             DatasetName dataset,
             LoadPolicy policy,
+            LoadTarget target,
             Warehouse warehouse,
             TableLock lock,
             List<BatchManifest> batches,
@@ -49,6 +52,7 @@ final class GroupRun {
         this.ports = ports;
         this.dataset = dataset;
         this.policy = policy;
+        this.target = target;
         this.warehouse = warehouse;
         this.lock = lock;
         this.batches = batches;
@@ -93,11 +97,11 @@ final class GroupRun {
             return begin(wanted.rows());
         }
         if (action instanceof IsolationAction.ListFaults wanted) {
-            probe = new Probe(ports, dataset, policy, warehouse, batches, wanted.rows(), wanted.method(), true);
+            probe = new Probe(ports, dataset, target, warehouse, batches, wanted.rows(), wanted.method(), true);
             return this::list;
         }
         if (action instanceof IsolationAction.Test wanted) {
-            probe = new Probe(ports, dataset, policy, warehouse, batches, wanted.rows(), wanted.method(), false);
+            probe = new Probe(ports, dataset, target, warehouse, batches, wanted.rows(), wanted.method(), false);
             return this::test;
         }
         if (action instanceof IsolationAction.GiveUp surrender) {
@@ -107,7 +111,7 @@ final class GroupRun {
     }
 
     private Step begin(RowSet rows) {
-        load = new GroupLoad(ports, dataset, policy, warehouse, lock, loads(), rows);
+        load = new GroupLoad(ports, dataset, policy, target, warehouse, lock, loads(), rows);
         return this::load;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.loader.reconcile;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.RowRange;
+import io.millrace.loader.mirror.ChangeShape;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -44,6 +45,19 @@ public interface Lake {
     interface RowCheck {
         Optional<RowFault> fault(Row row);
     }
+
+    /**
+     * What the changes of a batch look like.
+     *
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
+     */
+    ChangeShape changes(BatchManifest batch);
+
+    /** Writes a JSONPaths file and answers its URL. */
+    String writeJsonPaths(DatasetName dataset, String work, byte[] document);
+
+    /** Removes the JSONPaths file; no error when there is none. */
+    void deleteJsonPaths(DatasetName dataset, String work);
 
     /**
      * Reads the whole batch and compares it with its checksum and its number of rows.

@@ -5,6 +5,10 @@ import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.Tolerance;
+import io.millrace.loader.mirror.ChangeShape;
+import io.millrace.loader.mirror.LoadMode;
+import io.millrace.loader.mirror.LoadTarget;
+import io.millrace.loader.mirror.MirrorColumns;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.schemas.batch.BatchManifest;
@@ -19,6 +23,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +60,11 @@ public final class LoadCycle {
     private @Nullable GroupRun current;
     private @Nullable TableSetup setup;
     private Optional<TableDefinition> table = Optional.empty();
+    private final Deque<BatchManifest> toScan = new ArrayDeque<>();
+    private final Map<String, ChangeShape> shapes = new LinkedHashMap<>();
     private final Deque<BatchManifest> toCheck = new ArrayDeque<>();
+    private final TargetChoice choice;
+    private LoadTarget target;
     private final Map<String, List<NamedFault>> known = new HashMap<>();
     private List<BatchManifest> batches = List.of();
     private final Deque<List<BatchManifest>> groups = new ArrayDeque<>();
@@ -70,6 +79,8 @@ public final class LoadCycle {
         this.state = state;
         this.ports = ports;
         this.policy = policy;
+        this.choice = new TargetChoice(ports, dataset, policy);
+        this.target = new LoadTarget(policy.table(), new LoadMode.Append());
     }
 
     /** Runs to the end. */
@@ -169,7 +180,8 @@ public final class LoadCycle {
             }
         }
         batches = List.copyOf(read);
-        return batches.isEmpty() ? this::nextGroup : this::prepareTable;
+        batches.stream().filter(batch -> dataset.isChanges()).forEach(toScan::add);
+        return batches.isEmpty() ? this::nextGroup : this::scanChanges;
     }
 
     private BatchManifest manifest(LakeBatch batch) {
@@ -185,6 +197,26 @@ public final class LoadCycle {
         return manifest;
     }
 
+    /** The manifest of changes tells of envelopes; the columns stand inside. */
+    private @Nullable Step scanChanges() {
+        if (toScan.isEmpty()) {
+            return this::prepareTable;
+        }
+        BatchManifest batch = toScan.remove();
+        List<BatchManifest> scanned = new ArrayList<>(batches);
+        try {
+            ChangeShape shape = ports.lake().changes(batch);
+            shapes.put(batch.object(), shape);
+            known.put(batch.object(), shape.faults());
+            scanned.replaceAll(other -> other.equals(batch) ? MirrorColumns.asRows(batch, shape) : other);
+        } catch (MillraceException e) {
+            holdUnlessExternal(batch.object(), e);
+            scanned.remove(batch);
+        }
+        batches = List.copyOf(scanned);
+        return this::scanChanges;
+    }
+
     private @Nullable Step prepareTable() {
         if (setup == null) {
             setup = new TableSetup(warehouse(), policy, table, batches);
@@ -192,7 +224,8 @@ public final class LoadCycle {
         if (!setup.step()) {
             return this::prepareTable;
         }
-        Set<String> doubtful = setup.doubtful().keySet();
+        // The values of changes are texts that COPY converts, or refuses.
+        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.doubtful().keySet();
         batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
         return this::checkRows;
     }
@@ -258,18 +291,33 @@ public final class LoadCycle {
         LoadPolicy.Limits limits = policy.limits();
         groups.addAll(Grouping.groups(fresh, limits.objects(), limits.bytes()));
         groups.addAll(Grouping.groups(again, limits.objects(), limits.bytes()));
+        return this::chooseTarget;
+    }
+
+    private @Nullable Step chooseTarget() {
+        if (!batches.isEmpty()) {
+            target = choice.choose(setup().table(), shapes.values());
+        }
         return this::nextGroup;
+    }
+
+    /** What is left behind by failures is harmless and swept by age. */
+    private Step tidy(CycleOutcome reached) {
+        return () -> {
+            unlessItFails(choice::tidy);
+            return writeHeld(reached);
+        };
     }
 
     private @Nullable Step nextGroup() {
         if (groups.isEmpty() || rejections >= MAX_REJECTIONS) {
-            return writeHeld(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
+            return tidy(new CycleOutcome.Worked(loaded, held, more || !groups.isEmpty()));
         }
         List<BatchManifest> group = groups.remove();
         List<NamedFault> faults = group.stream()
                 .flatMap(batch -> known.getOrDefault(batch.object(), List.of()).stream())
                 .toList();
-        current = new GroupRun(ports, dataset, policy, warehouse(), lock(), group, faults, this::tolerated);
+        current = new GroupRun(ports, dataset, policy, target, warehouse(), lock(), group, faults, this::tolerated);
         return this::runGroup;
     }
 

@@ -4,11 +4,14 @@ import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How one dataset is loaded.
  *
  * @param fullListing how often the whole lake and the whole ledger are compared
+ * @param key columns that tell rows apart of which the last one stands; empty for a table that keeps every row
+ * @param removeDeleted whether rows that are deleted in the source are removed from its mirror rather than marked
  * @param tolerance how many bad rows of a batch may be left out; a batch with more is held
  */
 public record LoadPolicy(
@@ -17,7 +20,13 @@ public record LoadPolicy(
         Limits limits,
         Duration fullListing,
         HoldPolicy holds,
-        Tolerance tolerance) {
+        Tolerance tolerance,
+        List<String> key,
+        boolean removeDeleted) {
+    public LoadPolicy {
+        key = List.copyOf(key);
+    }
+
     /**
      * What one load may take.
      *

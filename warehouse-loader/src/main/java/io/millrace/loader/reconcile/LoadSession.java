@@ -19,6 +19,9 @@ public interface LoadSession extends AutoCloseable {
     /** Writes the load and its batches into the ledger, and its bad rows. */
     void record(LoadRecord load);
 
+    /** Writes into the ledger that bad rows are loaded, and that they are no longer bad ones. */
+    void record(ReplayRecord replay);
+
     /** Makes everything lasting. When it throws, whether it did is not known. */
     void commit();
 

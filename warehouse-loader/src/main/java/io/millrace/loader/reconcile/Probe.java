@@ -2,6 +2,7 @@ package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.ProbeMethod;
 import io.millrace.loader.isolation.RowSet;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.MillraceException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Probe {
     private final LoadPorts ports;
     private final DatasetName dataset;
-    private final LoadPolicy policy;
+    private final LoadTarget target;
     private final Warehouse warehouse;
     private final CopyInput input;
     private final ProbeMethod method;
@@ -24,7 +25,7 @@ final class Probe {
     Probe(
             LoadPorts ports,
             DatasetName dataset,
-            LoadPolicy policy,
+            LoadTarget target,
             Warehouse warehouse,
             List<BatchManifest> batches,
             RowSet rows,
@@ -32,7 +33,7 @@ final class Probe {
             boolean all) {
         this.ports = ports;
         this.dataset = dataset;
-        this.policy = policy;
+        this.target = target;
         this.warehouse = warehouse;
         this.method = method;
         this.all = all;
@@ -57,7 +58,7 @@ final class Probe {
     }
 
     private @Nullable Step ask() {
-        ProbeAnswer given = warehouse.probe(policy.table(), input.list(), method, all);
+        ProbeAnswer given = warehouse.probe(target, input.list(), method, all);
         answer = new ProbeAnswer(given.rejection().map(input::inLake), input.inLake(given.faults()));
         return this::tidy;
     }

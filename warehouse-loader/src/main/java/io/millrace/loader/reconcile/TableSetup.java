@@ -58,6 +58,10 @@ final class TableSetup {
         return doubtful;
     }
 
+    TableDefinition table() {
+        return table.orElseThrow();
+    }
+
     RowFit rowFit() {
         return planner.rowFit(table.orElseThrow(), findings);
     }

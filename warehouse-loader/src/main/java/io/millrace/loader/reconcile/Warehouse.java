@@ -1,6 +1,8 @@
 package io.millrace.loader.reconcile;
 
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
@@ -52,14 +54,14 @@ public interface Warehouse extends AutoCloseable {
      * Begins a transaction whose first statement takes the dataset's load lock; waits while another transaction holds it,
      * up to a limit.
      */
-    LoadSession begin(DatasetName dataset, TableName table);
+    LoadSession begin(DatasetName dataset, LoadTarget target);
 
     /**
      * Asks about rows without loading them for good.
      *
      * @param all whether to ask for as many faults as the warehouse names, rather than whether it would load
      */
-    ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all);
+    ProbeAnswer probe(LoadTarget target, String copyManifestUrl, ProbeMethod method, boolean all);
 
     /** The batches of the dataset that wait. */
     List<HeldBatch> held(DatasetName dataset);
@@ -69,6 +71,19 @@ public interface Warehouse extends AutoCloseable {
 
     /** Strikes batches off those that wait; no error for ones that don't. Waits only seconds for readers. */
     void release(DatasetName dataset, Collection<String> objects);
+
+    /**
+     * Bad rows of the dataset that were not loaded since.
+     *
+     * @param object only of this object; empty for all
+     */
+    List<RowPlace> openBadRows(DatasetName dataset, Optional<String> object, int most);
+
+    /** Whether all of these are bad rows that were not loaded since, read outside any load's transaction. */
+    boolean stillBad(DatasetName dataset, Collection<RowPlace> places);
+
+    /** Writes down what a person has decided about a held batch; answers whether it is held. */
+    boolean decide(DatasetName dataset, String object, Decision decision);
 
     /** Cuts every connection at once, from any thread: what is not committed never will be. */
     void abort();

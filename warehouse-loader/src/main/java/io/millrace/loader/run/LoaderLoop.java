@@ -6,11 +6,9 @@ import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +37,6 @@ public final class LoaderLoop implements AutoCloseable {
     private final Thread thread;
     private final ExecutorService workers;
     private final Map<DatasetName, DatasetLoader> loaders = new ConcurrentSkipListMap<>();
-    private final Set<DatasetName> skipped = new HashSet<>();
     private Duration nextDiscovery = Duration.ZERO;
     private Duration nextSweep = Duration.ZERO;
     private int failedDiscoveries;
@@ -199,13 +196,6 @@ public final class LoaderLoop implements AutoCloseable {
     }
 
     private void add(DatasetName dataset) {
-        if (dataset.isChanges()) {
-            if (skipped.add(dataset)) {
-                LOG.warn(
-                        "{} holds row changes, which this version doesn't load; its batches stay in the lake", dataset);
-            }
-            return;
-        }
         loaders.computeIfAbsent(
                 dataset,
                 name -> new DatasetLoader(

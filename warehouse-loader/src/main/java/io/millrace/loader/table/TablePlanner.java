@@ -85,7 +85,8 @@ public final class TablePlanner {
 
     private static List<NewColumn> columns(Collection<BatchManifest> batches) {
         Map<String, Set<ValueType>> types = types(batches);
-        Set<String> names = new LinkedHashSet<>(ALWAYS);
+        boolean areChanges = types.containsKey(ReservedColumns.POSITION);
+        Set<String> names = new LinkedHashSet<>(areChanges ? List.of() : ALWAYS);
         names.addAll(types.keySet());
         List<NewColumn> columns = new ArrayList<>();
         for (String name : names) {
@@ -140,7 +141,10 @@ public final class TablePlanner {
         return switch (name) {
             case ReservedColumns.ID -> Optional.of(new NewColumn(name, ID_TYPE));
             case ReservedColumns.SOURCE -> Optional.of(new NewColumn(name, SOURCE_TYPE));
-            case ReservedColumns.RECEIVED_AT, ReservedColumns.SENT_AT ->
+            case ReservedColumns.OP -> Optional.of(new NewColumn(name, "VARCHAR(1)"));
+            case ReservedColumns.POSITION -> Optional.of(new NewColumn(name, ColumnType.BIGINT.sql()));
+            case ReservedColumns.DELETED -> Optional.of(new NewColumn(name, ColumnType.BOOLEAN.sql()));
+            case ReservedColumns.RECEIVED_AT, ReservedColumns.SENT_AT, ReservedColumns.COMMITTED_AT ->
                 Optional.of(new NewColumn(name, ColumnType.TIMESTAMP_WITH_ZONE.sql()));
             default -> ColumnType.narrowest(types).map(type -> new NewColumn(name, type.sql()));
         };

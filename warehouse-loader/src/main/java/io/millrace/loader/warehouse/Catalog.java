@@ -48,13 +48,14 @@ final class Catalog {
     /** Empty when the table is there, else why not. */
     static Optional<String> create(Connection connection, TableName table, List<NewColumn> columns)
             throws SQLException {
+        boolean areChanges = columns.stream().anyMatch(column -> column.name().equals(ReservedColumns.POSITION));
+        String sortKey = areChanges ? ReservedColumns.POSITION : ReservedColumns.RECEIVED_AT;
         String definitions = columns.stream().map(NewColumn::definition).collect(Collectors.joining(", "));
         try {
             ignoring(
                     connection,
                     "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + definitions
-                            + ") DISTSTYLE AUTO COMPOUND SORTKEY(" + Identifiers.quote(ReservedColumns.RECEIVED_AT)
-                            + ")",
+                            + ") DISTSTYLE AUTO COMPOUND SORTKEY(" + Identifiers.quote(sortKey) + ")",
                     SqlFailures.DUPLICATE_TABLE,
                     SqlFailures.UNIQUE_VIOLATION);
             return Optional.empty();

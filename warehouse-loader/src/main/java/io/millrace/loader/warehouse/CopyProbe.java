@@ -3,17 +3,16 @@ package io.millrace.loader.warehouse;
 import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.ProbeAnswer;
-import io.millrace.loader.table.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks about rows by a COPY that loads nothing for good. The connection is its own. */
-record CopyProbe(Connection connection, TableName table, CopySource source) {
+record CopyProbe(Connection connection, LoadTarget target, CopySource source) {
     /** The most that COPY takes ("MAXERROR" in the Redshift developer guide). */
     private static final String ALL_ERRORS = "MAXERROR 100000";
 
@@ -38,10 +37,15 @@ record CopyProbe(Connection connection, TableName table, CopySource source) {
 
     private Optional<LoadRejection> copy(String copyManifestUrl, List<String> options, LoadErrors errors)
             throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(source.copy(table, copyManifestUrl, options.toArray(String[]::new)));
+        RowLoad rows = new RowLoad(connection, target, source);
+        try {
+            if (connection.getAutoCommit()) {
+                rows.check(copyManifestUrl, options.toArray(String[]::new));
+            } else {
+                rows.load(copyManifestUrl, options.toArray(String[]::new));
+            }
         } catch (SQLException e) {
-            return Optional.of(new CopyRejections(connection, table, errors).of(e));
+            return Optional.of(new CopyRejections(connection, target.table(), errors).of(e));
         }
         if (!connection.getAutoCommit()) {
             connection.rollback();

@@ -88,6 +88,25 @@ final class HeldBatches {
         });
     }
 
+    /** It is tried at once then, or as soon as the loader looks. */
+    static boolean decide(Connection connection, DatasetName dataset, String object, Decision decision)
+            throws SQLException {
+        boolean held = of(connection, dataset).stream()
+                .anyMatch(batch -> batch.object().equals(object));
+        if (held) {
+            change(
+                    connection,
+                    () -> Statements.update(
+                            connection,
+                            "UPDATE millrace.held_batches SET decision = ?, retry_at = getdate()"
+                                    + " WHERE dataset = ? AND object = ?",
+                            decision.text(),
+                            dataset.value(),
+                            object));
+        }
+        return held;
+    }
+
     private static void change(Connection connection, Change change) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement lock = connection.createStatement()) {

@@ -2,6 +2,7 @@ package io.millrace.loader.warehouse;
 
 import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.LoadRecord;
+import io.millrace.loader.reconcile.ReplayRecord;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,9 @@ import java.util.Set;
 /** The tables {@code load_ledger} and {@code loads}. */
 final class Ledger {
     private static final String LEDGER_ROW = "(?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?)";
+
+    private static final String LOADS = "INSERT INTO millrace.loads"
+            + " (load_id, dataset, \"table\", objects, rows, bytes, started_at, finished_at, loader)";
 
     private Ledger() {}
 
@@ -51,6 +55,36 @@ final class Ledger {
                 .isEmpty();
     }
 
+    /** In the sums of the dataset, its rows turn from bad ones into loaded ones. */
+    static void write(Connection connection, ReplayRecord replay, LoaderIdentity loader) throws SQLException {
+        long rows = replay.places().size();
+        Statements.update(
+                connection,
+                "INSERT INTO millrace.load_ledger"
+                        + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version) VALUES "
+                        + LEDGER_ROW,
+                replay.dataset().value(),
+                replay.ledgerKey(),
+                "",
+                rows,
+                -rows,
+                replay.loadId(),
+                replay.finishedAt().toString(),
+                loader.version());
+        Statements.update(
+                connection,
+                LOADS + " VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), CAST(? AS TIMESTAMPTZ), ?)",
+                replay.loadId(),
+                replay.dataset().value(),
+                replay.table().toString(),
+                0L,
+                rows,
+                0L,
+                replay.startedAt().toString(),
+                replay.finishedAt().toString(),
+                loader.instance());
+    }
+
     static void write(Connection connection, LoadRecord load, LoaderIdentity loader) throws SQLException {
         for (List<BatchLoad> chunk : Statements.chunks(load.batches())) {
             List<Object> parameters = new ArrayList<>();
@@ -74,9 +108,7 @@ final class Ledger {
         }
         Statements.update(
                 connection,
-                "INSERT INTO millrace.loads"
-                        + " (load_id, dataset, \"table\", objects, rows, bytes, started_at, finished_at, loader)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), CAST(? AS TIMESTAMPTZ), ?)",
+                LOADS + " VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), CAST(? AS TIMESTAMPTZ), ?)",
                 load.loadId(),
                 load.dataset().value(),
                 load.table().toString(),

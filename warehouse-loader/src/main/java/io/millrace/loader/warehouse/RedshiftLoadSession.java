@@ -1,16 +1,16 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.LoadRecord;
 import io.millrace.loader.reconcile.LoadRejectedException;
 import io.millrace.loader.reconcile.LoadSession;
+import io.millrace.loader.reconcile.ReplayRecord;
 import io.millrace.loader.table.Identifiers;
-import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +19,15 @@ final class RedshiftLoadSession implements LoadSession {
     private static final Logger LOG = LoggerFactory.getLogger(RedshiftLoadSession.class);
 
     private final Connection connection;
-    private final TableName table;
+    private final LoadTarget target;
     private final CopySource source;
     private final LoaderIdentity loader;
     private final LoadErrors errors;
 
     private RedshiftLoadSession(
-            Connection connection, TableName table, CopySource source, LoaderIdentity loader, LoadErrors errors) {
+            Connection connection, LoadTarget target, CopySource source, LoaderIdentity loader, LoadErrors errors) {
         this.connection = connection;
-        this.table = table;
+        this.target = target;
         this.source = source;
         this.loader = loader;
         this.errors = errors;
@@ -37,7 +37,7 @@ final class RedshiftLoadSession implements LoadSession {
     static RedshiftLoadSession begin(
             Connection connection,
             DatasetName dataset,
-            TableName table,
+            LoadTarget target,
             CopySource source,
             LoaderIdentity loader,
             Duration copyTimeout)
@@ -62,7 +62,7 @@ final class RedshiftLoadSession implements LoadSession {
         try (Statement statement = connection.createStatement()) {
             RedshiftConnections.limit(statement, copyTimeout);
         }
-        return new RedshiftLoadSession(connection, table, source, loader, errors);
+        return new RedshiftLoadSession(connection, target, source, loader, errors);
     }
 
     private static void lock(Connection connection, String lockTable) throws SQLException {
@@ -74,16 +74,10 @@ final class RedshiftLoadSession implements LoadSession {
 
     @Override
     public long copy(String copyManifestUrl) throws LoadRejectedException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(source.copy(table, copyManifestUrl));
-        } catch (SQLException e) {
-            throw new LoadRejectedException(new CopyRejections(connection, table, errors).of(e), e);
-        }
         try {
-            List<Long> count = Statements.query(connection, row -> row.getLong(1), "SELECT pg_last_copy_count()");
-            return count.get(0);
+            return new RowLoad(connection, target, source).load(copyManifestUrl);
         } catch (SQLException e) {
-            throw SqlFailures.unavailable("counting what was loaded into " + table, e);
+            throw new LoadRejectedException(new CopyRejections(connection, target.table(), errors).of(e), e);
         }
     }
 
@@ -98,11 +92,21 @@ final class RedshiftLoadSession implements LoadSession {
     }
 
     @Override
+    public void record(ReplayRecord replay) {
+        try {
+            Ledger.write(connection, replay, loader);
+            BadRows.replayed(connection, replay);
+        } catch (SQLException e) {
+            throw SqlFailures.unavailable("writing replay " + replay.loadId() + " into the ledger", e);
+        }
+    }
+
+    @Override
     public void commit() {
         try {
             connection.commit();
         } catch (SQLException e) {
-            throw SqlFailures.unavailable("committing a load of " + table, e);
+            throw SqlFailures.unavailable("committing a load of " + target, e);
         }
     }
 

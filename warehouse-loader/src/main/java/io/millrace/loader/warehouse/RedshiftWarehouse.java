@@ -1,6 +1,9 @@
 package io.millrace.loader.warehouse;
 
 import io.millrace.loader.isolation.ProbeMethod;
+import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.mirror.LoadTarget;
+import io.millrace.loader.reconcile.Decision;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.reconcile.ProbeAnswer;
@@ -95,14 +98,14 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public LoadSession begin(DatasetName dataset, TableName table) {
+    public LoadSession begin(DatasetName dataset, LoadTarget target) {
         Connection connection = null;
         try {
             connection = register(connections.open(timeouts.copy()));
             try (Statement statement = connection.createStatement()) {
                 RedshiftConnections.limit(statement, timeouts.lock());
             }
-            return RedshiftLoadSession.begin(connection, dataset, table, source, loader, timeouts.copy());
+            return RedshiftLoadSession.begin(connection, dataset, target, source, loader, timeouts.copy());
         } catch (SQLException e) {
             close(connection);
             throw SqlFailures.unavailable("waiting for the load lock of " + dataset, e);
@@ -122,13 +125,13 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all) {
+    public ProbeAnswer probe(LoadTarget target, String copyManifestUrl, ProbeMethod method, boolean all) {
         Connection connection = null;
         try {
             connection = register(connections.open(timeouts.copy()));
-            return new CopyProbe(connection, table, source).ask(copyManifestUrl, method, all);
+            return new CopyProbe(connection, target, source).ask(copyManifestUrl, method, all);
         } catch (SQLException e) {
-            throw SqlFailures.unavailable("trying rows of " + table, e);
+            throw SqlFailures.unavailable("trying rows of " + target, e);
         } finally {
             close(connection);
         }
@@ -149,6 +152,24 @@ public final class RedshiftWarehouse implements Warehouse {
         changeHeld(
                 "striking off held batches of " + dataset,
                 connection -> HeldBatches.remove(connection, dataset, objects));
+    }
+
+    @Override
+    public List<RowPlace> openBadRows(DatasetName dataset, Optional<String> object, int most) {
+        return call(
+                "reading the bad rows of " + dataset, connection -> BadRows.open(connection, dataset, object, most));
+    }
+
+    @Override
+    public boolean stillBad(DatasetName dataset, Collection<RowPlace> places) {
+        return call("reading the bad rows of " + dataset, connection -> BadRows.stillBad(connection, dataset, places));
+    }
+
+    @Override
+    public boolean decide(DatasetName dataset, String object, Decision decision) {
+        return call(
+                "writing a decision about " + object,
+                connection -> HeldBatches.decide(connection, dataset, object, decision));
     }
 
     @Override

@@ -22,6 +22,12 @@ final class Chaos {
         crash = 0;
     }
 
+    /** From now on, calls fail, and processes die, this often. */
+    void rage(double probability) {
+        failure = probability;
+        crash = probability / 4;
+    }
+
     /** The end of the process in the middle of a call. Nothing catches it but the simulation. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1L;

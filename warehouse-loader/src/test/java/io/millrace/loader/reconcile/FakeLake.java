@@ -3,6 +3,7 @@ package io.millrace.loader.reconcile;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.isolation.RowRange;
+import io.millrace.loader.mirror.ChangeShape;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
@@ -73,6 +74,21 @@ final class FakeLake {
                     ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> misfits.getOrDefault(batch.object(), List.of()).stream()
                             .limit(enough)
                             .toList());
+        }
+
+        @Override
+        public ChangeShape changes(BatchManifest batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String writeJsonPaths(DatasetName dataset, String work, byte[] document) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteJsonPaths(DatasetName dataset, String work) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.ProbeMethod;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.RowPlace;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableColumn;
@@ -234,7 +235,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public ProbeAnswer probe(TableName table, String copyManifestUrl, ProbeMethod method, boolean all) {
+        public ProbeAnswer probe(LoadTarget target, String copyManifestUrl, ProbeMethod method, boolean all) {
             return call(() -> {
                 probes++;
                 if (method == ProbeMethod.DRY_RUN && !dryRunSees) {
@@ -247,7 +248,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public LoadSession begin(DatasetName dataset, TableName table) {
+        public LoadSession begin(DatasetName dataset, LoadTarget target) {
             return call(() -> {
                 if (lockHolder != null) {
                     throw gone("waited too long for the load lock");
@@ -288,6 +289,21 @@ final class FakeWarehouse {
         }
 
         @Override
+        public List<RowPlace> openBadRows(DatasetName dataset, Optional<String> object, int most) {
+            return call(() -> badRows.keySet().stream().sorted().limit(most).toList());
+        }
+
+        @Override
+        public boolean stillBad(DatasetName dataset, Collection<RowPlace> places) {
+            return call(() -> badRows.keySet().containsAll(places));
+        }
+
+        @Override
+        public boolean decide(DatasetName dataset, String object, Decision decision) {
+            return call(() -> held.containsKey(object));
+        }
+
+        @Override
         public void abort() {
             aborted = true;
             sessions.forEach(Session::orphan);
@@ -304,6 +320,7 @@ final class FakeWarehouse {
         private final Port port;
         private final Map<RowPlace, Integer> newRows = new HashMap<>();
         private final List<RowPlace> newBadRows = new ArrayList<>();
+        private final List<RowPlace> replayed = new ArrayList<>();
         private final Map<String, String> newLedger = new HashMap<>();
         private boolean clientGone;
         private boolean ended;
@@ -337,6 +354,15 @@ final class FakeWarehouse {
                 load.batches().forEach(batch -> newLedger.put(batch.object(), load.loadId()));
                 load.badRows().forEach(row -> newBadRows.add(row.place()));
                 return true;
+            });
+        }
+
+        @Override
+        public void record(ReplayRecord replay) {
+            requireAlive();
+            port.chaos.call(ErrorCode.WAREHOUSE_UNAVAILABLE, () -> {
+                newLedger.put(replay.ledgerKey(), replay.loadId());
+                return replayed.addAll(replay.places());
             });
         }
 
@@ -397,6 +423,7 @@ final class FakeWarehouse {
         private void apply() {
             newRows.forEach((row, copies) -> rows.merge(row, copies, Integer::sum));
             newBadRows.forEach(row -> badRows.merge(row, 1, Integer::sum));
+            replayed.forEach(badRows::remove);
             newLedger.forEach((object, load) ->
                     ledger.computeIfAbsent(object, key -> new ArrayList<>()).add(load));
             end();

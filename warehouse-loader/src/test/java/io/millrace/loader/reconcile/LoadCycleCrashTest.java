@@ -6,6 +6,7 @@ import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.row.ValueType;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ class LoadCycleCrashTest {
                 simulation.storm();
                 simulation.settle();
                 simulation.check();
+                simulation.replay();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("failed with -Dmillrace.test.seed=" + (seed + i) + ": " + e.getMessage(), e);
             }
@@ -157,6 +159,23 @@ class LoadCycleCrashTest {
             assertThat(locks.isFree()).as("the lock is given back").isTrue();
         }
 
+        /** Whatever goes wrong in replays, at the end every row stands in the table once. */
+        private void replay() {
+            warehouse.badPlaces.clear();
+            chaos.rage(0.1);
+            for (int i = 0; i < 20; i++) {
+                instances.get(random.nextInt(instances.size())).replay();
+                warehouse.reap();
+            }
+            chaos.calm();
+            warehouse.reap();
+            while (!warehouse.badRows.isEmpty()) {
+                instances.get(0).replay();
+            }
+            Map<RowPlace, Integer> expected = lake.allRows().stream().collect(Collectors.toMap(row -> row, row -> 1));
+            assertThat(warehouse.rows).as("rows in the table after replays").isEqualTo(expected);
+        }
+
         private List<RowPlace> stillBad() {
             return lake.allRows().stream().filter(warehouse.badPlaces::contains).toList();
         }
@@ -195,6 +214,17 @@ class LoadCycleCrashTest {
                 state = new DatasetState();
             }
 
+            private void replay() {
+                try {
+                    new BadRowReplay(ports(), Manifests.PLAYS, policy())
+                            .run(Optional.empty(), 1 + random.nextInt(1_000));
+                } catch (MillraceException e) {
+                    failures++;
+                } catch (Chaos.Crash e) {
+                    die();
+                }
+            }
+
             private LoadPorts ports() {
                 return new LoadPorts(
                         lake.port(chaos),
@@ -221,7 +251,9 @@ class LoadCycleCrashTest {
                         new LoadPolicy.Limits(4, 1_000, 1_000),
                         Duration.ofSeconds(30),
                         new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8)),
-                        Tolerance.ANY);
+                        Tolerance.ANY,
+                        List.of(),
+                        false);
             }
         }
     }

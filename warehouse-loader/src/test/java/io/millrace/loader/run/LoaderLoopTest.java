@@ -3,6 +3,7 @@ package io.millrace.loader.run;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.isolation.Tolerance;
+import io.millrace.loader.mirror.ChangeShape;
 import io.millrace.loader.reconcile.BadRow;
 import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.CopyFile;
@@ -106,7 +107,9 @@ class LoaderLoopTest {
                 new LoadPolicy.Limits(1, 1, 1),
                 Duration.ofMinutes(10),
                 new HoldPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                Tolerance.ANY);
+                Tolerance.ANY,
+                List.of(),
+                false);
     }
 
     private static final class OpenGate implements LoaderLoop.Gate {
@@ -160,6 +163,21 @@ class LoaderLoopTest {
 
         @Override
         public List<NamedFault> misfits(BatchManifest batch, RowCheck check, long enough) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChangeShape changes(BatchManifest batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String writeJsonPaths(DatasetName dataset, String work, byte[] document) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteJsonPaths(DatasetName dataset, String work) {
             throw new UnsupportedOperationException();
         }
 

@@ -17,7 +17,8 @@ class CopySourceTest {
     void prefersTheRole() {
         CopyCredentials credentials = CopyCredentials.of(
                 Optional.of("arn:aws:iam::1:role/r"), store(Optional.of("key"), Optional.of("secret")));
-        assertThat(new CopySource(credentials, "eu-central-1").copy(TABLE, "s3://lake/_loads/group/1.manifest"))
+        assertThat(new CopySource(credentials, "eu-central-1")
+                        .copy(TABLE.quoted(), "s3://lake/_loads/group/1.manifest", "'auto'"))
                 .isEqualTo(
                         "COPY \"public\".\"group\" FROM 's3://lake/_loads/group/1.manifest'"
                                 + " IAM_ROLE 'arn:aws:iam::1:role/r' REGION 'eu-central-1'"
@@ -29,7 +30,8 @@ class CopySourceTest {
         CopyCredentials credentials =
                 CopyCredentials.of(Optional.empty(), store(Optional.of("key"), Optional.of("sec'ret")));
         CopySource source = new CopySource(credentials, "us-east-1");
-        assertThat(source.copy(TABLE, "s3://lake/x")).contains("ACCESS_KEY_ID 'key' SECRET_ACCESS_KEY 'sec''ret'");
+        assertThat(source.copy(TABLE.quoted(), "s3://lake/x", "'auto'"))
+                .contains("ACCESS_KEY_ID 'key' SECRET_ACCESS_KEY 'sec''ret'");
         assertThat(source.toString()).doesNotContain("sec").doesNotContain("key'");
     }
 

@@ -3,6 +3,8 @@ package io.millrace.loader.warehouse;
 import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowFault;
+import io.millrace.loader.mirror.LoadMode;
+import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.LoadRejectedException;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.table.TableName;
@@ -109,7 +111,7 @@ class RedshiftLoadSessionTest {
         return RedshiftLoadSession.begin(
                 warehouse.connection(),
                 new DatasetName("plays"),
-                new TableName("public", "plays"),
+                new LoadTarget(new TableName("public", "plays"), new LoadMode.Append()),
                 new CopySource(new CopyCredentials.Keys("key", "secret"), "eu-central-1"),
                 new LoaderIdentity("test", "test"),
                 Duration.ofMinutes(1));

@@ -3,6 +3,9 @@ package io.millrace.redshift.emulator;
 import io.millrace.redshift.emulator.copy.CopyExecutor;
 import io.millrace.redshift.emulator.copy.LoadStore;
 import io.millrace.redshift.emulator.session.Connection;
+import io.millrace.redshift.emulator.session.Statements;
+import io.millrace.redshift.emulator.store.ObjectStores;
+import io.millrace.redshift.emulator.unload.UnloadExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -30,7 +33,8 @@ public final class RedshiftEmulator implements AutoCloseable {
 
     private final EmulatorSettings settings;
     private final ServerSocket server;
-    private final CopyExecutor copies;
+    private final ObjectStores stores;
+    private final Statements statements;
     private final ConcurrentMap<ByteBuffer, AtomicBoolean> running = new ConcurrentHashMap<>();
     private final Map<Thread, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicLong connectionCount = new AtomicLong();
@@ -40,8 +44,11 @@ public final class RedshiftEmulator implements AutoCloseable {
     private RedshiftEmulator(EmulatorSettings settings, ServerSocket server) {
         this.settings = settings;
         this.server = server;
-        this.copies = new CopyExecutor(
-                settings.s3(), settings.behaviour(), new LoadStore(settings.postgres()), InstantSource.system());
+        this.stores = new ObjectStores(settings.s3());
+        this.statements = new Statements(
+                new CopyExecutor(
+                        stores, settings.behaviour(), new LoadStore(settings.postgres()), InstantSource.system()),
+                new UnloadExecutor(stores));
         this.acceptor = new Thread(this::accept, threadName("accept"));
         acceptor.setDaemon(true);
     }
@@ -88,7 +95,7 @@ public final class RedshiftEmulator implements AutoCloseable {
         join(Set.of(acceptor));
         connections.values().forEach(Connection::close);
         // A load that waits for the object store ends only with the store's client.
-        copies.close();
+        stores.close();
         join(connections.keySet());
     }
 
@@ -114,7 +121,7 @@ public final class RedshiftEmulator implements AutoCloseable {
     }
 
     private void serve(Socket socket) throws IOException {
-        Connection connection = new Connection(socket, settings, copies, running);
+        Connection connection = new Connection(socket, settings, statements, running);
         Thread thread = new Thread(
                 () -> {
                     try {

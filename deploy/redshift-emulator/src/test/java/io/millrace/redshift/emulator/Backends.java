@@ -125,6 +125,10 @@ final class Backends implements AutoCloseable {
         return "s3://" + BUCKET + "/" + key;
     }
 
+    String get(String key) {
+        return s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
+    }
+
     String putZstd(String key, String content) {
         return put(key, Zstd.compress(content.getBytes(StandardCharsets.UTF_8)));
     }

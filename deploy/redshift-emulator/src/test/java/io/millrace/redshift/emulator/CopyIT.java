@@ -211,8 +211,6 @@ class CopyIT {
             assertThatThrownBy(() -> Sql.run(connection, "COPY wrong FROM '" + file + "'" + ROLE + "FORMAT ORC"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
-            assertThatThrownBy(() -> Sql.run(connection, "UNLOAD ('select 1') TO 's3://lake/u'" + ROLE))
-                    .hasMessageContaining("UNLOAD is a Redshift statement that this emulator does not support");
             Sql.run(
                     connection,
                     "COPY wrong FROM '" + file

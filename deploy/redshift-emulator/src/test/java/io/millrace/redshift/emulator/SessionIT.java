@@ -232,7 +232,7 @@ class SessionIT {
             Sql.run(connection, "COPY large FROM '" + file + "' IAM_ROLE default JSON 'auto' TIMEFORMAT 'auto' ZSTD");
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             System.out.printf("COPY of %d MB of JSON took %d ms%n", rows.length() >> 20, taken.toMillis());
-            assertThat(taken).isLessThan(Duration.ofSeconds(30));
+            assertThat(taken).isLessThan(Duration.ofMinutes(2));
             assertThat(Sql.one(connection, "SELECT count(*), sum(id) FROM large"))
                     .isEqualTo("200000|19999900000");
         }

@@ -2,6 +2,9 @@ package io.millrace.standalone.cli;
 
 import io.millrace.bench.BenchCommand;
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.InvalidSettingsException;
+import io.millrace.schemas.error.ErrorKind;
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.standalone.stack.StackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +29,8 @@ import picocli.CommandLine.IVersionProvider;
             ConfigCommand.class,
             KeysCommand.class,
             AnomaliesCommand.class,
+            BadCommand.class,
+            LoadsCommand.class,
             BenchCommand.class
         })
 public final class Millrace {
@@ -40,6 +45,14 @@ public final class Millrace {
             if (failure instanceof StackException) {
                 command.getErr().println(failure.getMessage());
                 return ExitCode.UNREACHABLE;
+            }
+            if (failure instanceof InvalidSettingsException) {
+                command.getErr().println(failure.getMessage());
+                return ExitCode.USAGE;
+            }
+            if (failure instanceof MillraceException error) {
+                command.getErr().println(error.getMessage());
+                return error.code().kind() == ErrorKind.EXTERNAL ? ExitCode.UNREACHABLE : ExitCode.FOUND_WRONG;
             }
             throw failure;
         });

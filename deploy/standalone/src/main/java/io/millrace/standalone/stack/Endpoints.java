@@ -42,4 +42,19 @@ public final class Endpoints {
         properties.forEach((name, port) -> ports.put(name.toString(), Integer.valueOf(port.toString())));
         return Ports.of(ports);
     }
+
+    /** The millrace.yaml of the installation on this data directory. */
+    public static Path configuration(Path data) {
+        read(data);
+        return data.toAbsolutePath().normalize().resolve("run/millrace.yaml");
+    }
+
+    /** What its services are told beside the file, as their environment. */
+    public static Map<String, String> secrets(Path data) {
+        Credentials credentials = Credentials.loadOrCreate(data.toAbsolutePath().normalize());
+        return Map.of(
+                "MILLRACE_OBJECT_STORE_ACCESS_KEY", credentials.objectStoreAccessKey(),
+                "MILLRACE_OBJECT_STORE_SECRET_KEY", credentials.objectStoreSecretKey(),
+                "MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword());
+    }
 }

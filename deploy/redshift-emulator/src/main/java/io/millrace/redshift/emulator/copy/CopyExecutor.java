@@ -1,25 +1,24 @@
 package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.Behaviour;
-import io.millrace.redshift.emulator.S3Target;
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.LoadSession;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.CopyCommand;
+import io.millrace.redshift.emulator.store.ObjectStore;
+import io.millrace.redshift.emulator.store.ObjectStores;
 import java.io.IOException;
 import java.time.InstantSource;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** Runs COPY statements for all sessions. */
-public final class CopyExecutor implements AutoCloseable {
-    private final S3Target s3;
+public final class CopyExecutor {
+    private final ObjectStores stores;
     private final Behaviour behaviour;
     private final LoadStore store;
     private final InstantSource clock;
-    private final SdkHttpClient http =
-            Apache5HttpClient.builder().maxConnections(200).build();
 
-    public CopyExecutor(S3Target s3, Behaviour behaviour, LoadStore store, InstantSource clock) {
-        this.s3 = s3;
+    public CopyExecutor(ObjectStores stores, Behaviour behaviour, LoadStore store, InstantSource clock) {
+        this.stores = stores;
         this.behaviour = behaviour;
         this.store = store;
         this.clock = clock;
@@ -32,18 +31,13 @@ public final class CopyExecutor implements AutoCloseable {
      */
     public CopyOutcome execute(CopyCommand command, LoadSession session) throws IOException {
         CopyRun run = new CopyRun(command, session, store, behaviour, clock);
-        try (ObjectSource objects = ObjectSource.open(s3, http, command)) {
+        try (ObjectStore objects = stores.open(command.credentials(), command.region())) {
             return new CopyOutcome.Loaded(run.run(objects));
         } catch (DatabaseException e) {
             return new CopyOutcome.Failed(e.error(), run.failedCopyId());
-        } catch (CopyFailedException e) {
+        } catch (StatementFailedException e) {
             session.fail();
             return new CopyOutcome.Failed(e.error(), run.failedCopyId());
         }
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }

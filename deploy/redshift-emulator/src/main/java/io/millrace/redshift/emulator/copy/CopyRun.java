@@ -1,10 +1,13 @@
 package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.Behaviour;
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.LoadSession;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.CopyCommand;
 import io.millrace.redshift.emulator.sql.CopyCommand.JsonMapping;
 import io.millrace.redshift.emulator.sql.SourceFormat;
+import io.millrace.redshift.emulator.store.ObjectStore;
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +37,7 @@ final class CopyRun {
     }
 
     /** @return rows loaded */
-    long run(ObjectSource objects) throws IOException, DatabaseException, CopyFailedException {
+    long run(ObjectStore objects) throws IOException, DatabaseException, StatementFailedException {
         boolean checkOnly = command.options().checkOnly();
         TargetTable table = TargetTable.lookUp(command, session);
         LoadJournal notes = new LoadJournal(command, session.database(), table, store, clock.instant());
@@ -54,7 +57,7 @@ final class CopyRun {
             }
         }
         if (found == 0) {
-            throw new CopyFailedException("None of the files of " + command.source() + " exists");
+            throw new StatementFailedException("None of the files of " + command.source() + " exists");
         }
         notes.write();
         return finish(table, notes, out);
@@ -65,7 +68,7 @@ final class CopyRun {
         return journal.map(LoadJournal::failedCopyId).orElse(OptionalLong.empty());
     }
 
-    private RowSource source(TargetTable table, ObjectSource objects) throws CopyFailedException {
+    private RowSource source(TargetTable table, ObjectStore objects) throws StatementFailedException {
         RowBuffer row = new RowBuffer(table.columns(), converters(table));
         if (command.format() instanceof SourceFormat.Delimited delimited) {
             return new DelimitedRows(row, delimited, command.options());
@@ -73,22 +76,21 @@ final class CopyRun {
         if (command.format() instanceof SourceFormat.Json json) {
             return new JsonRows(new RowReader(row, mapping(json.mapping(), table, objects), command.options()));
         }
-        throw new CopyFailedException(
-                ServerMessage.error(ServerMessage.NOT_SUPPORTED, "this emulator can't read " + command.format()));
+        return new ParquetRows(row, (SourceFormat.Parquet) command.format());
     }
 
-    private List<ColumnConverter> converters(TargetTable table) throws CopyFailedException {
+    private List<ColumnConverter> converters(TargetTable table) throws StatementFailedException {
         List<ColumnConverter> converters = new ArrayList<>();
         for (TargetColumn column : table.columns()) {
             converters.add(Converters.forColumn(column, command.options(), behaviour.exactJsonFractions())
-                    .orElseThrow(() -> new CopyFailedException("COPY can't load column \"" + column.name()
+                    .orElseThrow(() -> new StatementFailedException("COPY can't load column \"" + column.name()
                             + "\": this emulator has no conversion to the type " + column.type())));
         }
         return converters;
     }
 
-    private static PathNode mapping(JsonMapping mapping, TargetTable table, ObjectSource objects)
-            throws CopyFailedException {
+    private static PathNode mapping(JsonMapping mapping, TargetTable table, ObjectStore objects)
+            throws StatementFailedException {
         if (mapping instanceof JsonMapping.Auto auto) {
             return PathNode.named(table.columns(), auto);
         }
@@ -96,25 +98,25 @@ final class CopyRun {
         if (mapping instanceof JsonMapping.Paths paths) {
             List<List<JsonPath>> parsed = SourceFiles.jsonPaths(paths.file(), objects);
             if (parsed.size() != columns) {
-                throw new CopyFailedException(
+                throw new StatementFailedException(
                         "Number of jsonpaths and the number of columns should match. JSONPath size: " + parsed.size()
                                 + ", Number of columns in table or column list: " + columns);
             }
             return PathNode.paths(parsed);
         }
         if (columns != 1 || !table.columns().get(0).type().equals("super")) {
-            throw new CopyFailedException("JSON 'noshred' loads into exactly one column, of type SUPER");
+            throw new StatementFailedException("JSON 'noshred' loads into exactly one column, of type SUPER");
         }
         return PathNode.whole();
     }
 
     /** @return rows in the file; empty if it does not exist */
-    private OptionalLong load(SourceFile file, RowSource source, RowOutput out, ObjectSource objects)
-            throws IOException, DatabaseException, CopyFailedException {
+    private OptionalLong load(SourceFile file, RowSource source, RowOutput out, ObjectStore objects)
+            throws IOException, DatabaseException, StatementFailedException {
         Optional<ResponseInputStream<GetObjectResponse>> opened = objects.open(file.location());
         if (opened.isEmpty()) {
             if (file.mandatory()) {
-                throw new CopyFailedException(
+                throw new StatementFailedException(
                         "The specified key does not exist.,Status 404,Error NoSuchKey: mandatory file "
                                 + file.location());
             }
@@ -137,16 +139,16 @@ final class CopyRun {
         }
     }
 
-    private static void checkLength(SourceFile file, long length) throws CopyFailedException {
+    private static void checkLength(SourceFile file, long length) throws StatementFailedException {
         if (file.contentLength().isPresent() && file.contentLength().getAsLong() != length) {
-            throw new CopyFailedException("The file " + file.location() + " has " + length
+            throw new StatementFailedException("The file " + file.location() + " has " + length
                     + " bytes, but content_length in the manifest is "
                     + file.contentLength().getAsLong());
         }
     }
 
     private long readRows(SourceFile file, InputStream content, RowSource source, RowOutput out)
-            throws IOException, DatabaseException, CopyFailedException {
+            throws IOException, DatabaseException, StatementFailedException {
         try (InputStream in = decompressed(content, file)) {
             long rows = source.read(file, new SourceStream(in, file), out);
             out.flush();

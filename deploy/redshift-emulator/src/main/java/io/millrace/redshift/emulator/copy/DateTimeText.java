@@ -72,13 +72,15 @@ final class DateTimeText {
             return second;
         }
         int start = position;
+        int fraction = 0;
         while (isDigit(peek())) {
-            micros = position - start < 6 ? micros * 10 + peek() - '0' : micros;
+            fraction = position - start < 6 ? fraction * 10 + peek() - '0' : fraction;
             position++;
         }
         for (int i = position - start; i < 6; i++) {
-            micros *= 10;
+            fraction *= 10;
         }
+        micros = fraction;
         return position == start ? OptionalInt.empty() : second;
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.redshift.emulator.copy;
 
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.CopyOptions;
 import io.millrace.redshift.emulator.sql.SourceFormat.Delimited;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class DelimitedRows implements RowSource {
 
     @Override
     public long read(SourceFile file, InputStream in, RowOutput out)
-            throws IOException, DatabaseException, CopyFailedException {
+            throws IOException, DatabaseException, StatementFailedException {
         LineScanner scanner = new LineScanner(in, format);
         long records = 0;
         long rows = 0;

@@ -73,34 +73,38 @@ final class JsonObjectScanner {
         long firstLine = line;
         int depth = 0;
         boolean string = false;
+        boolean escaped = false;
         start = position;
-        while (position < limit || fill()) {
-            byte b = buffer[position++];
-            if (string) {
-                if (b == '"') {
-                    string = false;
-                } else if (b == '\\') {
-                    if (position == limit && !fill()) {
-                        break;
+        while (position - start <= LARGEST_OBJECT && (position < limit || fill())) {
+            byte[] bytes = buffer;
+            int end = limit;
+            int at = position;
+            while (at < end) {
+                byte b = bytes[at++];
+                if (string) {
+                    if (escaped) {
+                        escaped = false;
+                    } else if (b == '"') {
+                        string = false;
+                    } else if (b == '\\') {
+                        escaped = true;
+                    } else if (b == '\n') {
+                        return unfinished(firstLine);
                     }
-                    position++;
+                } else if (b == '"') {
+                    string = true;
+                } else if (b == '{' || b == '[') {
+                    depth++;
+                } else if (b == '}' || b == ']') {
+                    if (--depth == 0) {
+                        position = at;
+                        return at - start > LARGEST_OBJECT ? unfinished(firstLine) : Found.OBJECT;
+                    }
                 } else if (b == '\n') {
-                    break;
+                    line++;
                 }
-            } else if (b == '"') {
-                string = true;
-            } else if (b == '{' || b == '[') {
-                depth++;
-            } else if (b == '}' || b == ']') {
-                if (--depth == 0) {
-                    return position - start > LARGEST_OBJECT ? unfinished(firstLine) : Found.OBJECT;
-                }
-            } else if (b == '\n') {
-                line++;
             }
-            if (position - start > LARGEST_OBJECT) {
-                break;
-            }
+            position = at;
         }
         return unfinished(firstLine);
     }

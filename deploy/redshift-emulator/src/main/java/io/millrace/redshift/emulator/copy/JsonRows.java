@@ -1,7 +1,8 @@
 package io.millrace.redshift.emulator.copy;
 
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.copy.JsonObjectScanner.Found;
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class JsonRows implements RowSource {
 
     @Override
     public long read(SourceFile file, InputStream in, RowOutput out)
-            throws IOException, DatabaseException, CopyFailedException {
+            throws IOException, DatabaseException, StatementFailedException {
         JsonObjectScanner scanner = new JsonObjectScanner(in);
         long rows = 0;
         Found found = scanner.next();

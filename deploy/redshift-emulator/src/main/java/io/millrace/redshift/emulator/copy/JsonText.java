@@ -5,6 +5,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How the emulator reads JSON: with Redshift's limits in the place of the library's. */
 final class JsonText {
@@ -28,5 +29,10 @@ final class JsonText {
         } catch (JacksonException e) {
             return false;
         }
+    }
+
+    /** A text as a JSON string. */
+    static String quote(String text) {
+        return JsonNodeFactory.instance.stringNode(text).toString();
     }
 }

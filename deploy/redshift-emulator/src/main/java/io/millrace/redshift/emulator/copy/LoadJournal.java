@@ -1,5 +1,6 @@
 package io.millrace.redshift.emulator.copy;
 
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.CopyCommand;
 import io.millrace.redshift.emulator.sql.CopyOptions;
 import java.time.Instant;
@@ -41,8 +42,8 @@ final class LoadJournal {
         return failed ? OptionalLong.of(table.copyId()) : OptionalLong.empty();
     }
 
-    /** @throws CopyFailedException when this is one bad row too many */
-    void reject(SourceFile file, long line, String rawLine, InvalidRowException cause) throws CopyFailedException {
+    /** @throws StatementFailedException when this is one bad row too many */
+    void reject(SourceFile file, long line, String rawLine, InvalidRowException cause) throws StatementFailedException {
         Optional<TargetColumn> column = cause.column();
         LoadError error = new LoadError(
                 file.location().toString(),
@@ -64,7 +65,7 @@ final class LoadJournal {
         if (limit != CopyOptions.NO_LIMIT && bad >= Math.max(1, limit)) {
             failed = true;
             write();
-            throw new CopyFailedException("Load into table '" + command.table()
+            throw new StatementFailedException("Load into table '" + command.table()
                     + "' failed.  Check 'stl_load_errors' system table for details.");
         }
         if (unwritten.size() >= BATCH) {
@@ -77,7 +78,7 @@ final class LoadJournal {
     }
 
     /** Writes what is not written yet, so that it outlives a rollback. */
-    void write() throws CopyFailedException {
+    void write() throws StatementFailedException {
         if (!unwritten.isEmpty() || !files.isEmpty()) {
             store.write(database, table, started, unwritten, files, format());
             unwritten.clear();

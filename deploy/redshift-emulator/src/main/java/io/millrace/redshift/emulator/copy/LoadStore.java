@@ -2,6 +2,7 @@ package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.PostgresConnections;
 import io.millrace.redshift.emulator.PostgresTarget;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,14 +39,14 @@ public final class LoadStore {
             List<LoadError> errors,
             List<FileScan> files,
             String format)
-            throws CopyFailedException {
+            throws StatementFailedException {
         try (Connection connection = PostgresConnections.open(postgres, database)) {
             connection.setAutoCommit(false);
             insert(connection, INSERT_ERRORS, errorsAsJson(table, started, errors));
             insert(connection, INSERT_FILES, filesAsJson(table, files, format));
             connection.commit();
         } catch (SQLException e) {
-            throw new CopyFailedException("Load errors could not be written to stl_load_errors (SQLSTATE "
+            throw new StatementFailedException("Load errors could not be written to stl_load_errors (SQLSTATE "
                     + e.getSQLState() + "): check the emulator's own connection to PostgreSQL");
         }
     }

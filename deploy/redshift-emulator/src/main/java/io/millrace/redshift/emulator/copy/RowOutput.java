@@ -1,6 +1,8 @@
 package io.millrace.redshift.emulator.copy;
 
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.LoadSession;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.io.IOException;
 
@@ -25,7 +27,7 @@ final class RowOutput {
         return text;
     }
 
-    void accepted() throws IOException, DatabaseException, CopyFailedException {
+    void accepted() throws IOException, DatabaseException, StatementFailedException {
         loaded++;
         if (text.length() >= BLOCK) {
             flush();
@@ -33,7 +35,8 @@ final class RowOutput {
         checkCanceled();
     }
 
-    void rejected(SourceFile file, long line, String rawLine, InvalidRowException cause) throws CopyFailedException {
+    void rejected(SourceFile file, long line, String rawLine, InvalidRowException cause)
+            throws StatementFailedException {
         journal.reject(file, line, rawLine, cause);
         checkCanceled();
     }
@@ -49,9 +52,9 @@ final class RowOutput {
         return loaded;
     }
 
-    private void checkCanceled() throws CopyFailedException {
+    private void checkCanceled() throws StatementFailedException {
         if (session.canceled()) {
-            throw new CopyFailedException(
+            throw new StatementFailedException(
                     ServerMessage.error(ServerMessage.CANCELED, "Query cancelled on user's request"));
         }
     }

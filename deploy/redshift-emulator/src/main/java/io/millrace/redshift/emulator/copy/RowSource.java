@@ -1,6 +1,7 @@
 package io.millrace.redshift.emulator.copy;
 
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,5 +14,5 @@ interface RowSource {
      * @return how many rows there were, good and bad
      */
     long read(SourceFile file, InputStream in, RowOutput out)
-            throws IOException, DatabaseException, CopyFailedException;
+            throws IOException, DatabaseException, StatementFailedException;
 }

@@ -1,7 +1,9 @@
 package io.millrace.redshift.emulator.copy;
 
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.CopyCommand;
 import io.millrace.redshift.emulator.sql.S3Location;
+import io.millrace.redshift.emulator.store.ObjectStore;
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,43 +21,45 @@ final class SourceFiles {
 
     private SourceFiles() {}
 
-    static List<SourceFile> of(CopyCommand command, ObjectSource objects) throws CopyFailedException {
+    static List<SourceFile> of(CopyCommand command, ObjectStore objects) throws StatementFailedException {
         return command.manifest() ? manifest(command.source(), objects) : prefix(command.source(), objects);
     }
 
     /** The paths of a JSONPaths file, one a column. */
-    static List<List<JsonPath>> jsonPaths(S3Location file, ObjectSource objects) throws CopyFailedException {
+    static List<List<JsonPath>> jsonPaths(S3Location file, ObjectStore objects) throws StatementFailedException {
         JsonNode paths = json(file, objects, LARGEST_PATHS, "jsonpaths file").path("jsonpaths");
         if (!paths.isArray()) {
-            throw new CopyFailedException("Invalid JSONPaths file " + file + ": it needs an array named jsonpaths");
+            throw new StatementFailedException(
+                    "Invalid JSONPaths file " + file + ": it needs an array named jsonpaths");
         }
         List<List<JsonPath>> parsed = new ArrayList<>();
         for (JsonNode path : paths) {
             try {
                 parsed.add(JsonPath.parse(path.asString("")));
             } catch (IllegalArgumentException e) {
-                throw new CopyFailedException(e.getMessage() + " in " + file);
+                throw new StatementFailedException(e.getMessage() + " in " + file);
             }
         }
         return parsed;
     }
 
-    private static List<SourceFile> prefix(S3Location prefix, ObjectSource objects) throws CopyFailedException {
+    private static List<SourceFile> prefix(S3Location prefix, ObjectStore objects) throws StatementFailedException {
         List<SourceFile> files = new ArrayList<>();
         for (S3Location location : objects.list(prefix)) {
             files.add(new SourceFile(location, true, OptionalLong.empty()));
         }
         if (files.isEmpty()) {
-            throw new CopyFailedException("The specified S3 prefix '" + prefix.key() + "' does not exist");
+            throw new StatementFailedException("The specified S3 prefix '" + prefix.key() + "' does not exist");
         }
         return files;
     }
 
-    private static List<SourceFile> manifest(S3Location location, ObjectSource objects) throws CopyFailedException {
+    private static List<SourceFile> manifest(S3Location location, ObjectStore objects) throws StatementFailedException {
         JsonNode entries =
                 json(location, objects, LARGEST_MANIFEST, "manifest file").path("entries");
         if (!entries.isArray() || entries.isEmpty()) {
-            throw new CopyFailedException("Invalid manifest file " + location + ": it needs an array named entries");
+            throw new StatementFailedException(
+                    "Invalid manifest file " + location + ": it needs an array named entries");
         }
         List<SourceFile> files = new ArrayList<>();
         for (JsonNode entry : entries) {
@@ -64,12 +68,12 @@ final class SourceFiles {
         return files;
     }
 
-    private static SourceFile entry(JsonNode entry, S3Location manifest) throws CopyFailedException {
+    private static SourceFile entry(JsonNode entry, S3Location manifest) throws StatementFailedException {
         String url = entry.path("url").asString("");
         boolean complete =
                 S3Location.isLocation(url) && !S3Location.parse(url).key().isEmpty() && !url.endsWith("/");
         if (!complete) {
-            throw new CopyFailedException(new ServerMessage(
+            throw new StatementFailedException(new ServerMessage(
                     "ERROR",
                     ServerMessage.INTERNAL_ERROR,
                     "The S3 manifest entry '" + url + "' is not a full object path",
@@ -77,7 +81,7 @@ final class SourceFiles {
         }
         JsonNode length = entry.path("meta").path("content_length");
         if (!length.isMissingNode() && !length.isIntegralNumber()) {
-            throw new CopyFailedException(
+            throw new StatementFailedException(
                     "Invalid manifest file " + manifest + ": content_length of '" + url + "' is not a whole number");
         }
         return new SourceFile(
@@ -86,13 +90,13 @@ final class SourceFiles {
                 length.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(length.asLong()));
     }
 
-    private static JsonNode json(S3Location location, ObjectSource objects, int largest, String what)
-            throws CopyFailedException {
+    private static JsonNode json(S3Location location, ObjectStore objects, int largest, String what)
+            throws StatementFailedException {
         byte[] content = objects.readSmall(location, largest, what);
         try {
             return JSON.readTree(content);
         } catch (JacksonException e) {
-            throw new CopyFailedException("Invalid " + what + " " + location + ": it is not JSON");
+            throw new StatementFailedException("Invalid " + what + " " + location + ": it is not JSON");
         }
     }
 }

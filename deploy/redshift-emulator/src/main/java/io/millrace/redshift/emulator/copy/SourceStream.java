@@ -1,6 +1,8 @@
 package io.millrace.redshift.emulator.copy;
 
 import com.github.luben.zstd.ZstdIOException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
+import io.millrace.redshift.emulator.store.ObjectStore;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,14 +14,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class SourceStream extends FilterInputStream {
     /** The file can't be read. */
     static final class BrokenSourceException extends IOException {
-        private final transient CopyFailedException failure;
+        private final transient StatementFailedException failure;
 
-        BrokenSourceException(CopyFailedException failure, Throwable cause) {
+        BrokenSourceException(StatementFailedException failure, Throwable cause) {
             super(failure.getMessage(), cause);
             this.failure = failure;
         }
 
-        CopyFailedException failure() {
+        StatementFailedException failure() {
             return failure;
         }
     }
@@ -46,7 +48,7 @@ final class SourceStream extends FilterInputStream {
         } catch (IOException e) {
             throw broken(file, e);
         } catch (SdkException e) {
-            throw new BrokenSourceException(ObjectSource.failed(e), e);
+            throw new BrokenSourceException(ObjectStore.failed(e), e);
         }
     }
 
@@ -59,10 +61,10 @@ final class SourceStream extends FilterInputStream {
     static BrokenSourceException broken(SourceFile file, IOException cause) {
         boolean corrupt =
                 cause instanceof ZstdIOException || cause instanceof ZipException || cause instanceof EOFException;
-        CopyFailedException failure = corrupt
-                ? new CopyFailedException("The file " + file.location()
+        StatementFailedException failure = corrupt
+                ? new StatementFailedException("The file " + file.location()
                         + " can't be decompressed: it is damaged or has another compression than the COPY says")
-                : ObjectSource.failed(cause);
+                : ObjectStore.failed(cause);
         return new BrokenSourceException(failure, cause);
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.redshift.emulator.copy;
 
-import io.millrace.redshift.emulator.copy.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.LoadSession;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.CopyCommand;
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.io.IOException;
@@ -35,10 +37,10 @@ record TargetTable(int oid, List<TargetColumn> columns, long copyId, int userId,
     }
 
     static TargetTable lookUp(CopyCommand command, LoadSession session)
-            throws IOException, DatabaseException, CopyFailedException {
+            throws IOException, DatabaseException, StatementFailedException {
         List<List<Optional<String>>> rows = session.query(LOOKUP, command.quotedTable());
         if (rows.isEmpty()) {
-            throw new CopyFailedException("Cannot COPY into nonexistent table " + command.table());
+            throw new StatementFailedException("Cannot COPY into nonexistent table " + command.table());
         }
         List<TargetColumn> all = new ArrayList<>();
         for (List<Optional<String>> row : rows) {
@@ -62,7 +64,8 @@ record TargetTable(int oid, List<TargetColumn> columns, long copyId, int userId,
         return "COPY " + command.quotedTable() + " " + names + " FROM STDIN";
     }
 
-    private static List<TargetColumn> chosen(List<TargetColumn> all, CopyCommand command) throws CopyFailedException {
+    private static List<TargetColumn> chosen(List<TargetColumn> all, CopyCommand command)
+            throws StatementFailedException {
         boolean identities = command.options().explicitIds();
         if (command.columns().isEmpty()) {
             return all.stream()
@@ -88,8 +91,8 @@ record TargetTable(int oid, List<TargetColumn> columns, long copyId, int userId,
         return chosen;
     }
 
-    private static CopyFailedException failed(String sqlState, String text) {
-        return new CopyFailedException(ServerMessage.error(sqlState, text));
+    private static StatementFailedException failed(String sqlState, String text) {
+        return new StatementFailedException(ServerMessage.error(sqlState, text));
     }
 
     private static String text(List<Optional<String>> row, int index) {

@@ -1,10 +1,16 @@
 package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.sql.CopyOptions;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Well-formedness of UTF-8 (The Unicode Standard, table 3-7). */
 final class Utf8 {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
     private Utf8() {}
 
     /**
@@ -36,6 +42,11 @@ final class Utf8 {
     static int firstInvalid(byte[] bytes, int start, int end) {
         int i = start;
         while (i < end) {
+            // Eight at a time while all are ASCII, as most are.
+            if (i + Long.BYTES <= end && ((long) WORDS.get(bytes, i) & HIGH_BITS) == 0) {
+                i += Long.BYTES;
+                continue;
+            }
             if (bytes[i] >= 0) {
                 i++;
                 continue;

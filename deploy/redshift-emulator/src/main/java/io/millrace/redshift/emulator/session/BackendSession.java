@@ -1,6 +1,8 @@
 package io.millrace.redshift.emulator.session;
 
-import io.millrace.redshift.emulator.copy.LoadSession;
+import io.millrace.redshift.emulator.backend.LoadSession;
+import io.millrace.redshift.emulator.backend.ResultColumn;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.wire.BodyBuilder;
 import io.millrace.redshift.emulator.wire.BodyReader;
 import io.millrace.redshift.emulator.wire.ServerMessage;
@@ -23,6 +25,7 @@ final class BackendSession implements LoadSession {
     private final Link backend;
     private final AtomicBoolean canceled;
     private boolean copying;
+    private boolean quiet;
     private boolean failed;
 
     BackendSession(String database, Link client, Link backend, AtomicBoolean canceled) {
@@ -85,6 +88,81 @@ final class BackendSession implements LoadSession {
         }
         backend.in().skip();
         copying = false;
+    }
+
+    @Override
+    public List<ResultColumn> describe(String sql) throws IOException, DatabaseException {
+        close();
+        backend.out()
+                .message(
+                        Protocol.PARSE,
+                        new BodyBuilder().string(NAME).string(sql).int16(0).build());
+        backend.out()
+                .message(
+                        Protocol.DESCRIBE,
+                        new BodyBuilder().character('S').string(NAME).build());
+        backend.out().message(Protocol.FLUSH, NOTHING);
+        backend.out().flush();
+        char type = answer();
+        while (type != Protocol.ROW_DESCRIPTION) {
+            backend.in().skip();
+            if (type == Protocol.NO_DATA) {
+                return List.of();
+            }
+            type = answer();
+        }
+        BodyReader reader = new BodyReader(backend.in().body());
+        int count = reader.int16();
+        List<ResultColumn> columns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = reader.string();
+            reader.int32();
+            reader.int16();
+            int oid = reader.int32();
+            reader.int16();
+            columns.add(new ResultColumn(name, oid, reader.int32()));
+            reader.int16();
+        }
+        return columns;
+    }
+
+    @Override
+    public void copyOut(String sql, LineTarget target) throws IOException, DatabaseException, StatementFailedException {
+        execute(sql);
+        Optional<StatementFailedException> failure = Optional.empty();
+        while (true) {
+            char type = answer();
+            if (type == Protocol.COMMAND_COMPLETE) {
+                backend.in().skip();
+                break;
+            }
+            if (type != Protocol.COPY_DATA || failure.isPresent()) {
+                backend.in().skip();
+                continue;
+            }
+            try {
+                target.take(backend.in().body());
+            } catch (StatementFailedException e) {
+                // The rest of the answer must still be read.
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /** Commits a transaction if there is one; empty if that went well. */
+    Optional<ServerMessage> commit() throws IOException {
+        quiet = true;
+        try {
+            query("COMMIT");
+            return Optional.empty();
+        } catch (DatabaseException e) {
+            return Optional.of(e.error());
+        } finally {
+            quiet = false;
+        }
     }
 
     @Override
@@ -196,7 +274,14 @@ final class BackendSession implements LoadSession {
     private boolean message(char type) throws IOException, DatabaseException {
         switch (type) {
             case WireInput.END -> throw new EOFException("PostgreSQL closed the connection");
-            case Protocol.NOTICE, Protocol.PARAMETER_STATUS, Protocol.NOTIFICATION ->
+            case Protocol.NOTICE -> {
+                if (quiet) {
+                    backend.in().skip();
+                } else {
+                    backend.in().relayTo(client.out());
+                }
+            }
+            case Protocol.PARAMETER_STATUS, Protocol.NOTIFICATION ->
                 backend.in().relayTo(client.out());
             case Protocol.ERROR -> {
                 failed = true;

@@ -2,7 +2,6 @@ package io.millrace.redshift.emulator.session;
 
 import io.millrace.redshift.emulator.EmulatorSettings;
 import io.millrace.redshift.emulator.PostgresTarget;
-import io.millrace.redshift.emulator.copy.CopyExecutor;
 import io.millrace.redshift.emulator.wire.BodyReader;
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import io.millrace.redshift.emulator.wire.WireInput;
@@ -26,7 +25,7 @@ public final class Connection implements Runnable, AutoCloseable {
     private final Link client;
     private final EmulatorSettings settings;
     private final PostgresTarget postgres;
-    private final CopyExecutor copies;
+    private final Statements statements;
     private final ConcurrentMap<ByteBuffer, AtomicBoolean> running;
     private final AtomicBoolean canceled = new AtomicBoolean();
     private volatile Optional<Link> backend = Optional.empty();
@@ -36,13 +35,13 @@ public final class Connection implements Runnable, AutoCloseable {
     public Connection(
             Socket socket,
             EmulatorSettings settings,
-            CopyExecutor copies,
+            Statements statements,
             ConcurrentMap<ByteBuffer, AtomicBoolean> running)
             throws IOException {
         this.client = new Link(socket);
         this.settings = settings;
         this.postgres = settings.postgres();
-        this.copies = copies;
+        this.statements = statements;
         this.running = running;
     }
 
@@ -124,7 +123,7 @@ public final class Connection implements Runnable, AutoCloseable {
             return;
         }
         BackendSession session = new BackendSession(parameters.database(), client, link, canceled);
-        new Session(client, pipeline, session, copies).serve();
+        new Session(client, pipeline, session, statements).serve();
     }
 
     /** Hands PostgreSQL's questions to the client and its answers back, until the session is ready; false if it never is. */

@@ -41,6 +41,7 @@ final class Protocol {
     static final char COPY_IN = 'G';
 
     static final char STATUS_IDLE = 'I';
+    static final char STATUS_FAILED = 'E';
 
     private Protocol() {}
 }

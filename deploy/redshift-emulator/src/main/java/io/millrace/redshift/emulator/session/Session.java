@@ -1,10 +1,11 @@
 package io.millrace.redshift.emulator.session;
 
-import io.millrace.redshift.emulator.copy.CopyExecutor;
+import io.millrace.redshift.emulator.backend.LoadSession.DatabaseException;
 import io.millrace.redshift.emulator.copy.CopyOutcome;
 import io.millrace.redshift.emulator.sql.CopyCommand;
 import io.millrace.redshift.emulator.sql.Rewritten;
 import io.millrace.redshift.emulator.sql.SqlRewriter;
+import io.millrace.redshift.emulator.sql.UnloadCommand;
 import io.millrace.redshift.emulator.wire.BodyBuilder;
 import io.millrace.redshift.emulator.wire.BodyReader;
 import io.millrace.redshift.emulator.wire.ServerMessage;
@@ -14,28 +15,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The conversation with one client after its start-up. */
 final class Session {
-    /** Stands in PostgreSQL for a prepared COPY: no parameters, no result, never executed. */
+    /** Stands in PostgreSQL for a prepared COPY or UNLOAD: no parameters, no result, never executed. */
     private static final String PLACEHOLDER = "DO 'BEGIN END'";
+
+    private static final String SUPER_COLUMNS = """
+            SELECT DISTINCT a.attname FROM pg_catalog.pg_attribute a
+             WHERE a.atttypid = 'pg_catalog.super'::pg_catalog.regtype AND a.attnum > 0 AND NOT a.attisdropped
+            """;
 
     private static final String NAME = "redshift_emulator_simple";
     private static final byte[] NOTHING = new byte[0];
 
     private final Link client;
-    private final CopyExecutor copies;
+    private final Statements own;
     private final Pipeline pipeline;
     private final BackendSession backendSession;
-    private final Map<String, CopyCommand> statements = new HashMap<>();
-    private final Map<String, CopyCommand> portals = new HashMap<>();
+    private final Map<String, Rewritten.Own> statements = new HashMap<>();
+    private final Map<String, Rewritten.Own> portals = new HashMap<>();
     private OptionalLong failedCopyId = OptionalLong.empty();
 
-    Session(Link client, Pipeline pipeline, BackendSession backendSession, CopyExecutor copies) {
+    Session(Link client, Pipeline pipeline, BackendSession backendSession, Statements own) {
         this.client = client;
-        this.copies = copies;
+        this.own = own;
         this.pipeline = pipeline;
         this.backendSession = backendSession;
     }
@@ -78,7 +86,7 @@ final class Session {
         String sql = reader.string();
         byte[] types = reader.rest();
         statements.remove(name);
-        List<Rewritten> rewritten = SqlRewriter.rewrite(sql);
+        List<Rewritten> rewritten = SqlRewriter.rewrite(sql, this::superColumns);
         if (rewritten.size() != 1) {
             // Empty, or several statements, which PostgreSQL refuses in its own words.
             pipeline.send(Protocol.PARSE, body);
@@ -87,22 +95,34 @@ final class Session {
         Rewritten statement = rewritten.get(0);
         if (statement instanceof Rewritten.Refused refused) {
             refuse(refused.error());
-        } else if (statement instanceof Rewritten.Copy copy) {
-            pipeline.send(Protocol.PARSE, parseBody(name, PLACEHOLDER, new byte[2]));
-            statements.put(name, copy.command());
-        } else if (statement instanceof Rewritten.PassOn passOn) {
-            pipeline.send(Protocol.PARSE, parseBody(name, passOn.sql(), types));
+            return;
         }
+        if (statement instanceof Rewritten.Own ownStatement) {
+            statements.put(name, ownStatement);
+        }
+        String text = sqlOf(statement);
+        pipeline.send(Protocol.PARSE, parseBody(name, text, text.equals(PLACEHOLDER) ? new byte[2] : types));
+    }
+
+    /** What PostgreSQL parses for a statement. */
+    private static String sqlOf(Rewritten statement) {
+        if (statement instanceof Rewritten.PassOn passOn) {
+            return passOn.sql();
+        }
+        if (statement instanceof Rewritten.Define define) {
+            return define.sql();
+        }
+        return statement instanceof Rewritten.Truncate truncate ? truncate.sql() : PLACEHOLDER;
     }
 
     private void bind(byte[] body) throws IOException {
         BodyReader reader = new BodyReader(body);
         String portal = reader.string();
-        CopyCommand copy = statements.get(reader.string());
-        if (copy == null) {
+        Rewritten.Own statement = statements.get(reader.string());
+        if (statement == null) {
             portals.remove(portal);
         } else {
-            portals.put(portal, copy);
+            portals.put(portal, statement);
         }
         pipeline.send(Protocol.BIND, body);
     }
@@ -115,12 +135,37 @@ final class Session {
     }
 
     private void execute(byte[] body) throws IOException {
-        CopyCommand copy = portals.get(new BodyReader(body).string());
-        if (copy == null) {
+        Rewritten.Own statement = portals.get(new BodyReader(body).string());
+        if (statement == null) {
             pipeline.send(Protocol.EXECUTE, body);
+        } else if (statement instanceof Rewritten.Truncate) {
+            pipeline.send(Protocol.EXECUTE, body);
+            commit();
+        } else {
+            run(statement);
+        }
+    }
+
+    private void run(Rewritten.Own statement) throws IOException {
+        if (statement instanceof Rewritten.Copy copy) {
+            copy(copy.command());
+        } else if (statement instanceof Rewritten.Unload unload) {
+            unload(unload.command());
+        }
+    }
+
+    /** TRUNCATE commits the transaction that it runs in (Redshift documentation, "TRUNCATE"). */
+    private void commit() throws IOException {
+        pipeline.flush();
+        if (pipeline.skipping()) {
             return;
         }
-        copy(copy);
+        Optional<ServerMessage> error = backendSession.commit();
+        if (error.isPresent()) {
+            client.out().message(Protocol.ERROR, error.get().body());
+            client.out().flush();
+            pipeline.skipToSync();
+        }
     }
 
     private void sync() throws IOException {
@@ -143,13 +188,30 @@ final class Session {
             return;
         }
         backendSession.startStatement();
-        CopyOutcome outcome = copies.execute(command, backendSession);
+        CopyOutcome outcome = own.copies().execute(command, backendSession);
         if (outcome instanceof CopyOutcome.Failed failed) {
             failedCopyId = failed.copyId().isPresent() ? failed.copyId() : failedCopyId;
             client.out().message(Protocol.ERROR, failed.error().body());
             pipeline.skipToSync();
         } else {
             client.out().message(Protocol.COMMAND_COMPLETE, text("COPY"));
+        }
+        client.out().flush();
+    }
+
+    /** Runs an UNLOAD in the place of an Execute. */
+    private void unload(UnloadCommand command) throws IOException {
+        pipeline.flush();
+        if (pipeline.skipping()) {
+            return;
+        }
+        backendSession.startStatement();
+        Optional<ServerMessage> error = own.unloads().execute(command, backendSession);
+        if (error.isPresent()) {
+            client.out().message(Protocol.ERROR, error.get().body());
+            pipeline.skipToSync();
+        } else {
+            client.out().message(Protocol.COMMAND_COMPLETE, text("UNLOAD"));
         }
         client.out().flush();
     }
@@ -171,12 +233,11 @@ final class Session {
         if (pipeline.skipping()) {
             return;
         }
-        List<Rewritten> rewritten = SqlRewriter.rewrite(new BodyReader(body).string());
-        boolean plain = rewritten.stream().allMatch(Rewritten.PassOn.class::isInstance);
+        List<Rewritten> rewritten = SqlRewriter.rewrite(new BodyReader(body).string(), this::superColumns);
+        boolean plain = rewritten.stream().allMatch(Rewritten.PassOn.class::isInstance)
+                || (rewritten.size() == 1 && rewritten.get(0) instanceof Rewritten.Define);
         if (plain) {
-            String sql = rewritten.stream()
-                    .map(statement -> ((Rewritten.PassOn) statement).sql())
-                    .collect(Collectors.joining(";\n"));
+            String sql = rewritten.stream().map(Session::sqlOf).collect(Collectors.joining(";\n"));
             pipeline.send(Protocol.QUERY, text(sql));
             pipeline.drain();
         } else {
@@ -191,14 +252,14 @@ final class Session {
     }
 
     private void step(Rewritten statement) throws IOException {
-        if (statement instanceof Rewritten.Copy copy) {
-            copy(copy.command());
-        } else if (statement instanceof Rewritten.Refused refused) {
+        if (statement instanceof Rewritten.Refused refused) {
             refuse(refused.error());
-        } else if (statement instanceof Rewritten.PassOn passOn) {
+        } else if (statement instanceof Rewritten.Copy || statement instanceof Rewritten.Unload) {
+            run((Rewritten.Own) statement);
+        } else {
             pipeline.sendQuietly(Protocol.CLOSE, named('S'));
             pipeline.sendQuietly(Protocol.CLOSE, named('P'));
-            pipeline.sendQuietly(Protocol.PARSE, parseBody(NAME, passOn.sql(), new byte[2]));
+            pipeline.sendQuietly(Protocol.PARSE, parseBody(NAME, sqlOf(statement), new byte[2]));
             byte[] bind = new BodyBuilder()
                     .string(NAME)
                     .string(NAME)
@@ -210,6 +271,24 @@ final class Session {
             pipeline.sendQuietly(Protocol.DESCRIBE, named('P'));
             pipeline.sendQuietly(
                     Protocol.EXECUTE, new BodyBuilder().string(NAME).int32(0).build());
+            if (statement instanceof Rewritten.Truncate) {
+                commit();
+            }
+        }
+    }
+
+    /** Asked for inside the client's transaction, which may have made such columns. */
+    private Set<String> superColumns() throws IOException {
+        pipeline.flush();
+        if (pipeline.skipping() || pipeline.status() == Protocol.STATUS_FAILED) {
+            return Set.of();
+        }
+        try {
+            return backendSession.query(SUPER_COLUMNS).stream()
+                    .map(row -> row.get(0).orElse(""))
+                    .collect(Collectors.toSet());
+        } catch (DatabaseException e) {
+            throw new IOException("the columns of type SUPER could not be looked up", e);
         }
     }
 

@@ -10,6 +10,10 @@ final class Edits {
 
     private final List<Edit> edits = new ArrayList<>();
 
+    boolean isEmpty() {
+        return edits.isEmpty();
+    }
+
     void replace(Token token, String replacement) {
         edits.add(new Edit(token.start(), token.end(), replacement));
     }

@@ -8,13 +8,18 @@ final class Expressions {
     /** Bytes of a VARCHAR(MAX) (Redshift documentation, "Character types"). */
     private static final String LARGEST_VARCHAR = "65535";
 
-    private static final Set<String> DATE_PART_FIRST = Set.of("DATEADD", "DATEDIFF", "DATE_ADD", "DATE_DIFF");
+    private static final Set<String> DATE_PART_FIRST =
+            Set.of("DATEADD", "DATEDIFF", "DATE_ADD", "DATE_DIFF", "DATE_PART");
+
+    private static final Set<String> CALLS =
+            Set.of("DECODE", "CONVERT", "MEDIAN", "ARRAY", "OBJECT", "LISTAGG", "NVL2", "JSON_EXTRACT_PATH_TEXT");
 
     private static final Set<String> SELECTS = Set.of("SELECT", "WITH");
 
     private Expressions() {}
 
-    static void rewrite(List<Token> tokens, Edits edits) {
+    static void rewrite(String sql, List<Token> tokens, Edits edits) {
+        FunctionCalls calls = new FunctionCalls(tokens, part -> rewritten(sql, part));
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.kind() == Token.Kind.QUOTED_IDENTIFIER) {
@@ -25,7 +30,7 @@ final class Expressions {
                         && SELECTS.contains(tokens.get(0).upper());
                 edits.replace(token, (created ? "TEMP " : "") + '"' + token.name() + '"');
             } else if (token.kind() == Token.Kind.WORD) {
-                word(tokens, i, edits);
+                word(tokens, i, calls, edits);
             } else if (token.kind() == Token.Kind.NUMBER && touchesWord(tokens, i)) {
                 // Redshift takes 1WHEN for a number and a word, PostgreSQL for a mistake.
                 edits.replace(token, token.text() + " ");
@@ -33,7 +38,13 @@ final class Expressions {
         }
     }
 
-    private static void word(List<Token> tokens, int index, Edits edits) {
+    private static String rewritten(String sql, List<Token> part) {
+        Edits edits = new Edits();
+        rewrite(sql, part, edits);
+        return edits.apply(sql, part.get(0).start(), part.get(part.size() - 1).end());
+    }
+
+    private static void word(List<Token> tokens, int index, FunctionCalls calls, Edits edits) {
         Token word = tokens.get(index);
         boolean qualified = index > 0 && tokens.get(index - 1).is(".");
         boolean call = sees(tokens, index + 1, "(");
@@ -48,6 +59,27 @@ final class Expressions {
             return;
         }
         if (qualified) {
+            return;
+        }
+        if (call && CALLS.contains(word.upper())) {
+            calls.rewrite(index)
+                    .ifPresent(replacement -> edits.replace(word, tokens.get(replacement.last()), replacement.sql()));
+            return;
+        }
+        if (word.is("approximate")
+                && (sees(tokens, index + 1, "count") || sees(tokens, index + 1, "percentile_disc"))) {
+            edits.remove(word, word);
+            return;
+        }
+        if (word.is("minus")
+                && index > 0
+                && (sees(tokens, index + 1, "select") || sees(tokens, index + 1, "("))
+                && !tokens.get(index - 1).is("select")) {
+            edits.replace(word, "EXCEPT");
+            return;
+        }
+        if (call && word.is("version") && sees(tokens, index + 2, ")")) {
+            edits.replace(word, "redshift_catalog.version");
             return;
         }
         if (call && (word.is("nvl") || word.is("isnull"))) {

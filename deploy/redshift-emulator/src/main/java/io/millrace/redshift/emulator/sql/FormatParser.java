@@ -41,6 +41,7 @@ final class FormatParser {
             "ACCEPTINVCHARS");
 
     private final TokenCursor cursor;
+    private final Literals literals;
     private final Set<String> seen = new HashSet<>();
     private Optional<JsonMapping> mapping = Optional.empty();
     private Optional<Character> delimiter = Optional.empty();
@@ -50,6 +51,7 @@ final class FormatParser {
 
     FormatParser(TokenCursor cursor) {
         this.cursor = cursor;
+        this.literals = new Literals(cursor);
     }
 
     void noteOption(String word) {
@@ -63,19 +65,13 @@ final class FormatParser {
             case "CSV" -> {
                 if (cursor.skip("quote")) {
                     seen.add("QUOTE");
-                    quote = character("QUOTE");
+                    quote = literals.character("QUOTE");
                 }
             }
-            case "QUOTE" -> quote = character(word);
-            case "DELIMITER" -> delimiter = Optional.of(character(word));
-            case "NULL" -> {
-                cursor.skip("as");
-                nullText = nullText();
-            }
-            case "IGNOREHEADER" -> {
-                cursor.skip("as");
-                headerLines = number(word);
-            }
+            case "QUOTE" -> quote = literals.character(word);
+            case "DELIMITER" -> delimiter = Optional.of(literals.character(word));
+            case "NULL" -> nullText = nullText();
+            case "IGNOREHEADER" -> headerLines = literals.number(word);
             case "PARQUET", "ESCAPE", "REMOVEQUOTES", "FILLRECORD", "IGNOREBLANKLINES", "SERIALIZETOJSON" -> {}
             default -> {
                 return false;
@@ -155,42 +151,11 @@ final class FormatParser {
         };
     }
 
-    /** One ASCII character, which may be written as {@code \t} or in octal. */
-    private char character(String option) throws StatementException {
-        cursor.skip("as");
-        String text = literal(option);
-        if (text.equals("\\t")) {
-            return '\t';
-        }
-        if (text.matches("\\\\[0-7]{3}")) {
-            return (char) Integer.parseInt(text.substring(1), 8);
-        }
-        if (text.length() != 1 || text.charAt(0) == 0 || text.charAt(0) > 0x7e || "\r\n".contains(text)) {
-            throw StatementException.syntax(option + " takes one ASCII character, not '" + text + "'");
-        }
-        return text.charAt(0);
-    }
-
     private String nullText() throws StatementException {
-        String text = literal("NULL AS");
+        String text = literals.plain("NULL AS");
         if (text.equals("\\0") || text.equals("\\000")) {
             throw StatementException.notSupported("NULL AS '\\0' is not supported by this emulator");
         }
         return text;
-    }
-
-    private long number(String option) throws StatementException {
-        Token token = cursor.hasMore() ? cursor.next() : cursor.last();
-        if (token.kind() != Token.Kind.NUMBER || !token.text().matches("[0-9]{1,15}")) {
-            throw StatementException.syntax(option + " takes a whole number");
-        }
-        return Long.parseLong(token.text());
-    }
-
-    private String literal(String option) throws StatementException {
-        if (cursor.peek().filter(t -> t.kind() == Token.Kind.STRING).isEmpty()) {
-            throw StatementException.syntax(option + " takes a quoted literal");
-        }
-        return cursor.next().literal();
     }
 }

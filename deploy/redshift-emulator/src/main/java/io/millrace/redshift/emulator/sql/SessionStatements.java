@@ -37,6 +37,8 @@ final class SessionStatements {
             qualify(cursor, edits);
         } else if (cursor.skip("vacuum")) {
             vacuum(tokens, cursor, edits);
+        } else if (cursor.skip("analyze", "compression")) {
+            analyzeCompression(tokens, cursor, edits);
         } else if (cursor.skip("analyze") && tokens.size() > 3) {
             int columns = tokens.size() - 2;
             cursor.moveTo(columns);
@@ -44,6 +46,24 @@ final class SessionStatements {
                 edits.remove(tokens.get(columns), last);
             }
         }
+    }
+
+    /** Suggests an encoding for each column, by its type and without a look at the data. */
+    private static void analyzeCompression(List<Token> tokens, TokenCursor cursor, Edits edits)
+            throws StatementException {
+        StringBuilder table = new StringBuilder();
+        do {
+            if (cursor.peek().filter(Token::isName).isEmpty()) {
+                throw StatementException.notSupported("ANALYZE COMPRESSION needs a table's name in this emulator");
+            }
+            table.append(table.isEmpty() ? "" : ".")
+                    .append(CopyCommand.quote(cursor.next().name()));
+        } while (cursor.skip("."));
+        edits.replace(
+                tokens.get(0),
+                tokens.get(tokens.size() - 1),
+                "SELECT * FROM redshift_catalog.analyze_compression('"
+                        + table.toString().replace("'", "''") + "'::pg_catalog.regclass)");
     }
 
     /** Redshift accepts the isolation level and keeps to its own (Redshift documentation, "BEGIN"). */

@@ -1,6 +1,8 @@
 package io.millrace.redshift.emulator.sql;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes Redshift's table and column attributes out of CREATE TABLE, CREATE MATERIALIZED VIEW and ALTER TABLE. */
@@ -11,6 +13,8 @@ final class TableDefinition {
     private final List<Token> tokens;
     private final Edits edits;
     private final TokenCursor cursor;
+    private final TableAttributes attributes = new TableAttributes();
+    private String columnName = "";
 
     private TableDefinition(List<Token> tokens, Edits edits) {
         this.tokens = tokens;
@@ -18,13 +22,15 @@ final class TableDefinition {
         this.cursor = new TokenCursor(tokens);
     }
 
-    static void rewrite(List<Token> tokens, Edits edits) throws StatementException {
+    /** @return the comment that tells the database what was taken out */
+    static Optional<String> rewrite(List<Token> tokens, Edits edits) throws StatementException {
         TableDefinition definition = new TableDefinition(tokens, edits);
         if (definition.cursor.skip("create")) {
             definition.create();
         } else if (definition.cursor.skip("alter", "table")) {
             definition.alter();
         }
+        return definition.attributes.comment();
     }
 
     private void create() throws StatementException {
@@ -99,29 +105,62 @@ final class TableDefinition {
     }
 
     private boolean attribute() {
-        if (cursor.skip("backup") || cursor.skip("diststyle") || cursor.skip("auto", "refresh")) {
+        if (cursor.skip("backup") || cursor.skip("auto", "refresh")) {
             if (cursor.hasMore()) {
                 cursor.next();
             }
             return true;
         }
-        if (cursor.skip("encode", "auto")) {
+        if (cursor.skip("diststyle")) {
+            if (cursor.hasMore()) {
+                attributes.distStyle(cursor.next().text());
+            }
             return true;
         }
-        boolean key = cursor.skip("distkey");
-        if (!key) {
-            boolean styled = cursor.sees(1, "sortkey") && (cursor.skip("compound") || cursor.skip("interleaved"));
-            key = cursor.skip("sortkey") || styled;
+        if (cursor.skip("encode", "auto")) {
+            attributes.allEncodingsAuto();
+            return true;
         }
-        if (!key) {
+        if (cursor.skip("distkey")) {
+            names().forEach(attributes::distKey);
+            return true;
+        }
+        return sortKey();
+    }
+
+    /** {@code [COMPOUND | INTERLEAVED] SORTKEY (a, b)} or {@code SORTKEY AUTO} or {@code NONE}. */
+    private boolean sortKey() {
+        boolean styled = cursor.sees(1, "sortkey") && (cursor.sees("compound") || cursor.sees("interleaved"));
+        if (styled) {
+            attributes.sortStyle(cursor.next().text());
+        }
+        if (!cursor.skip("sortkey")) {
             return false;
         }
-        if (cursor.sees("(")) {
-            cursor.skipParentheses();
+        if (cursor.sees("auto") || cursor.sees("none")) {
+            attributes.sortStyle(cursor.next().text());
         } else {
-            cursor.skip("auto");
+            names().forEach(attributes::sortKey);
         }
         return true;
+    }
+
+    /** The names in parentheses that stand here, or the one name without them. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        if (!cursor.skip("(")) {
+            if (cursor.hasMore()) {
+                names.add(cursor.next().name());
+            }
+            return names;
+        }
+        while (cursor.hasMore() && !cursor.skip(")")) {
+            Token token = cursor.next();
+            if (token.isName()) {
+                names.add(token.name());
+            }
+        }
+        return names;
     }
 
     private void columns(int from, int to) throws StatementException {
@@ -147,13 +186,48 @@ final class TableDefinition {
         }
         Token first = tokens.get(from);
         if (first.kind() == Token.Kind.WORD && TABLE_CONSTRAINTS.contains(first.upper())) {
+            constraint(from, to);
             return;
         }
+        columnName = first.name();
         ColumnTypes.rewrite(tokens, from + 1, to, edits);
         cursor.moveTo(from + 2);
         while (cursor.index() < to) {
             columnAttribute(to);
         }
+    }
+
+    /** Foreign keys are not enforced in Redshift, so they are left out; LIKE takes the other table's attributes over. */
+    private void constraint(int from, int to) {
+        cursor.moveTo(from);
+        if (cursor.skip("like")) {
+            attributes.like(qualifiedName());
+            return;
+        }
+        if (isForeignKey(from)) {
+            boolean only = tokens.get(from - 1).is("(");
+            Token first = tokens.get(only ? from : from - 1);
+            Token last = tokens.get(only && tokens.get(to).is(",") ? to : to - 1);
+            edits.remove(first, last);
+        }
+    }
+
+    private boolean isForeignKey(int from) {
+        cursor.moveTo(from);
+        if (cursor.skip("constraint") && cursor.hasMore()) {
+            cursor.next();
+        }
+        return cursor.sees("foreign");
+    }
+
+    private List<String> qualifiedName() {
+        List<String> parts = new ArrayList<>();
+        do {
+            if (cursor.hasMore()) {
+                parts.add(cursor.next().name());
+            }
+        } while (cursor.skip("."));
+        return parts;
     }
 
     private void columnAttribute(int to) throws StatementException {
@@ -163,8 +237,21 @@ final class TableDefinition {
             cursor.skipParentheses();
         } else if (token.is("distkey") || token.is("sortkey")) {
             edits.remove(token, token);
+            if (token.is("distkey")) {
+                attributes.distKey(columnName);
+            } else {
+                attributes.sortKey(columnName);
+            }
         } else if (token.is("encode") && cursor.index() < to && !cursor.sees("(")) {
-            edits.remove(token, cursor.next());
+            Token encoding = cursor.next();
+            edits.remove(token, encoding);
+            attributes.encoding(columnName, encoding.text());
+        } else if (token.is("references")) {
+            qualifiedName();
+            if (cursor.index() < to && cursor.sees("(")) {
+                cursor.skipParentheses();
+            }
+            edits.remove(token, cursor.last());
         } else if (token.is("identity") && cursor.sees("(")) {
             identity(token);
         } else if (token.is("collate") && cursor.skip("case_sensitive")) {
@@ -212,12 +299,14 @@ final class TableDefinition {
                             .isPresent();
             if (!constraint) {
                 column(cursor.index(), tokens.size());
+            } else if (isForeignKey(cursor.index())) {
+                withoutEffect(action);
             }
             return;
         }
         if (cursor.skip("alter") && isPhysical()) {
-            // The physical layout has no counterpart: a change without effect keeps the command tag and the checks.
-            edits.replace(tokens.get(action), tokens.get(tokens.size() - 1), "RESET (fillfactor)");
+            physical();
+            withoutEffect(action);
             return;
         }
         cursor.moveTo(action);
@@ -228,6 +317,22 @@ final class TableDefinition {
             }
             if (cursor.skip("type")) {
                 ColumnTypes.rewrite(tokens, cursor.index(), tokens.size(), edits);
+            }
+        }
+    }
+
+    /** A change that PostgreSQL has no counterpart for: one without effect keeps the command tag and the checks. */
+    private void withoutEffect(int action) {
+        edits.replace(tokens.get(action), tokens.get(tokens.size() - 1), "RESET (fillfactor)");
+    }
+
+    private void physical() {
+        while (cursor.hasMore()) {
+            if (cursor.skip("column") || !attribute()) {
+                Token token = cursor.next();
+                if (token.isName() && cursor.skip("encode") && cursor.hasMore()) {
+                    attributes.encoding(token.name(), cursor.next().text());
+                }
             }
         }
     }

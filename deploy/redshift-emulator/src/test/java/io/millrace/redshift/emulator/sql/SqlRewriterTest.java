@@ -1,6 +1,8 @@
 package io.millrace.redshift.emulator.sql;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,8 +14,9 @@ class SqlRewriterTest {
     private static String rewrite(String sql) {
         List<Rewritten> statements = SqlRewriter.rewrite(sql);
         assertThat(statements).hasSize(1);
-        return ((Rewritten.PassOn) statements.get(0))
-                .sql()
+        Rewritten statement = statements.get(0);
+        return (statement instanceof Rewritten.Define define ? define.sql() : ((Rewritten.PassOn) statement).sql())
+                .replaceAll("/\\*redshift .*", "")
                 .replaceAll("\\s+", " ")
                 .trim();
     }
@@ -53,6 +56,13 @@ class SqlRewriterTest {
             SELECT CASE a WHEN 1THEN 2ELSE 3END                                    | SELECT CASE a WHEN 1 THEN 2 ELSE 3 END
             SELECT json_serialize(s), 1e3, .5E-2 FROM "T"                          | SELECT pg_catalog.json_serialize(s), 1e3, .5E-2 FROM "t"
             LOCK TABLE a, b                                                        | LOCK TABLE a, b
+            ANALYZE COMPRESSION "S".t                                              | SELECT * FROM redshift_catalog.analyze_compression('"s"."t"'::pg_catalog.regclass)
+            SELECT decode(a, 1, nvl(b, 2), NULL, 'x', 'y')                         | SELECT CASE WHEN (a) IS NOT DISTINCT FROM (1) THEN coalesce(b, 2) WHEN (a) IS NOT DISTINCT FROM (NULL) THEN 'x' ELSE 'y' END
+            SELECT decode(a, 'base64'), convert(int, b), median(c)                 | SELECT decode(a, 'base64'), CAST(b AS int), percentile_cont(0.5) WITHIN GROUP (ORDER BY c)
+            SELECT listagg(DISTINCT a, ', ') WITHIN GROUP (ORDER BY a) AS l        | SELECT string_agg(DISTINCT (a)::text, ', ' ORDER BY a) AS l
+            SELECT listagg(a) FROM t MINUS SELECT 1                                | SELECT string_agg((a)::text, '') FROM t EXCEPT SELECT 1
+            SELECT approximate count(distinct a), array(1, 'x'), array(SELECT 1)   | SELECT count(distinct a), pg_catalog.json_build_array(1, 'x')::super, array(SELECT 1)
+            CREATE TABLE t (a int REFERENCES o (i), FOREIGN KEY (a) REFERENCES o)  | CREATE TABLE t (a int )
             CREATE TABLE #S (LIKE t)                                               | CREATE TEMP TABLE "#s" (LIKE t)
             CREATE TABLE IF NOT EXISTS "#s" AS SELECT 1 AS a                       | CREATE TEMP TABLE IF NOT EXISTS "#s" AS SELECT 1 AS a
             SELECT a INTO #x FROM #s JOIN #t ON a#b = 1 WHERE 1 #b = 2             | SELECT a INTO TEMP "#x" FROM "#s" JOIN "#t" ON a#b = 1 WHERE 1 #b = 2
@@ -84,6 +94,81 @@ class SqlRewriterTest {
         assertThat(sql.substring(rewritten.length()).strip()).matches("(?s)(--.*)?");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            CREATE TABLE t (a int DISTKEY ENCODE ZSTD, b int SORTKEY)  | {"diststyle":"KEY","distkey":"a","sortstyle":"COMPOUND","sortkeys":["b"],"encodings":{"a":"zstd"}}
+            CREATE TABLE t (a int) INTERLEAVED SORTKEY (a, "B/*")      | {"sortstyle":"INTERLEAVED","sortkeys":["a","b\\/*"]}
+            CREATE TABLE t (LIKE "S".o)                                | {"like":["s","o"]}
+            CREATE TABLE t DISTSTYLE EVEN AS SELECT 1 AS a             | {"diststyle":"EVEN"}
+            ALTER TABLE t ALTER DISTSTYLE KEY DISTKEY a                | {"diststyle":"KEY","distkey":"a"}
+            ALTER TABLE t ALTER COLUMN a ENCODE lzo, ALTER COLUMN b ENCODE raw | {"encodings":{"a":"lzo","b":"raw"}}
+            ALTER TABLE t ALTER SORTKEY NONE                           | {"sortstyle":"NONE","sortkeys":[]}
+            """)
+    void tellsTheDatabaseWhatItTookOut(String redshift, String attributes) {
+        String sql = ((Rewritten.Define) SqlRewriter.rewrite(redshift).get(0)).sql();
+        assertThat(sql.substring(sql.indexOf("/*redshift ") + 11)).isEqualTo(attributes + "*/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX i ON t (a)",
+                "CREATE UNIQUE INDEX i ON t (a)",
+                "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING",
+                "DELETE FROM t RETURNING a"
+            })
+    void refusesWhatOnlyPostgresHas(String sql) {
+        assertThat(SqlRewriter.rewrite(sql))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Rewritten.Refused.class,
+                        refused -> assertThat(refused.error().sqlState()).isEqualTo("42601"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SELECT props.plan FROM t                          | SELECT redshift_catalog.super_value("props", 'plan') AS "plan" FROM t
+            SELECT t.props.Plan::int FROM t                   | SELECT redshift_catalog.super_text("t"."props", 'plan')::int FROM t
+            SELECT x.props.a[0].b, x.props FROM s.t AS x      | SELECT redshift_catalog.super_value("x"."props", 'a', '0', 'b') AS "b", x.props FROM s.t AS x
+            SELECT s.t.props.a FROM s.t                       | SELECT redshift_catalog.super_value("s"."t"."props", 'a') AS "a" FROM s.t
+            SELECT 1 FROM t WHERE props.a = 'x' AND 1 < props.b[2] | SELECT 1 FROM t WHERE redshift_catalog.super_string("props", 'a') = 'x' AND 1 < redshift_catalog.super_number("props", 'b', '2')
+            SELECT sum(props.a), props.b + 1, cast(props.c AS date) FROM t, u | SELECT sum(redshift_catalog.super_number("props", 'a')), redshift_catalog.super_number("props", 'b') + 1, cast(redshift_catalog.super_text("props", 'c') AS date) FROM t, u
+            SELECT nvl(props.a, other.b), extract(day FROM x.ts) FROM t x | SELECT coalesce(redshift_catalog.super_value("props", 'a'), other.b), extract(day FROM x.ts) FROM t x
+            SELECT a.props, props.id FROM props, a            | SELECT a.props, props.id FROM props, a
+            SELECT s.f(1), t.a FROM s.t                       | SELECT s.f(1), t.a FROM s.t
+            UPDATE t SET a = props.b WHERE props.c IS NOT NULL | UPDATE t SET a = redshift_catalog.super_value("props", 'b') WHERE redshift_catalog.super_value("props", 'c') IS NOT NULL
+            """)
+    void navigatesIntoSuper(String redshift, String postgres) throws IOException {
+        List<Rewritten> statements = SqlRewriter.rewrite(redshift, () -> Set.of("props"));
+        assertThat(((Rewritten.PassOn) statements.get(0)).sql()).isEqualTo(postgres);
+    }
+
+    @Test
+    void asksForSuperColumnsOnlyWhenThereMayBeAPath() throws IOException {
+        SuperColumns none = () -> {
+            throw new IOException("asked");
+        };
+        for (String sql : List.of(
+                "SELECT t.a, x.b FROM s.t JOIN u x ON t.a = x.b WHERE s.f(t.a) > 1.5",
+                "INSERT INTO s.t (a) VALUES ('a.b.c')",
+                "CREATE TABLE s.t (a int)",
+                "COPY s.t FROM 's3://b/k' IAM_ROLE default CSV")) {
+            assertThat(SqlRewriter.rewrite(sql, none)).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesToUnnestAndToMergePaths() throws IOException {
+        for (String sql : List.of(
+                "SELECT i FROM t, t.props.items AS i",
+                "MERGE INTO a USING b ON a.i = b.i WHEN MATCHED THEN UPDATE SET x = b.props.y"
+                        + " WHEN NOT MATCHED THEN INSERT VALUES (1)")) {
+            assertThat(SqlRewriter.rewrite(sql, () -> Set.of("props")))
+                    .singleElement()
+                    .isInstanceOf(Rewritten.Refused.class);
+        }
+    }
+
     @Test
     void splitsStatements() {
         assertThat(SqlRewriter.rewrite("; SELECT 1;; SELECT ';' ; -- end;\n"))
@@ -94,12 +179,13 @@ class SqlRewriterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "UNLOAD ('SELECT 1') TO 's3://b/k' IAM_ROLE default",
+                "UNLOAD ('SELECT 1') TO 's3://b/k' IAM_ROLE default ENCRYPTED",
                 "CREATE EXTERNAL SCHEMA s FROM DATA CATALOG",
                 "DROP LIBRARY l",
                 "CREATE OR REPLACE LIBRARY l",
                 "ALTER TABLE a APPEND FROM b",
-                "ANALYZE COMPRESSION t",
+                "SELECT a FROM t QUALIFY row_number() OVER () = 1",
+                "SELECT * FROM t PIVOT (sum(a) FOR b IN (1))",
                 "SET enable_case_sensitive_identifier TO true",
                 "CREATE TABLE t (a varchar(10) COLLATE CASE_INSENSITIVE)"
             })

@@ -1,53 +1,31 @@
-package io.millrace.redshift.emulator.copy;
+package io.millrace.redshift.emulator.store;
 
-import io.millrace.redshift.emulator.S3Target;
-import io.millrace.redshift.emulator.sql.CopyCommand;
+import io.millrace.redshift.emulator.backend.StatementFailedException;
 import io.millrace.redshift.emulator.sql.S3Location;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Reads from the object store with the rights that a COPY has. */
-final class ObjectSource implements AutoCloseable {
+/** The object store as one statement may use it. */
+public final class ObjectStore implements AutoCloseable {
     private final S3Client client;
 
-    private ObjectSource(S3Client client) {
+    ObjectStore(S3Client client) {
         this.client = client;
     }
 
-    static ObjectSource open(S3Target access, SdkHttpClient http, CopyCommand command) {
-        AwsCredentials credentials = AwsBasicCredentials.create(access.accessKey(), access.secretKey());
-        if (command.credentials() instanceof CopyCommand.Credentials.Keys keys) {
-            credentials = keys.sessionToken()
-                    .<AwsCredentials>map(
-                            token -> AwsSessionCredentials.create(keys.accessKey(), keys.secretKey(), token))
-                    .orElseGet(() -> AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()));
-        }
-        return new ObjectSource(S3Client.builder()
-                .endpointOverride(access.endpoint())
-                .region(Region.of(command.region().orElse(access.region())))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .forcePathStyle(true)
-                .httpClient(http)
-                .build());
-    }
-
     /** An open object; empty if there is none. */
-    Optional<ResponseInputStream<GetObjectResponse>> open(S3Location location) throws CopyFailedException {
+    public Optional<ResponseInputStream<GetObjectResponse>> open(S3Location location) throws StatementFailedException {
         try {
             return Optional.of(client.getObject(
                     request -> request.bucket(location.bucket()).key(location.key())));
@@ -62,13 +40,13 @@ final class ObjectSource implements AutoCloseable {
     }
 
     /** The whole of a small object. */
-    byte[] readSmall(S3Location location, int largest, String what) throws CopyFailedException {
+    public byte[] readSmall(S3Location location, int largest, String what) throws StatementFailedException {
         try (InputStream in = open(location)
-                .orElseThrow(() -> new CopyFailedException("Problem reading " + what + " - "
+                .orElseThrow(() -> new StatementFailedException("Problem reading " + what + " - "
                         + s3Text("The specified key does not exist.", 404, "NoSuchKey") + " " + location))) {
             byte[] content = in.readNBytes(largest + 1);
             if (content.length > largest) {
-                throw new CopyFailedException(what + " " + location + " exceeds " + largest + " bytes");
+                throw new StatementFailedException(what + " " + location + " exceeds " + largest + " bytes");
             }
             return content;
         } catch (IOException e) {
@@ -77,7 +55,7 @@ final class ObjectSource implements AutoCloseable {
     }
 
     /** Objects whose keys start like this, in the order of their keys. */
-    List<S3Location> list(S3Location prefix) throws CopyFailedException {
+    public List<S3Location> list(S3Location prefix) throws StatementFailedException {
         try {
             List<S3Location> found = new ArrayList<>();
             for (S3Object object : client.listObjectsV2Paginator(
@@ -93,24 +71,48 @@ final class ObjectSource implements AutoCloseable {
         }
     }
 
+    public void put(S3Location location, Path file) throws StatementFailedException {
+        put(location, RequestBody.fromFile(file));
+    }
+
+    public void put(S3Location location, byte[] content) throws StatementFailedException {
+        put(location, RequestBody.fromBytes(content));
+    }
+
+    public void delete(S3Location location) throws StatementFailedException {
+        try {
+            client.deleteObject(request -> request.bucket(location.bucket()).key(location.key()));
+        } catch (SdkException e) {
+            throw failed(e);
+        }
+    }
+
+    private void put(S3Location location, RequestBody body) throws StatementFailedException {
+        try {
+            client.putObject(request -> request.bucket(location.bucket()).key(location.key()), body);
+        } catch (SdkException e) {
+            throw failed(e);
+        }
+    }
+
     @Override
     public void close() {
         client.close();
     }
 
-    static CopyFailedException failed(IOException e) {
-        return new CopyFailedException(
+    public static StatementFailedException failed(IOException e) {
+        return new StatementFailedException(
                 s3Text("reading was interrupted (" + e.getClass().getSimpleName() + ")", 0, "IOError"));
     }
 
-    static CopyFailedException failed(SdkException e) {
+    public static StatementFailedException failed(SdkException e) {
         if (e instanceof S3Exception s3 && s3.awsErrorDetails() != null) {
             String message =
                     Optional.ofNullable(s3.awsErrorDetails().errorMessage()).orElse("");
             String code = Optional.ofNullable(s3.awsErrorDetails().errorCode()).orElse("Unknown");
-            return new CopyFailedException(s3Text(message.isEmpty() ? code : message, s3.statusCode(), code));
+            return new StatementFailedException(s3Text(message.isEmpty() ? code : message, s3.statusCode(), code));
         }
-        return new CopyFailedException(
+        return new StatementFailedException(
                 s3Text("the object store does not answer (" + e.getClass().getSimpleName() + ")", 0, "Unreachable"));
     }
 

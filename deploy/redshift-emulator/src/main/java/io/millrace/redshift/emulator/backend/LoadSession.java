@@ -1,11 +1,11 @@
-package io.millrace.redshift.emulator.copy;
+package io.millrace.redshift.emulator.backend;
 
 import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The client's own database session and transaction, as a COPY uses it. */
+/** The client's own database session and transaction, as COPY and UNLOAD use it. */
 public interface LoadSession {
     /** PostgreSQL refused; the transaction has failed and PostgreSQL's error stands in {@link #error}. */
     final class DatabaseException extends Exception {
@@ -35,6 +35,21 @@ public interface LoadSession {
 
     /** Ends the COPY well. */
     void finishCopy() throws IOException, DatabaseException;
+
+    /** The columns of a query that is not run. */
+    List<ResultColumn> describe(String sql) throws IOException, DatabaseException;
+
+    /** Takes the lines of a {@code COPY … TO STDOUT}. */
+    interface LineTarget {
+        void take(byte[] line) throws IOException, StatementFailedException;
+    }
+
+    /**
+     * Runs a {@code COPY … TO STDOUT} to its end.
+     *
+     * @throws StatementFailedException as the target throws it; the session can then only {@link #fail}
+     */
+    void copyOut(String sql, LineTarget target) throws IOException, DatabaseException, StatementFailedException;
 
     /** Makes the transaction fail, in the middle of a COPY or outside of one. */
     void fail() throws IOException;

@@ -1,0 +1,80 @@
+package io.millrace.loader.reconcile;
+
+import io.millrace.loader.mirror.ChangeShape;
+import io.millrace.loader.mirror.LoadMode;
+import io.millrace.loader.mirror.LoadTarget;
+import io.millrace.loader.mirror.MirrorColumns;
+import io.millrace.loader.table.TableDefinition;
+import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.dataset.ReservedColumns;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Chooses how rows get into a table, and writes down what COPY needs for it. */
+final class TargetChoice {
+    /** Rows of one key follow each other by when the edge took them. */
+    private static final List<String> ORDER = List.of(ReservedColumns.RECEIVED_AT, ReservedColumns.ID);
+
+    private static final List<String> MIRRORED = List.of(
+            ReservedColumns.OP, ReservedColumns.POSITION, ReservedColumns.COMMITTED_AT, ReservedColumns.DELETED);
+
+    private final LoadPorts ports;
+    private final DatasetName dataset;
+    private final LoadPolicy policy;
+    private String jsonPaths = "";
+
+    TargetChoice(LoadPorts ports, DatasetName dataset, LoadPolicy policy) {
+        this.ports = ports;
+        this.dataset = dataset;
+        this.policy = policy;
+    }
+
+    /**
+     * @param shapes of all changes that are to be loaded; empty for events
+     */
+    LoadTarget choose(TableDefinition table, Collection<ChangeShape> shapes) {
+        return new LoadTarget(policy.table(), dataset.isChanges() ? mirror(table, shapes) : merge(table));
+    }
+
+    /** Removes what was written down; no error when nothing was. */
+    void tidy() {
+        if (!jsonPaths.isEmpty()) {
+            ports.lake().deleteJsonPaths(dataset, jsonPaths);
+        }
+    }
+
+    private LoadMode merge(TableDefinition table) {
+        List<String> order = ORDER.stream().filter(table.names()::contains).toList();
+        boolean merges = !policy.key().isEmpty() && table.names().containsAll(policy.key()) && !order.isEmpty();
+        return merges ? new LoadMode.Upsert(table.names(), policy.key(), order) : new LoadMode.Append();
+    }
+
+    private LoadMode mirror(TableDefinition table, Collection<ChangeShape> shapes) {
+        if (!table.names().containsAll(MIRRORED)) {
+            throw new MillraceException(
+                    ErrorCode.TYPE_CONFLICT,
+                    policy.table() + " mirrors a table of a source and needs the columns " + MIRRORED
+                            + "; add them, or let the loader do so by add-columns");
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        Set<String> key = new LinkedHashSet<>();
+        for (ChangeShape shape : shapes) {
+            shape.names().forEach((column, name) -> {
+                if (table.names().contains(column)) {
+                    names.putIfAbsent(column, name);
+                }
+            });
+            key.addAll(shape.key());
+        }
+        jsonPaths = ports.loadIds().get();
+        List<String> keyColumns = List.copyOf(key);
+        String url = ports.lake().writeJsonPaths(dataset, jsonPaths, MirrorColumns.jsonPaths(names, keyColumns));
+        return new LoadMode.Mirror(dataset.value(), names, keyColumns, policy.removeDeleted(), url);
+    }
+}
