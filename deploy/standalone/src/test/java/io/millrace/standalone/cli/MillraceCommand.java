@@ -29,8 +29,9 @@ public final class MillraceCommand {
         PrintStream before = System.out;
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             System.setOut(out);
-            int exitCode =
-                    Millrace.commandLine().setOut(new PrintWriter(out, true)).execute(all.toArray(String[]::new));
+            int exitCode = Millrace.commandLine()
+                    .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                    .execute(all.toArray(String[]::new));
             return new Outcome(exitCode, printed.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(before);
