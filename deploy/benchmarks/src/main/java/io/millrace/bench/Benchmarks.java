@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.edge.EdgeBatch;
+import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new EdgeBatch(), new EdgeSingle());
+    private static final List<Benchmark> ALL = List.of(new EdgeBatch(), new EdgeSingle(), new EdgeOverload());
 
     private Benchmarks() {}
 
