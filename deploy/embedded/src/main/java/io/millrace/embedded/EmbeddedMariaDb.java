@@ -171,6 +171,7 @@ public final class EmbeddedMariaDb extends RestartableServer implements MySqlBac
                 "--basedir=" + distribution.home(),
                 "--datadir=" + data,
                 "--lc-messages-dir=" + distribution.home().resolve("share"),
+                "--character-set-server=utf8mb4",
                 "--character-sets-dir=" + distribution.home().resolve("share/charsets"),
                 "--innodb-use-native-aio=0",
                 "--innodb-buffer-pool-size=32M",
