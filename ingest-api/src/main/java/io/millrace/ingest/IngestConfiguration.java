@@ -11,6 +11,7 @@ import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.event.TimeOrderedIds;
 import io.millrace.ingest.hotkey.HotKeys;
+import io.millrace.ingest.http.AccessLog;
 import io.millrace.ingest.http.BrowserEndpoints;
 import io.millrace.ingest.http.CrossOrigin;
 import io.millrace.ingest.http.DescriptionEndpoint;
@@ -32,16 +33,21 @@ import io.millrace.ingest.privacy.Privacy;
 import io.millrace.ingest.privacy.Pseudonyms;
 import io.millrace.ingest.reload.FileWatch;
 import io.millrace.ingest.reload.FilesHealthIndicator;
+import io.millrace.ingest.reload.Watched;
 import io.millrace.ingest.server.EdgeServer;
 import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.ingest.server.Routes;
 import io.millrace.ingest.server.ServerLimits;
+import io.millrace.ingest.server.TlsContexts;
+import io.millrace.ingest.server.TlsSettings;
 import io.millrace.ingest.webhook.Webhooks;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,12 +55,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** Wires the edge by hand. */
 @Configuration(proxyBeanMethods = false)
@@ -159,6 +168,12 @@ class IngestConfiguration {
         return new LiveFeed(settings.live().keep());
     }
 
+    /** Before the management port stops, which waits for whoever looks on. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfLiveFeed(LiveFeed feed) {
+        return closed -> feed.close();
+    }
+
     @Bean
     ServletRegistrationBean<LiveServlet> liveServlet(LiveFeed feed, IngestSettings settings) {
         ServletRegistrationBean<LiveServlet> servlet = new ServletRegistrationBean<>(
@@ -223,15 +238,36 @@ class IngestConfiguration {
             IngestSettings settings,
             Routes routes,
             InFlightBudget budget,
+            FileWatch files,
             MeterRegistry registry,
             InstantSource clock) {
+        RequestMetrics metrics = new RequestMetrics(registry, routes);
+        AccessLog accessLog = new AccessLog(routes, settings.accessLogOneIn());
         return new EdgeServer(
                 new InetSocketAddress(settings.httpBindAddress(), settings.httpPort()),
                 new CrossOrigin(routes),
                 limits(settings),
                 budget,
-                new RequestMetrics(registry, routes),
+                (head, status, took) -> {
+                    metrics.answered(head, status, took);
+                    accessLog.answered(head, status, took);
+                },
+                tls(settings.tls(), files),
+                settings.shutdownDelay(),
                 clock);
+    }
+
+    private static Supplier<Optional<SslContext>> tls(TlsSettings settings, FileWatch files) {
+        if (settings.certificate().isEmpty() || settings.privateKey().isEmpty()) {
+            return Optional::empty;
+        }
+        Path certificate = settings.certificate().get();
+        Path key = settings.privateKey().get();
+        Watched<SslContext> context = files.watch(
+                "the certificate " + certificate,
+                () -> List.of(certificate, key),
+                () -> TlsContexts.read(certificate, key));
+        return () -> Optional.of(context.current());
     }
 
     /** The log answers within its own limits; the answer timeout only ends requests that a defect left open. */

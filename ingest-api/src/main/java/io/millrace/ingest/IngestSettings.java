@@ -9,6 +9,7 @@ import io.millrace.ingest.kafka.ProducerSettings;
 import io.millrace.ingest.kafka.TopicSettings;
 import io.millrace.ingest.live.LiveSettings;
 import io.millrace.ingest.privacy.Pseudonyms;
+import io.millrace.ingest.server.TlsSettings;
 import io.millrace.ingest.webhook.WebhookSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
@@ -66,7 +67,7 @@ public record IngestSettings(
 
         @Description(
                 "Bytes of request bodies that may wait for their answers at the same time; more are told to come back.")
-        @Default("64MB")
+        @Default("32MB")
         DataSize maxInFlight,
 
         @Description("How long a request body may take to arrive.") @Default("20s")
@@ -75,6 +76,19 @@ public record IngestSettings(
         @Description("When a client that was told to send again should do so.") @Default("5s")
         Duration retryAfter,
 
+        @Description(
+                "How long the port for clients goes on serving after the service was told to stop and is not ready any"
+                        + " more, so that load balancers can see it; at most 60s.")
+        @Default("0s")
+        Duration shutdownDelay,
+
+        @Description(
+                "How many requests each one in the access log stands for; 0 for no access log. Failures of the edge are"
+                        + " logged besides, up to ten a second.")
+        @Default("1000")
+        int accessLogOneIn,
+
+        TlsSettings tls,
         JsonLimits json,
         LiveSettings live,
         ProducerSettings producer,
@@ -82,6 +96,7 @@ public record IngestSettings(
         implements ServiceSettings {
     public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
 
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
     private static final DataSize LARGEST_REQUEST = DataSize.ofMegabytes(16);
 
     public IngestSettings {
@@ -117,6 +132,12 @@ public record IngestSettings(
         if (maxInFlight.toBytes() < 2 * maxRequestSize.toBytes()) {
             throw new IllegalArgumentException(
                     "max-in-flight must be at least twice max-request-size, but is " + maxInFlight);
+        }
+        if (shutdownDelay.isNegative() || shutdownDelay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("shutdown-delay must lie between 0s and 60s, but is " + shutdownDelay);
+        }
+        if (accessLogOneIn < 0) {
+            throw new IllegalArgumentException("access-log-one-in must not be negative, but is " + accessLogOneIn);
         }
         if (bodyTimeout.compareTo(Duration.ofSeconds(1)) < 0 || retryAfter.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("body-timeout and retry-after must be at least 1s");

@@ -41,7 +41,9 @@ class EndpointsIT {
                 .contains("\"_id\":\"evt_1\"", "\"_source\":\"web\"", "\"type\":\"charge.succeeded\"")
                 .endsWith("\"data\":{\"amount\":1099}}");
 
-        assertThat(edge.send(webhook(path, body)).statusCode()).isEqualTo(401);
+        HttpResponse<String> unsigned = edge.send(webhook(path, body));
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        assertThat(unsigned.headers().firstValue("WWW-Authenticate")).isPresent();
         assertThat(edge.send(webhook(path, body + " ").header("X-Hub-Signature-256", "sha256=" + sign(body)))
                         .statusCode())
                 .isEqualTo(401);

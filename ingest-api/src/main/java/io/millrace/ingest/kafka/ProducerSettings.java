@@ -15,7 +15,7 @@ public record ProducerSettings(
         @Description("Memory for events that Kafka has not acknowledged yet.") @Default("32MB")
         DataSize bufferMemory,
 
-        @Description("How long an event may wait for others to be sent with it.") @Default("5ms")
+        @Description("How long an event may wait for others to be sent with it.") @Default("1ms")
         Duration linger,
 
         @Description("Compression on the way and in Kafka: none, gzip, snappy, lz4 or zstd.") @Default("zstd")

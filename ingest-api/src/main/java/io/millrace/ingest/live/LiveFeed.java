@@ -21,6 +21,7 @@ public final class LiveFeed {
     private static final int MOST_LISTENERS = 16;
     private static final int QUEUE = 512;
 
+    private volatile boolean closed;
     private final int keep;
     private final Map<String, LastSightings> bySource = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -28,6 +29,15 @@ public final class LiveFeed {
     /** @param keep sightings of each source; 0 to keep none */
     public LiveFeed(int keep) {
         this.keep = keep;
+    }
+
+    /** Sends everybody home. */
+    public void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Whether rows are looked at by anybody: only then is it worth passing them. */

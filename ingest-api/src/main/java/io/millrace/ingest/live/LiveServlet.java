@@ -60,11 +60,15 @@ public final class LiveServlet extends HttpServlet {
                 write(out, sighting);
             }
             out.flush();
-            while (true) {
-                Optional<Sighting> next = listener.next(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            int quietSeconds = 0;
+            while (!feed.isClosed()) {
+                Optional<Sighting> next = listener.next(1, TimeUnit.SECONDS);
                 if (next.isEmpty()) {
-                    text(out, ": nothing new\n\n");
-                    out.flush();
+                    if (++quietSeconds % HEARTBEAT_SECONDS == 0) {
+                        // How else would it be noticed that nobody is there any more?
+                        text(out, ": nothing new\n\n");
+                        out.flush();
+                    }
                     continue;
                 }
                 write(out, next.get());

@@ -72,6 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.IDLE;
     private long since = System.nanoTime();
     private boolean messageRead;
+    private boolean watched;
     private @Nullable Exchange exchange;
 
     Connection(
@@ -91,10 +92,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.stopping = stopping;
     }
 
+    /** It may come late, when it is known what the connection speaks. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (context.channel().isActive()) {
+            watchOnce(context);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        watch(context);
+        watchOnce(context);
         context.fireChannelActive();
+    }
+
+    private void watchOnce(ChannelHandlerContext context) {
+        if (!watched) {
+            watched = true;
+            watch(context);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.ingest.server;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -12,29 +13,27 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The port for clients. It stops before everything else of the service does: first it takes no more connections, then it
- * answers what is under way, then it closes.
+ * The port for clients. It stops before everything else of the service does: first it waits until load balancers have seen that
+ * the service is not ready any more, then it takes no more connections, then it answers what is under way, then it closes.
  */
 public final class EdgeServer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
-    private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
     private static final int BACKLOG = 1_024;
     private static final int WAITING_BODIES = 1_024;
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(18);
@@ -46,6 +45,9 @@ public final class EdgeServer implements SmartLifecycle {
     private final InFlightBudget budget;
     private final AnswerListener listener;
     private final HttpDate date;
+    private final Supplier<Optional<SslContext>> tls;
+    private final Duration shutdownDelay;
+    private final Protocols protocols;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ThreadPoolExecutor workers;
     private final EventLoopGroup loops;
@@ -53,6 +55,7 @@ public final class EdgeServer implements SmartLifecycle {
     private volatile boolean running;
     private volatile int port;
 
+    /** A port for plain text that stops as soon as it is told to. */
     public EdgeServer(
             InetSocketAddress address,
             Handler handler,
@@ -60,12 +63,31 @@ public final class EdgeServer implements SmartLifecycle {
             InFlightBudget budget,
             AnswerListener listener,
             InstantSource clock) {
+        this(address, handler, limits, budget, listener, Optional::empty, Duration.ZERO, clock);
+    }
+
+    /**
+     * @param tls asked for every new connection; empty for plain text
+     * @param shutdownDelay between the service's being told to stop and this port's doing so
+     */
+    public EdgeServer(
+            InetSocketAddress address,
+            Handler handler,
+            ServerLimits limits,
+            InFlightBudget budget,
+            AnswerListener listener,
+            Supplier<Optional<SslContext>> tls,
+            Duration shutdownDelay,
+            InstantSource clock) {
         this.address = address;
         this.handler = handler;
         this.limits = limits;
         this.budget = budget;
         this.listener = listener;
+        this.tls = tls;
+        this.shutdownDelay = shutdownDelay;
         this.date = new HttpDate(clock);
+        this.protocols = new Protocols(this::connection, limits.idleTimeout());
         int processors = Runtime.getRuntime().availableProcessors();
         this.loops = new MultiThreadIoEventLoopGroup(
                 processors, new DefaultThreadFactory("edge", true), NioIoHandler.newFactory());
@@ -104,17 +126,17 @@ public final class EdgeServer implements SmartLifecycle {
         @Override
         protected void initChannel(SocketChannel channel) {
             connections.add(channel);
-            channel.pipeline()
-                    .addLast(new HttpServerCodec(new HttpDecoderConfig()
-                            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                            .setMaxHeaderSize(MAX_HEADER_BYTES)
-                            .setMaxChunkSize(CHUNK_BYTES)))
-                    .addLast(new Connection(handler, limits, budget, workers, date, listener, () -> stopping));
+            protocols.addTo(channel, tls.get());
         }
+    }
+
+    private Connection connection() {
+        return new Connection(handler, limits, budget, workers, date, listener, () -> stopping);
     }
 
     @Override
     public void stop() {
+        waitUntilSeen();
         stopping = true;
         connections.close(NioServerSocketChannel.class::isInstance).awaitUninterruptibly();
         long deadline = System.nanoTime() + DRAIN_WITHIN.toNanos();
@@ -128,11 +150,25 @@ public final class EdgeServer implements SmartLifecycle {
         running = false;
     }
 
-    private static void closeWhenIdle(Channel channel) {
-        ChannelHandlerContext context = channel.pipeline().context(Connection.class);
-        if (context != null) {
-            context.executor().execute(() -> ((Connection) context.handler()).closeWhenIdle(context));
+    /** The service's readiness is down by now; whoever balances the load needs a moment to see it. */
+    private void waitUntilSeen() {
+        try {
+            Thread.sleep(shutdownDelay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private static void closeWhenIdle(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            ChannelHandlerContext context = channel.pipeline().context(Connection.class);
+            if (context == null) {
+                // HTTP/2 tells its client, and waits for its streams; on anything else no request has begun.
+                ChannelFuture unused = channel.close();
+            } else {
+                ((Connection) context.handler()).closeWhenIdle(context);
+            }
+        });
     }
 
     @Override

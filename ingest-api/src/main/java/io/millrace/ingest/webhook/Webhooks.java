@@ -1,5 +1,6 @@
 package io.millrace.ingest.webhook;
 
+import io.millrace.ingest.answer.Problem;
 import io.millrace.ingest.answer.ProblemException;
 import io.millrace.ingest.event.EventIntake;
 import io.millrace.ingest.json.JsonDocument;
@@ -55,10 +56,11 @@ public final class Webhooks {
             throws MalformedJsonException {
         Webhook webhook = webhook(name);
         if (webhook.signature().isPresent() && !webhook.signature().get().isValid(headers, body)) {
-            throw new ProblemException(
-                    401,
-                    ErrorCode.UNAUTHORIZED,
-                    "the request is not signed with this webhook's secret, or too long ago");
+            throw new ProblemException(Problem.of(
+                            401,
+                            ErrorCode.UNAUTHORIZED,
+                            "the request is not signed with this webhook's secret, or too long ago")
+                    .withHeader("WWW-Authenticate", "Signature realm=\"millrace\""));
         }
         Optional<String> id = webhook.idHeader().flatMap(headers);
         return new WebhookSubmission(

@@ -1,44 +1,103 @@
 package io.millrace.lake.audit;
 
-import io.millrace.lake.batch.ManifestRebuild;
+import io.millrace.lake.audit.TopicExtent.LogExtent;
 import io.millrace.lake.store.ObjectStore;
-import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.lake.upkeep.ErasureRecord;
+import io.millrace.lake.upkeep.ErasureRecords;
 import io.millrace.schemas.batch.BatchName;
-import io.millrace.schemas.batch.ManifestCodec;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads every batch of a dataset and checks that each chain is whole. Holds names in memory, not rows. */
+/**
+ * Reads every batch of a dataset and checks that each chain is whole, each object is what was written, and each manifest tells
+ * the truth. Holds names in memory, not rows.
+ */
 public final class ChainAudit {
     private final ObjectStore store;
-    private final ManifestRebuild manifests;
 
     public ChainAudit(ObjectStore store) {
         this.store = store;
-        this.manifests = new ManifestRebuild(store);
     }
 
     /**
-     * Checks all chains of the dataset. A chain that begins after offset 0 is no gap: Kafka may have begun there.
+     * Checks all chains of the dataset, without Kafka.
      *
      * @throws MillraceException {@link ErrorCode#OBJECT_STORE_UNAVAILABLE}
      */
     public AuditReport audit(DatasetName dataset) {
-        Map<String, List<BatchName>> chains = chains(dataset);
-        Walk walk = new Walk();
-        chains.forEach(walk::chain);
-        return new AuditReport(chains.size(), walk.batches, walk.rows, walk.duplicates, walk.bad, walk.findings);
+        return audit(dataset, AuditOptions.LAKE_ALONE);
     }
 
-    private Map<String, List<BatchName>> chains(DatasetName dataset) {
+    /**
+     * Checks all chains of the dataset. A chain that begins after offset 0 is no gap where neither a checkpoint nor Kafka
+     * has anything before it: Kafka may have begun there.
+     *
+     * @throws MillraceException {@link ErrorCode#OBJECT_STORE_UNAVAILABLE}
+     */
+    public AuditReport audit(DatasetName dataset, AuditOptions options) {
+        Optional<TopicExtent> before = options.topic().get();
+        Map<String, List<BatchName>> chains = chains(dataset, before);
+        // Both are asked while the writer goes on: the log's beginning first and its end last, so that neither looks as
+        // if
+        // it had been passed.
+        Optional<TopicExtent> topic = options.topic().get().map(after -> spanning(before, after));
+        List<BatchName> wanted = chains.values().stream()
+                .flatMap(List::stream)
+                .filter(name -> options.covers(name.hour()))
+                .toList();
+        List<ErasureRecord> erasures = new ErasureRecords(store).all(dataset);
+        Map<BatchName, BatchCheck.Checked> checked =
+                new BatchCheck(store, recordedRewrites(erasures)).all(wanted, options);
+        boolean isWhole = options.from().isEmpty();
+        List<Finding> findings = new ArrayList<>();
+        List<ChainReport> reports = new ArrayList<>();
+        chains.forEach((prefix, names) ->
+                reports.add(new ChainWalk(store, dataset, prefix, names, checked, isWhole, topic).walk(findings)));
+        erasures.stream()
+                .filter(erasure -> erasure.completedAt() == null)
+                .forEach(erasure -> findings.add(new Finding.UnfinishedErasure(erasure.id())));
+        return new AuditReport(reports, findings);
+    }
+
+    private static Map<String, Set<String>> recordedRewrites(List<ErasureRecord> erasures) {
+        Map<String, Set<String>> objects = new HashMap<>();
+        for (ErasureRecord erasure : erasures) {
+            Set<String> named = new HashSet<>();
+            erasure.batches().forEach(change -> named.add(change.object()));
+            objects.put(erasure.id(), named);
+        }
+        return objects;
+    }
+
+    private static TopicExtent spanning(Optional<TopicExtent> before, TopicExtent after) {
+        if (before.filter(same -> same.topicId().equals(after.topicId())).isEmpty()) {
+            return after;
+        }
+        Map<Integer, LogExtent> partitions = new HashMap<>(after.partitions());
+        before.get()
+                .partitions()
+                .forEach((partition, log) -> partitions.computeIfPresent(
+                        partition, (number, later) -> new LogExtent(log.start(), later.end())));
+        return new TopicExtent(after.topicId(), partitions);
+    }
+
+    private Map<String, List<BatchName>> chains(DatasetName dataset, Optional<TopicExtent> known) {
         Map<String, List<BatchName>> chains = new TreeMap<>();
+        known.ifPresent(topic -> topic.partitions()
+                .keySet()
+                .forEach(partition -> chains.put(
+                        BatchName.partitionPrefix(partition, topic.topicId().substring(0, 8)), new ArrayList<>())));
         store.list(BatchName.directory(dataset), "", entry -> {
             if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
                 BatchName.parse(entry.key()).ifPresent(name -> chains.computeIfAbsent(
@@ -48,68 +107,6 @@ public final class ChainAudit {
             }
         });
         chains.values().forEach(names -> names.sort(Comparator.comparingLong(BatchName::start)));
-        return chains;
-    }
-
-    private final class Walk {
-        private final List<Finding> findings = new ArrayList<>();
-        private long batches;
-        private long rows;
-        private long duplicates;
-        private long bad;
-
-        private void chain(String chain, List<BatchName> names) {
-            Optional<Long> previousEnd = Optional.empty();
-            for (BatchName name : names) {
-                batches++;
-                long start = name.start();
-                previousEnd
-                        .filter(end -> end < start)
-                        .ifPresent(end -> findings.add(new Finding.Gap(chain, end, start)));
-                previousEnd
-                        .filter(end -> end > start)
-                        .ifPresent(end -> findings.add(new Finding.Overlap(name.objectKey(), start, end)));
-                previousEnd = batch(name);
-            }
-        }
-
-        /** The batch's end; empty when the object doesn't tell. */
-        private Optional<Long> batch(BatchName name) {
-            BatchManifest manifest;
-            try {
-                manifest = manifests.manifest(name);
-            } catch (MillraceException e) {
-                if (e.code() == ErrorCode.OBJECT_STORE_UNAVAILABLE) {
-                    throw e;
-                }
-                findings.add(new Finding.Corrupt(name.objectKey(), String.valueOf(e.getMessage())));
-                return Optional.empty();
-            }
-            rows += manifest.rows();
-            duplicates += manifest.duplicates();
-            bad += manifest.bad();
-            companions(name, manifest);
-            return Optional.of(manifest.end());
-        }
-
-        private void companions(BatchName name, BatchManifest expected) {
-            Optional<byte[]> manifest = store.read(name.manifestKey());
-            if (manifest.isEmpty()) {
-                findings.add(new Finding.MissingManifest(name.objectKey()));
-            } else if (!isSame(name, manifest.get(), expected)) {
-                findings.add(new Finding.WrongManifest(name.objectKey()));
-            }
-            if (expected.bad() > 0 && store.describe(name.badKey()).isEmpty()) {
-                findings.add(new Finding.MissingBadFile(name.objectKey(), expected.bad()));
-            }
-        }
-
-        private boolean isSame(BatchName name, byte[] manifest, BatchManifest expected) {
-            try {
-                return ManifestCodec.decode(name.manifestKey(), manifest).equals(expected);
-            } catch (MillraceException notAManifest) {
-                return false;
-            }
-        }
+        return new LinkedHashMap<>(chains);
     }
 }

@@ -49,12 +49,25 @@ public final class BatchReader {
         }
         String sha256 = HexFormat.of().formatHex(digest.digest());
         if (!sha256.equals(attributes.sha256())) {
+            requireUnchanged(key, attributes);
             throw corrupt(key, "its SHA-256 is " + sha256 + ", its metadata says " + attributes.sha256());
         }
         if (count != attributes.rows()) {
             throw corrupt(key, "it has " + count + " rows, its metadata says " + attributes.rows());
         }
         return attributes;
+    }
+
+    /** An erasure may have replaced the object between the question what it is and the reading. */
+    private void requireUnchanged(String key, ObjectAttributes attributes) {
+        boolean isSame = store.describe(key)
+                .filter(now -> now.metadata().equals(attributes.toMetadata()))
+                .isPresent();
+        if (!isSame) {
+            throw new MillraceException(
+                    ErrorCode.OBJECT_STORE_UNAVAILABLE,
+                    key + " was rewritten or deleted while it was read; it is read again");
+        }
     }
 
     private static long readLines(String key, InputStream bytes, Consumer<byte[]> rows) throws IOException {

@@ -117,7 +117,8 @@ public final class BatchCommit {
 
         @Override
         public State step(ObjectStore store) {
-            store.put(batch.name().badKey(), badFile.body(), StoredProperties.bad());
+            // Never over what is there: it is the same, or something was erased from it meanwhile.
+            store.create(batch.name().badKey(), badFile.body(), StoredProperties.bad());
             staged(store).delete();
             return new PutManifest(stored);
         }
@@ -132,7 +133,7 @@ public final class BatchCommit {
 
         @Override
         public State step(ObjectStore store) {
-            store.put(
+            store.create(
                     batch.name().manifestKey(),
                     ManifestCodec.encode(batch.manifest(stored)),
                     StoredProperties.manifest());

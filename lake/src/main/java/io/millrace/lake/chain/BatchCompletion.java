@@ -41,10 +41,10 @@ public final class BatchCompletion {
             StagedBadFile staged =
                     new StagedBadFile(store, batch.name(), batch.attributes().sha256());
             BadFile badFile = staged.find(batch.attributes().bad()).orElseGet(() -> fromLog(batch, log));
-            store.put(batch.name().badKey(), badFile.body(), StoredProperties.bad());
+            store.create(batch.name().badKey(), badFile.body(), StoredProperties.bad());
             staged.delete();
         }
-        store.put(
+        store.create(
                 batch.name().manifestKey(),
                 ManifestCodec.encode(manifests.manifest(
                         batch.name(), fingerprints.of(batch.name().dataset()))),

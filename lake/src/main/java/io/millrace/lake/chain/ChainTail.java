@@ -14,10 +14,12 @@ import java.util.Optional;
 public final class ChainTail {
     private final StoredBatches batches;
     private final ChainOrigins origins;
+    private final Checkpoints checkpoints;
 
     public ChainTail(ObjectStore store) {
         this.batches = new StoredBatches(store);
         this.origins = new ChainOrigins(store);
+        this.checkpoints = new Checkpoints(store);
     }
 
     /**
@@ -29,13 +31,13 @@ public final class ChainTail {
      *     {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} or whatever the log throws when one of them is away
      */
     public TailPosition find(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
-        TailPosition tail = follow(chain, log, anyBatch(chain, log, hint));
+        TailPosition tail = pastExpired(chain, log, follow(chain, log, anyBatch(chain, log, hint)));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
-            tail = furthestStored(chain, log, tail);
+            tail = pastExpired(chain, log, furthestStored(chain, log, tail));
         }
         requireAllThatWasStored(chain, tail, hint);
-        if (tail.last().isEmpty()) {
+        if (!tail.hasBegun()) {
             TailPosition origin = new TailPosition(origins.fix(chain, tail.end()), Optional.empty());
             tail = follow(chain, log, origin);
             if (isBeforeLog(log, tail)) {
@@ -95,6 +97,20 @@ public final class ChainTail {
             return Optional.empty();
         }
         return batches.find(chain, chain.batch(start, first.get().timestamp()));
+    }
+
+    /**
+     * The walk may have ended where an expiry has deleted the next batch. Its checkpoint stands before it deletes anything,
+     * so it is asked after the walk.
+     */
+    private TailPosition pastExpired(ChainId chain, PartitionLog log, TailPosition from) {
+        TailPosition tail = from;
+        Optional<Checkpoint> checkpoint = checkpoints.find(chain);
+        while (checkpoint.isPresent() && (!tail.hasBegun() || checkpoint.get().end() > tail.end())) {
+            tail = follow(chain, log, TailPosition.expiredUpTo(checkpoint.get().end()));
+            checkpoint = checkpoints.find(chain);
+        }
+        return tail;
     }
 
     private TailPosition furthestStored(ChainId chain, PartitionLog log, TailPosition tail) {

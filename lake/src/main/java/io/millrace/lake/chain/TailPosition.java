@@ -9,10 +9,20 @@ import java.util.Optional;
  *
  * @param end offset at which the next batch starts
  * @param last the chain's last batch; empty for a chain without batches
+ * @param hasBegun whether the chain has, or had, batches: all of them may have been expired
  */
-public record TailPosition(long end, Optional<Batch> last) {
+public record TailPosition(long end, Optional<Batch> last, boolean hasBegun) {
+    /** Where a chain ends whose batches were not expired. */
+    public TailPosition(long end, Optional<Batch> last) {
+        this(end, last, last.isPresent());
+    }
+
     /** A stored batch with what its object says of itself. */
     public record Batch(BatchName name, ObjectAttributes attributes) {}
+
+    static TailPosition expiredUpTo(long end) {
+        return new TailPosition(end, Optional.empty(), true);
+    }
 
     static TailPosition after(Batch last) {
         return new TailPosition(last.attributes().end(), Optional.of(last));

@@ -23,6 +23,10 @@ public interface Faults {
     enum Operation {
         CREATE,
         PUT,
+        REPLACE,
+        TAG,
+        UPLOADS,
+        ABORT,
         DESCRIBE,
         OPEN,
         READ,

@@ -3,15 +3,17 @@ package io.millrace.lake.store;
 import io.millrace.lake.store.Faults.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The port over a map, for tests of what stands on it. Thread-safe; {@link Faults} make it fail on purpose. */
-public final class InMemoryObjectStore implements ObjectStore {
+public final class InMemoryObjectStore implements MaintainedStore {
     private final ConcurrentSkipListMap<String, Stored> objects =
             new ConcurrentSkipListMap<>(InMemoryObjectStore::compareAsUtf8);
     private volatile Faults faults;
@@ -99,6 +101,40 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public void close() {}
 
+    @Override
+    public Optional<String> tag(String key) {
+        return run(
+                Operation.TAG, key, () -> Optional.ofNullable(objects.get(key)).map(Stored::tag));
+    }
+
+    @Override
+    public ReplaceOutcome replace(String key, byte[] body, ObjectProperties properties, String tag) {
+        return run(Operation.REPLACE, key, () -> {
+            Stored before = objects.get(key);
+            boolean replaced = before != null
+                    && before.tag().equals(tag)
+                    && objects.replace(key, before, Stored.of(body, properties));
+            return replaced ? ReplaceOutcome.REPLACED : ReplaceOutcome.CHANGED;
+        });
+    }
+
+    @Override
+    public void listAged(String prefix, Consumer<AgedEntry> consumer) {
+        list(prefix, "", entry -> Optional.ofNullable(objects.get(entry.key()))
+                .ifPresent(stored -> consumer.accept(new AgedEntry(entry.key(), entry.size(), stored.written))));
+    }
+
+    /** There are none: nothing is written in parts here. */
+    @Override
+    public List<Upload> uploads() {
+        return run(Operation.UPLOADS, "", List::of);
+    }
+
+    @Override
+    public void abort(Upload upload) {
+        run(Operation.ABORT, upload.key(), () -> true);
+    }
+
     /** UTF-8 sorts by code point; UTF-16 does not, because surrogates stand below U+E000. */
     private static int compareAsUtf8(String a, String b) {
         int shared = Math.min(a.length(), b.length());
@@ -123,9 +159,13 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared; copied on the way in and out
-    private record Stored(byte[] body, Map<String, String> metadata) {
+    private record Stored(byte[] body, Map<String, String> metadata, Instant written, String tag) {
         static Stored of(byte[] body, ObjectProperties properties) {
-            return new Stored(body.clone(), properties.metadata());
+            return new Stored(
+                    body.clone(),
+                    properties.metadata(),
+                    Instant.now(),
+                    UUID.randomUUID().toString());
         }
     }
 }

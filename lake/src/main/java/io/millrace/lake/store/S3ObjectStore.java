@@ -4,6 +4,7 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The port over the S3 API. Thread-safe. Attempts, calls and retries are bounded by {@link S3Settings}. */
-public final class S3ObjectStore implements ObjectStore {
+public final class S3ObjectStore implements MaintainedStore {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -110,6 +111,36 @@ public final class S3ObjectStore implements ObjectStore {
         call("put", key, () -> client.putObject(putRequest(key, body.length, properties), requestBody(body)));
     }
 
+    @Override
+    public ReplaceOutcome replace(String key, byte[] body, ObjectProperties properties, String tag) {
+        PutObjectRequest request = putRequest(key, body.length, properties).toBuilder()
+                .ifMatch(tag)
+                .build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                client.putObject(request, requestBody(body));
+                return ReplaceOutcome.REPLACED;
+            } catch (SdkException e) {
+                int status = status(e);
+                boolean isGone = status == NOT_FOUND && !"NoSuchBucket".equals(awsCode(e));
+                if (status == PRECONDITION_FAILED || isGone) {
+                    return ReplaceOutcome.CHANGED;
+                }
+                if (status != CONFLICT || attempt > CONFLICT_RETRIES) {
+                    throw unavailable("replace", key, e);
+                }
+                pause(attempt, key);
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> tag(String key) {
+        return find("describe", key, () -> client.headObject(
+                        request -> request.bucket(settings.bucket()).key(key))
+                .eTag());
+    }
+
     /** Not a copy: batches are large, and nobody changes them. */
     private static RequestBody requestBody(byte[] body) {
         return RequestBody.fromContentProvider(
@@ -174,7 +205,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public List<String> directories(String prefix) {
-        java.util.ArrayList<String> directories = new java.util.ArrayList<>();
+        List<String> directories = new ArrayList<>();
         ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
                 .bucket(settings.bucket())
                 .prefix(prefix)
@@ -183,6 +214,35 @@ public final class S3ObjectStore implements ObjectStore {
                 .map(CommonPrefix::prefix)
                 .forEach(directories::add));
         return directories;
+    }
+
+    @Override
+    public void listAged(String prefix, Consumer<AgedEntry> consumer) {
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder().bucket(settings.bucket()).prefix(prefix);
+        forEachPage(prefix, request, page -> page.contents()
+                .forEach(object -> consumer.accept(new AgedEntry(object.key(), object.size(), object.lastModified()))));
+    }
+
+    @Override
+    public List<Upload> uploads() {
+        List<Upload> uploads = new ArrayList<>();
+        call("list the uploads of", "", () -> {
+            client.listMultipartUploadsPaginator(request -> request.bucket(settings.bucket()))
+                    .uploads()
+                    .forEach(upload -> uploads.add(new Upload(upload.key(), upload.uploadId(), upload.initiated())));
+            return uploads;
+        });
+        return uploads;
+    }
+
+    @Override
+    public void abort(Upload upload) {
+        find(
+                "abort the upload of",
+                upload.key(),
+                () -> client.abortMultipartUpload(request ->
+                        request.bucket(settings.bucket()).key(upload.key()).uploadId(upload.id())));
     }
 
     private void forEachPage(

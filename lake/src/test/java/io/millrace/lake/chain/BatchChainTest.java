@@ -10,6 +10,10 @@ import io.millrace.lake.chain.SimulatedLog.Kind;
 import io.millrace.lake.chain.SimulatedLog.LogRecord;
 import io.millrace.lake.store.Faults;
 import io.millrace.lake.store.InMemoryObjectStore;
+import io.millrace.lake.upkeep.ErasureRecords;
+import io.millrace.lake.upkeep.Expiry;
+import io.millrace.lake.upkeep.LakeErasure;
+import io.millrace.lake.upkeep.RowPredicate;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
@@ -18,9 +22,12 @@ import io.millrace.schemas.fingerprint.FingerprintSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,12 +60,15 @@ class BatchChainTest {
         private final List<Writer> writers = new ArrayList<>();
         private final List<LogRecord> everything = new ArrayList<>();
         private final boolean timestampsGoBack;
+        private final Optional<Upkeeper> upkeeper;
+        private final Set<Long> gone = new HashSet<>();
         private Instant clock = Instant.parse("2026-11-23T02:30:00Z");
 
         private Schedule(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
             this.timestampsGoBack = random.nextInt(3) == 0;
+            this.upkeeper = random.nextInt(5) == 0 ? Optional.of(new Upkeeper()) : Optional.empty();
         }
 
         private void run() {
@@ -75,6 +85,9 @@ class BatchChainTest {
                     produce();
                 }
                 writers.get(random.nextInt(writers.size())).turn();
+                if (random.nextInt(4) == 0) {
+                    upkeeper.ifPresent(Upkeeper::turn);
+                }
             }
             store.failWith(Faults.NONE);
             settle();
@@ -109,6 +122,7 @@ class BatchChainTest {
             }
             assertThat(last.isDone()).as("the last writer ends").isTrue();
             writers.forEach(Writer::turn);
+            upkeeper.ifPresent(Upkeeper::settle);
         }
 
         private void verify() {
@@ -135,11 +149,102 @@ class BatchChainTest {
             assertThat(rows).containsExactlyInAnyOrderElementsOf(offsets(Kind.ROW));
             assertThat(bad).containsExactlyInAnyOrderElementsOf(offsets(Kind.BAD));
             assertThat(report.duplicates()).isEqualTo(offsets(Kind.DUPLICATE).size());
+            upkeeper.ifPresent(Upkeeper::verify);
+        }
+
+        /** Erases rows and expires old batches, and is cut off as often as the writers are. */
+        private final class Upkeeper {
+            private final LakeErasure erasure = new LakeErasure(store, () -> clock, 1);
+            private final Expiry expiry = new Expiry(store, () -> clock);
+            private final Set<Long> toErase = new TreeSet<>();
+            private long furthest;
+
+            private void turn() {
+                try {
+                    if (random.nextInt(3) == 0) {
+                        expire();
+                    } else {
+                        erase();
+                    }
+                } catch (Crash crash) {
+                    // Begun anew some other time.
+                } catch (MillraceException e) {
+                    if (e.code() != ErrorCode.OBJECT_STORE_UNAVAILABLE) {
+                        throw e;
+                    }
+                }
+            }
+
+            private void erase() {
+                if (everything.isEmpty()) {
+                    return;
+                }
+                long offset = everything.get(random.nextInt(everything.size())).offset();
+                if (toErase.size() < 3 && toErase.add(offset)) {
+                    // From now on it must go, whatever happens in between.
+                    gone.addAll(toErase.stream().filter(this::isRow).toList());
+                }
+                erase(toErase.iterator().next());
+            }
+
+            private boolean isRow(long offset) {
+                return everything.stream().anyMatch(record -> record.offset() == offset && record.kind() == Kind.ROW);
+            }
+
+            private void erase(long offset) {
+                RowPredicate predicate = new RowPredicate("offset", Long.toString(offset));
+                LakeErasure.Plan plan = erasure.plan(SimulatedLog.CHAIN.dataset(), predicate, key -> {});
+                if (!plan.isEmpty()) {
+                    erasure.apply(plan, predicate, "test", key -> {});
+                }
+            }
+
+            /** Batches that a writer still has in its hands are too young: see the shortest age of an expiry. */
+            private void expire() {
+                long youngest = writers.stream()
+                        .flatMap(writer -> writer.commitStart().stream())
+                        .min(Long::compare)
+                        .orElse(Long.MAX_VALUE);
+                Instant before = clock.minusSeconds(random.nextInt(20_000));
+                for (Expiry.ChainPlan plan : expiry.planBefore(SimulatedLog.CHAIN.dataset(), before)) {
+                    if (plan.end() <= youngest) {
+                        furthest = Math.max(furthest, plan.end());
+                        expiry.apply(plan);
+                    }
+                }
+            }
+
+            private void settle() {
+                toErase.forEach(this::erase);
+                expiry.planBefore(SimulatedLog.CHAIN.dataset(), Instant.MIN).forEach(expiry::apply);
+                // An expiry that was cut off before its checkpoint stood has expired nothing.
+                long end = new Checkpoints(store)
+                        .find(SimulatedLog.CHAIN)
+                        .map(Checkpoint::end)
+                        .orElse(0L);
+                assertThat(end).isLessThanOrEqualTo(furthest);
+                everything.stream()
+                        .map(LogRecord::offset)
+                        .filter(offset -> offset < end)
+                        .forEach(gone::add);
+            }
+
+            private void verify() {
+                store.list(BatchName.RAW, "", entry -> {
+                    if (entry.key().endsWith(".manifest.json")) {
+                        assertThat(store.describe(entry.key().replace(".manifest.json", BatchName.OBJECT_SUFFIX)))
+                                .as("the batch of %s", entry.key())
+                                .isPresent();
+                    }
+                });
+                assertThat(new ErasureRecords(store).all(SimulatedLog.CHAIN.dataset()))
+                        .allSatisfy(each -> assertThat(each.completedAt()).isNotNull());
+            }
         }
 
         private List<Long> offsets(Kind kind) {
             return everything.stream()
-                    .filter(record -> record.kind() == kind)
+                    .filter(record -> record.kind() == kind && !gone.contains(record.offset()))
                     .map(LogRecord::offset)
                     .toList();
         }
@@ -152,6 +257,11 @@ class BatchChainTest {
             private Optional<BatchCommit> commit = Optional.empty();
             private Optional<TailHint> hint = Optional.empty();
             private long committing;
+            private long start;
+
+            private Optional<Long> commitStart() {
+                return commit.isPresent() ? Optional.of(start) : position;
+            }
 
             private boolean isDone() {
                 return position.isPresent()
@@ -192,7 +302,8 @@ class BatchChainTest {
                 position = Optional.of(tail.end());
             }
 
-            private void cut(long start) {
+            private void cut(long from) {
+                start = from;
                 List<LogRecord> waiting = log.from(start);
                 if (waiting.isEmpty()) {
                     return;

@@ -9,6 +9,7 @@ import io.millrace.lake.chain.SimulatedLog.Kind;
 import io.millrace.lake.chain.SimulatedLog.LogRecord;
 import io.millrace.lake.store.Faults;
 import io.millrace.lake.store.InMemoryObjectStore;
+import io.millrace.lake.upkeep.Expiry;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
@@ -195,6 +196,40 @@ class ChainTailTest {
                 .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(e.code())
                         .isEqualTo(ErrorCode.OBJECT_STORE_UNAVAILABLE))
                 .hasMessageContaining("listed");
+    }
+
+    @Test
+    void goesOnBehindWhatHasExpired() {
+        rows(HOUR, 30);
+        store(0, 10);
+        BatchName second = store(10, 20);
+        expireAll();
+        assertThat(find().end()).isEqualTo(20);
+        assertThat(find(new TailHint(second, 20)).end()).isEqualTo(20);
+        store(20, 25);
+        assertThat(find().end()).isEqualTo(25);
+        expireAll();
+        log.deleteBefore(20);
+        assertThat(find().end()).isEqualTo(25);
+        log.deleteBefore(27);
+        assertBroken(this::find, "up to offset 25", "only from 27 on");
+    }
+
+    @Test
+    void goesOnBehindWhatHasExpiredWhenAnOlderBatchIsStillThere() {
+        rows(HOUR, 30);
+        BatchObject first = batch(0, 10);
+        store(0, 10);
+        store(10, 20);
+        expireAll();
+        new BatchCommit(first).run(store);
+        assertThat(find(new TailHint(first.name(), 10)).end()).isEqualTo(20);
+        assertThat(find().end()).isEqualTo(20);
+    }
+
+    private void expireAll() {
+        Expiry expiry = new Expiry(store, () -> HOUR);
+        expiry.planBefore(SimulatedLog.CHAIN.dataset(), HOUR.plusSeconds(7_200)).forEach(expiry::apply);
     }
 
     @Test

@@ -13,7 +13,7 @@ class InMemoryObjectStoreTest extends ObjectStoreContract {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
     @Override
-    ObjectStore store() {
+    MaintainedStore store() {
         return store;
     }
 

@@ -1,15 +1,19 @@
 package io.millrace.lake.store;
 
+import io.millrace.lake.store.MaintainedStore.AgedEntry;
+import io.millrace.lake.store.MaintainedStore.ReplaceOutcome;
 import io.millrace.lake.store.ObjectStore.CreateOutcome;
 import io.millrace.lake.store.ObjectStore.ObjectDescription;
 import io.millrace.lake.store.ObjectStore.ObjectEntry;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +35,7 @@ abstract class ObjectStoreContract {
     private String directory = "";
 
     /** The store under test, shared by all tests of the class. */
-    abstract ObjectStore store();
+    abstract MaintainedStore store();
 
     @BeforeEach
     void chooseDirectory(TestInfo test) {
@@ -63,6 +67,37 @@ abstract class ObjectStoreContract {
         store().put(key, bytes("second!"), new ObjectProperties("text/plain", Map.of("two", "2")));
         assertThat(store().read(key)).hasValue(bytes("second!"));
         assertThat(store().describe(key)).hasValue(new ObjectDescription(key, 7, Map.of("two", "2")));
+    }
+
+    @Test
+    void replacesOnlyWhatIsStillAsItWas() {
+        String key = directory + "a";
+        assertThat(store().tag(key)).isEmpty();
+        assertThat(store().replace(key, bytes("none"), PLAIN, "\"0\"")).isEqualTo(ReplaceOutcome.CHANGED);
+        store().create(key, bytes("first"), PLAIN);
+        String first = store().tag(key).orElseThrow();
+        ObjectProperties second = new ObjectProperties("text/plain", Map.of("two", "2"));
+        assertThat(store().replace(key, bytes("second!"), second, first)).isEqualTo(ReplaceOutcome.REPLACED);
+        assertThat(store().replace(key, bytes("third"), PLAIN, first)).isEqualTo(ReplaceOutcome.CHANGED);
+        assertThat(store().read(key)).hasValue(bytes("second!"));
+        assertThat(store().describe(key)).hasValue(new ObjectDescription(key, 7, Map.of("two", "2")));
+        assertThat(store().tag(key)).isPresent().isNotEqualTo(Optional.of(first));
+        store().delete(key);
+        assertThat(store().replace(key, bytes("gone"), PLAIN, first)).isEqualTo(ReplaceOutcome.CHANGED);
+        assertThat(store().read(key)).isEmpty();
+    }
+
+    @Test
+    void listsWithAges() {
+        Instant before = Instant.now().minusSeconds(60);
+        store().create(directory + "a", bytes("a"), PLAIN);
+        List<AgedEntry> listed = new ArrayList<>();
+        store().listAged(directory, listed::add);
+        assertThat(listed).singleElement().satisfies(entry -> {
+            assertThat(entry.key()).isEqualTo(directory + "a");
+            assertThat(entry.size()).isEqualTo(1);
+            assertThat(entry.lastModified()).isBetween(before, Instant.now().plusSeconds(60));
+        });
     }
 
     @Test

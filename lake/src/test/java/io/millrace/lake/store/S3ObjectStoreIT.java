@@ -12,6 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +40,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Override
-    ObjectStore store() {
+    MaintainedStore store() {
         return store;
     }
 
@@ -52,6 +56,23 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                     .hasMessageNotContaining("not-the-secret")
                     .hasMessageNotContaining(backend.accessKey());
         }
+    }
+
+    @Test
+    void findsUploadsThatWereNeverCompletedAndAbortsThem() {
+        try (S3Client client = S3Client.builder()
+                .endpointOverride(backend.endpoint())
+                .region(Region.of(backend.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(backend.accessKey(), backend.secretKey())))
+                .forcePathStyle(true)
+                .build()) {
+            client.createMultipartUpload(
+                    request -> request.bucket(backend.bucket()).key("raw/half"));
+        }
+        assertThat(store.uploads()).extracting(MaintainedStore.Upload::key).containsExactly("raw/half");
+        store.uploads().forEach(store::abort);
+        assertThat(store.uploads()).isEmpty();
     }
 
     @Test

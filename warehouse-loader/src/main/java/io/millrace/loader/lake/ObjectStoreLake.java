@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -120,13 +121,20 @@ public final class ObjectStoreLake implements Lake {
     }
 
     @Override
-    public CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows) {
+    public CopyFile cut(
+            DatasetName dataset,
+            String work,
+            int number,
+            BatchManifest batch,
+            List<RowRange> rows,
+            Set<String> quoted) {
+        NumberQuoting quoting = new NumberQuoting(quoted);
         try (RowLines lines = new RowLines()) {
             Iterator<RowRange> ranges = rows.iterator();
             RangeCursor cursor = new RangeCursor(ranges);
             read(batch, (line, row) -> {
                 if (cursor.takes(line)) {
-                    lines.add(row);
+                    lines.add(quoted.isEmpty() ? row : quoting.quoted(row));
                 }
             });
             byte[] body = lines.finish();

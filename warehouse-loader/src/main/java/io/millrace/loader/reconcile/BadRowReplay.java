@@ -90,7 +90,7 @@ public final class BadRowReplay {
         }
         TargetChoice choice = new TargetChoice(ports, dataset, policy);
         try {
-            return isolate(warehouse, choice.choose(setup.table(), shapes), batches, open, known);
+            return isolate(warehouse, choice.choose(setup.table(), batches.values(), shapes), batches, open, known);
         } finally {
             choice.tidy();
         }
@@ -173,7 +173,7 @@ public final class BadRowReplay {
             Warehouse warehouse, LoadTarget target, List<BatchManifest> batches, RowSet rows) {
         Instant begun = ports.clock().instant();
         String loadId = ports.loadIds().get();
-        CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows);
+        CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows, target.quoted());
         boolean prepared = input.prepared();
         while (!prepared) {
             prepared = input.prepared();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one COPY reads: whole objects as they stand in the lake, and temporary ones for parts. Knows where the rows of the
@@ -21,6 +22,7 @@ final class CopyInput {
     private final DatasetName dataset;
     private final String work;
     private final RowSet rows;
+    private final Map<String, Set<String>> quoted;
     private final Iterator<BatchManifest> batches;
     private final List<CopyFile> files = new ArrayList<>();
     private final Map<String, List<RowRange>> origins = new HashMap<>();
@@ -30,12 +32,20 @@ final class CopyInput {
 
     /**
      * @param batches of which some have rows among these
+     * @param quoted columns whose numbers COPY must read as texts, by the object of each such batch
      */
-    CopyInput(Lake lake, DatasetName dataset, String work, List<BatchManifest> batches, RowSet rows) {
+    CopyInput(
+            Lake lake,
+            DatasetName dataset,
+            String work,
+            List<BatchManifest> batches,
+            RowSet rows,
+            Map<String, Set<String>> quoted) {
         this.lake = lake;
         this.dataset = dataset;
         this.work = work;
         this.rows = rows;
+        this.quoted = quoted;
         this.batches = batches.iterator();
     }
 
@@ -47,12 +57,15 @@ final class CopyInput {
             if (own.isEmpty()) {
                 continue;
             }
-            if (own.size() == 1 && own.get(0).equals(new RowRange(batch.object(), 1, batch.rows()))) {
+            Set<String> numbers = quoted.getOrDefault(batch.object(), Set.of());
+            if (numbers.isEmpty()
+                    && own.size() == 1
+                    && own.get(0).equals(new RowRange(batch.object(), 1, batch.rows()))) {
                 files.add(new CopyFile(batch.object(), batch.bytes()));
                 continue;
             }
             temporary++;
-            CopyFile file = lake.cut(dataset, work, temporary, batch, own);
+            CopyFile file = lake.cut(dataset, work, temporary, batch, own, numbers);
             origins.put(file.key(), own);
             objects.put(file.key(), batch.object());
             files.add(file);

@@ -81,7 +81,8 @@ final class GroupLoad {
                 dataset,
                 loadId,
                 batches.stream().map(BatchLoad::batch).toList(),
-                rows);
+                rows,
+                target.quoted());
     }
 
     /**

@@ -12,6 +12,7 @@ import io.millrace.schemas.row.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The lake. Every method throws {@link MillraceException} when the object store is away. */
 public interface Lake {
@@ -71,9 +72,11 @@ public interface Lake {
      *
      * @param work what the object belongs to: a load's id
      * @param number tells the temporary objects of this work apart
+     * @param quoted columns whose numbers are put in quotes, so that COPY takes them digit by digit
      * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
      */
-    CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows);
+    CopyFile cut(
+            DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows, Set<String> quoted);
 
     /**
      * Writes the bad rows of a batch to the lake's bad rows, whole, with their faults.

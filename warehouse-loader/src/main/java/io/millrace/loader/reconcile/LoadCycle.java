@@ -296,7 +296,7 @@ public final class LoadCycle {
 
     private @Nullable Step chooseTarget() {
         if (!batches.isEmpty()) {
-            target = choice.choose(setup().table(), shapes.values());
+            target = choice.choose(setup().table(), batches, shapes.values());
         }
         return this::nextGroup;
     }

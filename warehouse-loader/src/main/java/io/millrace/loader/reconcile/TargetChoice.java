@@ -5,6 +5,7 @@ import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.mirror.MirrorColumns;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.error.ErrorCode;
@@ -36,10 +37,22 @@ final class TargetChoice {
     }
 
     /**
+     * @param batches that are to be loaded
      * @param shapes of all changes that are to be loaded; empty for events
      */
-    LoadTarget choose(TableDefinition table, Collection<ChangeShape> shapes) {
-        return new LoadTarget(policy.table(), dataset.isChanges() ? mirror(table, shapes) : merge(table));
+    LoadTarget choose(TableDefinition table, Collection<BatchManifest> batches, Collection<ChangeShape> shapes) {
+        if (dataset.isChanges()) {
+            // Their decimals are texts already.
+            return new LoadTarget(policy.table(), mirror(table, shapes));
+        }
+        Map<String, Set<String>> quoted = new LinkedHashMap<>();
+        for (BatchManifest batch : batches) {
+            Set<String> columns = table.inexactFor(batch.schema());
+            if (!columns.isEmpty()) {
+                quoted.put(batch.object(), columns);
+            }
+        }
+        return new LoadTarget(policy.table(), merge(table), quoted);
     }
 
     /** Removes what was written down; no error when nothing was. */

@@ -1,13 +1,21 @@
 package io.millrace.loader.table;
 
+import io.millrace.schemas.row.ColumnSeen;
+import io.millrace.schemas.row.ValueType;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A table as it stands in the warehouse. */
 public final class TableDefinition {
+    private static final Set<ValueType> INEXACT =
+            EnumSet.of(ValueType.BIG_INTEGER, ValueType.DECIMAL, ValueType.NUMBER);
+
     private final List<String> names;
     private final Map<String, TableColumn> columns;
 
@@ -19,6 +27,17 @@ public final class TableDefinition {
     /** The names of all columns, in order. */
     public List<String> names() {
         return names;
+    }
+
+    /** Decimal columns for which rows have numbers that a binary floating point number may not hold exactly. */
+    public Set<String> inexactFor(List<ColumnSeen> seen) {
+        return seen.stream()
+                .filter(column -> column(column.name())
+                        .filter(own -> own.scale().isPresent())
+                        .isPresent())
+                .filter(column -> !Collections.disjoint(column.types(), INEXACT))
+                .map(ColumnSeen::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<TableColumn> column(String name) {

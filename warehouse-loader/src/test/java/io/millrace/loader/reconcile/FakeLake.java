@@ -100,7 +100,13 @@ final class FakeLake {
         }
 
         @Override
-        public CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> ranges) {
+        public CopyFile cut(
+                DatasetName dataset,
+                String work,
+                int number,
+                BatchManifest batch,
+                List<RowRange> ranges,
+                Set<String> quoted) {
             return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
                 requireSound(batch);
                 String key = work + "/" + number;

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -187,7 +188,13 @@ class LoaderLoopTest {
         }
 
         @Override
-        public CopyFile cut(DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows) {
+        public CopyFile cut(
+                DatasetName dataset,
+                String work,
+                int number,
+                BatchManifest batch,
+                List<RowRange> rows,
+                Set<String> quoted) {
             throw new UnsupportedOperationException();
         }
 

@@ -6,8 +6,10 @@ import io.millrace.bench.Workspace;
 import io.millrace.bench.load.LoadGenerator;
 import io.millrace.bench.load.LoadReport;
 import io.millrace.bench.load.Requests;
+import io.millrace.bench.process.JavaProcess;
 import io.millrace.bench.process.KafkaProcess;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /** One event a request. */
@@ -18,6 +20,9 @@ public final class EdgeSingle implements Benchmark {
     private static final int MANY = 512;
     private static final int LOAD_THREADS = 2;
     private static final int BODIES = 2_000;
+
+    /** What the virtual machine needs to compile the path; measured earlier, a figure is the compiler's. */
+    private static final Duration COLD = Duration.ofSeconds(15);
 
     @Override
     public String name() {
@@ -78,15 +83,18 @@ public final class EdgeSingle implements Benchmark {
         private void warmUp() throws Exception {
             workspace.say("warming up");
             for (InetSocketAddress server : List.of(noOp.address(), reference.address(), edge.address())) {
-                new LoadGenerator(server, FEW, LOAD_THREADS)
-                        .flatOut(requests::from, workspace.warmUp(), workspace.measured());
+                new LoadGenerator(server, FEW, LOAD_THREADS).flatOut(requests::from, COLD, workspace.measured());
             }
         }
 
         @Override
         public Sample measure() throws Exception {
+            Cost edgeCost = new Cost(edge.service().process());
             LoadReport few = load(edge.address(), FEW);
-            double limit = load(reference.address(), FEW).rate(200);
+            edgeCost.stop(few);
+            Cost limitCost = new Cost(reference.process());
+            LoadReport limit = load(reference.address(), FEW);
+            limitCost.stop(limit);
             double nothing = load(noOp.address(), FEW).rate(200);
             double limitMany = load(reference.address(), MANY).rate(200);
             LoadReport many = load(edge.address(), MANY);
@@ -94,9 +102,11 @@ public final class EdgeSingle implements Benchmark {
             LoadReport half = new LoadGenerator(edge.address(), FEW, LOAD_THREADS)
                     .atRate(few.rate(200) / 2, requests::from, workspace.warmUp(), workspace.measured())
                     .requireOnlySuccess();
-            return Sample.of(few.rate(200), limit)
+            return Sample.of(few.rate(200), limit.rate(200))
                     .with("64 connections: no-op, requests/s", nothing)
                     .with("64 connections: ratio to no-op", few.rate(200) / nothing)
+                    .with("64 connections: processor time of the edge, us a request", edgeCost.micros())
+                    .with("64 connections: processor time of the reference, us a request", limitCost.micros())
                     .with("64 connections: p50, ms", few.percentile(50))
                     .with("64 connections: p99, ms", few.percentile(99))
                     .with("64 connections: processors of the load generator", few.processors())
@@ -110,6 +120,28 @@ public final class EdgeSingle implements Benchmark {
                     .with("half of the maximum: requests/s", half.rate(200))
                     .with("half of the maximum: p50, ms", half.percentile(50))
                     .with("half of the maximum: p99, ms", half.percentile(99));
+        }
+
+        /** Processor time a request, which says more than requests a second where others are at work on the machine. */
+        private final class Cost {
+            private final JavaProcess process;
+            private final double before;
+            private double micros;
+
+            Cost(JavaProcess process) {
+                this.process = process;
+                this.before = process.processorSeconds();
+            }
+
+            /** The rate of the measured part stands for the warm-up too. */
+            void stop(LoadReport load) {
+                double seconds = workspace.warmUp().plus(workspace.measured()).toMillis() / 1_000.0;
+                micros = (process.processorSeconds() - before) * 1e6 / (load.rate(200) * seconds);
+            }
+
+            double micros() {
+                return micros;
+            }
         }
 
         private LoadReport load(InetSocketAddress server, int connections) throws Exception {
