@@ -1,19 +1,33 @@
 package io.millrace.cdc;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.cdc.capture.CaptureContext;
+import io.millrace.cdc.capture.CaptureHealth;
+import io.millrace.cdc.capture.CaptureMetrics;
+import io.millrace.cdc.capture.Leadership;
+import io.millrace.cdc.capture.SourceCapture;
+import io.millrace.cdc.capture.SourceCaptures;
 import io.millrace.cdc.check.Requirements;
 import io.millrace.cdc.check.SetupCheck;
+import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CdcConnectorSettings;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
 import io.millrace.cdc.source.Backoff;
 import io.millrace.cdc.source.JdbcFactsSource;
+import io.millrace.cdc.source.SourceConnections;
 import io.millrace.cdc.source.SourceHealth;
 import io.millrace.cdc.source.SourceMetrics;
 import io.millrace.cdc.source.SourceWatch;
 import io.millrace.cdc.source.SourceWatches;
+import io.millrace.runtime.settings.KafkaSettings;
+import io.millrace.runtime.settings.ZooKeeperSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +35,8 @@ import org.springframework.context.annotation.Configuration;
 /** Wires the connector: a watch for each source, shown in health and metrics. */
 @Configuration(proxyBeanMethods = false)
 class CdcConnectorConfiguration {
+    private static final int ZOOKEEPER_CONNECTION_TIMEOUT_MS = 5_000;
+    private static final int ZOOKEEPER_RETRY_PAUSE_MS = 500;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -40,14 +56,83 @@ class CdcConnectorConfiguration {
         return new SourceMetrics(watches, registry);
     }
 
+    @Bean(destroyMethod = "close")
+    CuratorFramework zooKeeperClient(ZooKeeperSettings settings) {
+        int sessionTimeout = Math.toIntExact(settings.sessionTimeout().toMillis());
+        CuratorFramework client = CuratorFrameworkFactory.builder()
+                .connectString(settings.connect())
+                .sessionTimeoutMs(sessionTimeout)
+                .connectionTimeoutMs(Math.min(ZOOKEEPER_CONNECTION_TIMEOUT_MS, sessionTimeout))
+                .retryPolicy(new RetryOneTime(ZOOKEEPER_RETRY_PAUSE_MS))
+                .build();
+        client.start();
+        return client;
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    SourceCaptures sourceCaptures(
+            CdcConnectorSettings settings,
+            KafkaSettings kafka,
+            CuratorFramework zooKeeper,
+            ZooKeeperSettings zooKeeperSettings,
+            MeterRegistry registry,
+            InstantSource clock) {
+        KafkaAccess access = new KafkaAccess(
+                kafka.bootstrapServers(),
+                kafka.properties(),
+                settings.topics().partitions(),
+                (short) settings.topics().replicationFactor(),
+                settings.topics().retention().toMillis());
+        return new SourceCaptures(settings.sources().stream()
+                .map(source -> new SourceCapture(
+                        context(source, settings, access, registry, clock),
+                        new Leadership(source.name(), zooKeeper, zooKeeperSettings.root()),
+                        new Backoff(FIRST_RETRY, settings.checkInterval())))
+                .toList());
+    }
+
+    @Bean
+    HealthContributor capturesHealthContributor(SourceCaptures captures) {
+        return CaptureHealth.contributor(captures);
+    }
+
+    private static CaptureContext context(
+            SourceSettings source,
+            CdcConnectorSettings settings,
+            KafkaAccess kafka,
+            MeterRegistry registry,
+            InstantSource clock) {
+        SourceConnections connections = new SourceConnections(source, settings.answerTimeout());
+        return new CaptureContext(
+                source,
+                new JdbcFactsSource(connections),
+                new SetupCheck(requirements(source, settings)),
+                connections,
+                kafka,
+                new CaptureMetrics(source.name(), registry, clock),
+                source.serverId().orElseGet(CdcConnectorConfiguration::randomServerId),
+                settings.commitInterval(),
+                settings.commitSize().toBytes(),
+                settings.heartbeat(),
+                settings.answerTimeout(),
+                clock);
+    }
+
+    /** People number their servers from 1 up: a random number in the upper half meets none of them. */
+    private static long randomServerId() {
+        return ThreadLocalRandom.current().nextLong(0x80000000L, 0xffffffffL);
+    }
+
     private static SourceWatch watch(SourceSettings source, CdcConnectorSettings settings, InstantSource clock) {
-        Requirements requirements =
-                new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback());
         return new SourceWatch(
                 source.name(),
-                new JdbcFactsSource(source, settings.answerTimeout()),
-                new SetupCheck(requirements),
+                new JdbcFactsSource(new SourceConnections(source, settings.answerTimeout())),
+                new SetupCheck(requirements(source, settings)),
                 new Backoff(FIRST_RETRY, settings.checkInterval()),
                 clock);
+    }
+
+    private static Requirements requirements(SourceSettings source, CdcConnectorSettings settings) {
+        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback());
     }
 }

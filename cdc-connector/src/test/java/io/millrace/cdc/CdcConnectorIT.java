@@ -1,6 +1,6 @@
 package io.millrace.cdc;
 
-import io.millrace.embedded.Backends;
+import io.millrace.cdc.capture.Bench;
 import io.millrace.embedded.MySqlBackend;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.settings.SettingsSource;
@@ -15,10 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,15 +45,10 @@ class CdcConnectorIT {
 
     @BeforeAll
     static void startMySql() throws SQLException {
-        mySql = Backends.mySql(directory);
+        mySql = Bench.shared().server("mysql");
         run("CREATE USER 'cdc'@'%' IDENTIFIED BY '" + PASSWORD + "'");
         run("GRANT REPLICATION SLAVE, REPLICATION CLIENT, SELECT ON *.* TO 'cdc'@'%'");
         run("CREATE USER 'clerk'@'%' IDENTIFIED BY '" + PASSWORD + "'");
-    }
-
-    @AfterAll
-    static void stopMySql() {
-        mySql.close();
     }
 
     @Test
@@ -72,10 +67,20 @@ class CdcConnectorIT {
                     .contains("millrace_source_up{service=\"cdc-connector\",source=\"shop\"} 1.0");
 
             long before = details.path("binlogPosition").asLong();
+            awaitCapture(service, "streaming");
             run("CREATE DATABASE IF NOT EXISTS shop");
+            run("CREATE TABLE shop.items (id INT PRIMARY KEY, name VARCHAR(20))");
+            run("INSERT INTO shop.items VALUES (1, 'Brøl')");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             details(service).path("binlogPosition").asLong())
                     .isGreaterThan(before));
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                List<JsonNode> changes = Bench.shared().changes("shop");
+                assertThat(changes).hasSize(1);
+                assertThat(changes.get(0).path("after").toString()).isEqualTo("{\"id\":1,\"name\":\"Brøl\"}");
+            });
+            assertThat(get(service, "/actuator/prometheus").body())
+                    .contains("millrace_capture_changes_total{service=\"cdc-connector\",source=\"shop\"}");
         }
     }
 
@@ -158,7 +163,14 @@ class CdcConnectorIT {
     void withoutSourcesTheServiceIsUpAndSaysSo() throws Exception {
         try (ConfigurableApplicationContext service = MillraceService.start(
                 CdcConnectorService.DEFINITION,
-                SettingsSource.load(Optional.empty(), Map.of("MILLRACE_CDC_CONNECTOR_MANAGEMENT_PORT", "0")))) {
+                SettingsSource.load(
+                        Optional.empty(),
+                        Map.of(
+                                "MILLRACE_CDC_CONNECTOR_MANAGEMENT_PORT", "0",
+                                "MILLRACE_KAFKA_BOOTSTRAP_SERVERS",
+                                        Bench.shared().kafka().bootstrapServers(),
+                                "MILLRACE_ZOOKEEPER_CONNECT",
+                                        Bench.shared().zooKeeper().connectString())))) {
             HttpResponse<String> health = get(service, "/actuator/health");
             assertThat(health.statusCode()).isEqualTo(200);
             assertThat(health.body()).contains("none is configured");
@@ -170,14 +182,22 @@ class CdcConnectorIT {
     }
 
     private ConfigurableApplicationContext service(String user, String password, String tls) throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("millrace.yaml"), """
+        Path file = Files.writeString(directory.resolve("millrace.yaml"), """
+                kafka: {bootstrap-servers: "%s"}
+                zookeeper: {connect: "%s"}
                 cdc-connector:
                   management-port: 0
                   check-interval: 200ms
+                  topics: {partitions: 2, replication-factor: 1}
                   sources:
-                    - {name: shop, host: "%s", port: %d, user: %s, tls: %s}
-                """.formatted(mySql.host(), mySql.port(), user, tls));
+                    - {name: shop, host: "%s", port: %d, user: %s, tls: %s, capture: {include-databases: [shop]}}
+                """.formatted(
+                        Bench.shared().kafka().bootstrapServers(),
+                        Bench.shared().zooKeeper().connectString(),
+                        mySql.host(),
+                        mySql.port(),
+                        user,
+                        tls));
         SettingsSource source =
                 SettingsSource.load(Optional.of(file), Map.of("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", password));
         return MillraceService.start(CdcConnectorService.DEFINITION, source);
@@ -187,6 +207,19 @@ class CdcConnectorIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(source(service).path("status").asString()).isEqualTo(status));
+    }
+
+    private void awaitCapture(ConfigurableApplicationContext service, String state) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        json.readTree(get(service, "/actuator/health").body())
+                                .path("components")
+                                .path("captures")
+                                .path("components")
+                                .path("shop")
+                                .path("details")
+                                .path("state")
+                                .asString())
+                .isEqualTo(state));
     }
 
     private JsonNode details(ConfigurableApplicationContext service) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.util.unit.DataSize;
 
 /** Section {@code cdc-connector}. */
 @Description("The CDC connector: row changes of MySQL and MariaDB servers.")
@@ -26,7 +27,21 @@ public record CdcConnectorSettings(
         Duration answerTimeout,
 
         @Description("How long a source must keep its binlog: the longest outage that loses nothing.") @Default("24h")
-        Duration binlogRetention)
+        Duration binlogRetention,
+
+        @Description("How often changes are committed to Kafka: the most that consumers wait for one.")
+        @Default("200ms")
+        Duration commitInterval,
+
+        @Description("A commit holds no more than this; larger transactions of the source are split.") @Default("32MB")
+        DataSize commitSize,
+
+        @Description(
+                "How often a source tells that it is alive while nothing changes; three missed ones end the connection.")
+        @Default("5s")
+        Duration heartbeat,
+
+        ChangeTopicSettings topics)
         implements ServiceSettings {
     public static final Section<CdcConnectorSettings> SECTION =
             new Section<>("cdc-connector", CdcConnectorSettings.class);
@@ -39,6 +54,11 @@ public record CdcConnectorSettings(
         }
         requirePositive("check-interval", checkInterval);
         requirePositive("answer-timeout", answerTimeout);
+        requirePositive("commit-interval", commitInterval);
+        requirePositive("heartbeat", heartbeat);
+        if (commitSize.toBytes() < 1024) {
+            throw new IllegalArgumentException("commit-size must be at least 1KB, but is " + commitSize);
+        }
         if (binlogRetention.compareTo(Duration.ofHours(1)) < 0) {
             throw new IllegalArgumentException("binlog-retention must be at least 1h, but is " + binlogRetention);
         }

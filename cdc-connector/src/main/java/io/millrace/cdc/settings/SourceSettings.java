@@ -29,7 +29,15 @@ public record SourceSettings(
 
         @Description("PEM file of the authority to trust with verify-ca and verify-full; without it the Java runtime's"
                 + " authorities are trusted.")
-        Optional<String> tlsCertificate) {
+        Optional<String> tlsCertificate,
+
+        @Description(
+                "Number under which the connector registers with the server as a replica; without one, a random one. No other"
+                        + " replica may have it.")
+        Optional<Long> serverId,
+
+        CaptureSettings capture) {
+    private static final long MAX_SERVER_ID = 0xffffffffL;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
@@ -49,6 +57,9 @@ public record SourceSettings(
         }
         if (tlsCertificate.isPresent() && tls != TlsMode.VERIFY_CA && tls != TlsMode.VERIFY_FULL) {
             throw new IllegalArgumentException("tls-certificate has no effect unless tls is verify-ca or verify-full");
+        }
+        if (serverId.filter(id -> id < 1 || id > MAX_SERVER_ID).isPresent()) {
+            throw new IllegalArgumentException("server-id must be within 1 and " + MAX_SERVER_ID);
         }
     }
 

@@ -26,6 +26,7 @@ final class FactsReader {
     private static final List<String> VARIABLES = List.of(
             "aurora_version",
             "basedir",
+            "binlog_checksum",
             "binlog_expire_logs_auto_purge",
             "binlog_expire_logs_seconds",
             "binlog_format",

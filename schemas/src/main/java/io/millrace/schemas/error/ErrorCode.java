@@ -69,6 +69,10 @@ public enum ErrorCode {
     ZOOKEEPER_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** A source database does not answer or is not set up for change capture. */
     SOURCE_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** A source's binlog holds something that can't be decoded or must not be passed over; capture stops before it. */
+    SOURCE_NOT_DECODABLE(ErrorKind.EXTERNAL),
+    /** The place in a source's binlog at which capture must go on is not there any more, or belongs to another server. */
+    SOURCE_POSITION_LOST(ErrorKind.EXTERNAL),
     /** A service is stopping and takes no more work. */
     SHUTTING_DOWN(ErrorKind.EXTERNAL),
     /** Something that must not happen happened; the service's log says what. */

@@ -1,0 +1,56 @@
+package io.millrace.cdc.capture;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Shows each capture at {@code /actuator/health}: up while changes flow or another instance captures, else down with the reason. */
+public final class CaptureHealth implements HealthIndicator {
+    private final SourceCapture capture;
+
+    private CaptureHealth(SourceCapture capture) {
+        this.capture = capture;
+    }
+
+    /** One part for each source by its name; without sources, one that is up. */
+    public static HealthContributor contributor(SourceCaptures captures) {
+        if (captures.all().isEmpty()) {
+            return (HealthIndicator) () -> Health.up().build();
+        }
+        Map<String, HealthIndicator> indicators = new LinkedHashMap<>();
+        captures.all().forEach(capture -> indicators.put(capture.name(), new CaptureHealth(capture)));
+        return CompositeHealthContributor.fromMap(indicators);
+    }
+
+    @Override
+    public Health health() {
+        CaptureState state = capture.state();
+        if (state instanceof CaptureState.Standby) {
+            return Health.up().withDetail("state", "standby").build();
+        }
+        if (state instanceof CaptureState.Streaming streaming) {
+            return Health.up()
+                    .withDetail("state", "streaming")
+                    .withDetail("since", streaming.since())
+                    .withDetail("lastContact", streaming.lastContact())
+                    .withDetail("lastEventAt", streaming.lastEventAt())
+                    .withDetail("file", streaming.position().file())
+                    .withDetail("position", streaming.position().position())
+                    .withDetail("gtids", streaming.position().gtids())
+                    .withDetail("seq", streaming.position().seq())
+                    .build();
+        }
+        if (state instanceof CaptureState.Failed failed) {
+            return Health.down()
+                    .withDetail("state", "failed")
+                    .withDetail("since", failed.since())
+                    .withDetail("code", failed.code())
+                    .withDetail("reason", failed.reason())
+                    .build();
+        }
+        return Health.down().withDetail("state", "starting").build();
+    }
+}

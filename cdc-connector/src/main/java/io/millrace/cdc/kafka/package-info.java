@@ -1,0 +1,5 @@
+/** Writes changes and positions to Kafka, exactly once. */
+@NullMarked
+package io.millrace.cdc.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,310 @@
+package io.millrace.cdc.stream;
+
+import io.millrace.cdc.binlog.BinlogListener;
+import io.millrace.cdc.binlog.Gtid;
+import io.millrace.cdc.binlog.Gtids;
+import io.millrace.cdc.binlog.RowImage;
+import io.millrace.cdc.binlog.RowOperation;
+import io.millrace.cdc.binlog.TableMap;
+import io.millrace.cdc.json.JsonBuffer;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the changes of a source, writes their envelopes, and decides when they are committed together with the position. A
+ * state machine: the same calls from the same position send the same records with the same numbers. Not thread-safe.
+ *
+ * <p>A commit falls between transactions of the source, unless one is larger than the limits: then its beginning is committed with
+ * the number of its changes, which are passed over when it comes again after a restart.
+ */
+public final class ChangeStream implements BinlogListener {
+    private static final int MAX_SHAPES = 4_096;
+
+    private final StreamOptions options;
+    private final ChangeSink sink;
+    private final Envelope envelope;
+    private final JsonBuffer json = new JsonBuffer();
+    private final JsonBuffer keyJson = new JsonBuffer();
+    private final IdentityHashMap<TableMap, TableShape> shapes = new IdentityHashMap<>();
+
+    private final Gtids gtids;
+    private String file;
+    private long position;
+    private long seq;
+    private SourcePosition.Partial toPassOver;
+
+    private @Nullable SnapshotWindow window;
+    private Optional<Gtid> gtid = Optional.empty();
+    private long index;
+    private boolean inTransaction;
+    private boolean moved;
+    private SourcePosition committed;
+    private long lastTimestamp;
+
+    public ChangeStream(StreamOptions options, SourcePosition start, ChangeSink sink) {
+        this.options = options;
+        this.sink = sink;
+        this.envelope = new Envelope(options.source(), options.serverUuid());
+        this.gtids = Gtids.parse(start.mariaDb(), start.gtids());
+        this.file = start.file();
+        this.position = start.position();
+        this.seq = start.seq();
+        this.toPassOver = start.partial();
+        this.committed = start;
+        if (toPassOver.changes() > 0
+                && !toPassOver.rules().equals(options.capture().fingerprint())) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Source " + options.source() + ": what is captured was changed while transaction "
+                            + toPassOver.gtid() + " was half written; put the settings back until it is whole");
+        }
+    }
+
+    @Override
+    public void began(Optional<Gtid> started) {
+        gtid = started;
+        index = 0;
+        inTransaction = true;
+        if (toPassOver.changes() > 0
+                && !toPassOver.gtid().equals(started.map(Gtid::text).orElse(""))) {
+            throw new MillraceException(
+                    ErrorCode.SOURCE_POSITION_LOST,
+                    "Source " + options.source() + ": transaction " + toPassOver.gtid()
+                            + " is half written, but the server goes on with "
+                            + started.map(Gtid::text).orElse("one without a GTID"));
+        }
+        envelope.transaction(started.map(Gtid::text).orElse(""));
+    }
+
+    @Override
+    public void row(
+            TableMap table, RowOperation operation, RowImage before, RowImage after, long timestamp, long eventEnd) {
+        lastTimestamp = timestamp;
+        TableShape shape = shape(table);
+        envelope.place(table, file, eventEnd, timestamp);
+        watch(table, shape, operation, before, after);
+        if (operation == RowOperation.UPDATE && shape.hasKey() && !shape.sameKey(before, after)) {
+            // A consumer that keeps rows by their key must lose the old one.
+            change(shape, Envelope.DELETE, Optional.of(before), Optional.empty());
+            change(shape, Envelope.CREATE, Optional.empty(), Optional.of(after));
+        } else {
+            switch (operation) {
+                case INSERT -> change(shape, Envelope.CREATE, Optional.empty(), Optional.of(after));
+                case DELETE -> change(shape, Envelope.DELETE, Optional.of(before), Optional.empty());
+                case UPDATE -> change(shape, Envelope.UPDATE, Optional.of(before), Optional.of(after));
+            }
+        }
+        if (isFull()) {
+            commit();
+        }
+    }
+
+    private void watch(TableMap table, TableShape shape, RowOperation operation, RowImage before, RowImage after) {
+        SnapshotWindow watched = window;
+        if (watched == null || !watched.isOf(table.database(), table.table())) {
+            return;
+        }
+        if (operation != RowOperation.INSERT) {
+            watched.changed(table, key(shape, before));
+        }
+        if (operation != RowOperation.DELETE) {
+            watched.changed(table, key(shape, after));
+        }
+    }
+
+    private String key(TableShape shape, RowImage row) {
+        keyJson.clear();
+        shape.putKey(row, keyJson);
+        return keyJson.toString();
+    }
+
+    private void change(TableShape shape, char operation, Optional<RowImage> before, Optional<RowImage> after) {
+        if (isPassedOver()) {
+            return;
+        }
+        byte[] key = null;
+        if (shape.hasKey()) {
+            keyJson.clear();
+            shape.putKey(after.or(() -> before).orElseThrow(), keyJson);
+            key = keyJson.toBytes();
+        }
+        json.clear();
+        envelope.write(json, operation, index - 1, ++seq, key, shape, before, after);
+        // Rows without a key keep their order in one partition.
+        sink.send(shape.topic(), key == null ? 0 : ChangeSink.BY_KEY, key, json.toBytes());
+    }
+
+    /** Counts a change of the transaction, and says whether it was written before a restart. */
+    private boolean isPassedOver() {
+        return index++ < toPassOver.changes();
+    }
+
+    @Override
+    public void truncated(String database, String table, long timestamp) {
+        lastTimestamp = timestamp;
+        SnapshotWindow watched = window;
+        if (watched != null && watched.isOf(database, table)) {
+            watched.emptied();
+        }
+        if (isPassedOver()) {
+            return;
+        }
+        json.clear();
+        envelope.place(database, table, file, position, timestamp);
+        envelope.writeTruncate(json, index - 1, ++seq);
+        // Every partition holds rows of the table, and each consumer reads its own.
+        for (int partition = 0; partition < options.partitions(); partition++) {
+            sink.send(TableShape.topic(options.source(), database, table), partition, null, json.toBytes());
+        }
+    }
+
+    @Override
+    public void defined(String database, String sql, boolean removesRows, long timestamp) {
+        lastTimestamp = timestamp;
+        if (!options.capture().capturesFrom(database) || isPassedOver()) {
+            return;
+        }
+        json.clear();
+        envelope.writeDefinition(json, database, file, sql, removesRows, seq, timestamp);
+        sink.send("ddl." + options.source(), 0, null, json.toBytes());
+    }
+
+    @Override
+    public void ended(String inFile, long behind, long timestamp) {
+        if (index < toPassOver.changes()) {
+            throw new MillraceException(
+                    ErrorCode.SOURCE_POSITION_LOST,
+                    "Source " + options.source() + ": of transaction " + toPassOver.gtid() + ", " + toPassOver.changes()
+                            + " changes are written, but now it has " + index);
+        }
+        toPassOver = SourcePosition.Partial.NONE;
+        gtid.ifPresent(gtids::add);
+        if (window != null) {
+            window.ended(gtid, inFile, behind);
+        }
+        gtid = Optional.empty();
+        file = inFile;
+        position = behind;
+        inTransaction = false;
+        moved = true;
+        lastTimestamp = timestamp;
+        if (isFull() || options.eachTransaction()) {
+            commit();
+        }
+    }
+
+    @Override
+    public void progressed(String inFile, long behind) {
+        if (!inFile.equals(file) || behind != position) {
+            file = inFile;
+            position = behind;
+            moved = true;
+        }
+    }
+
+    /** Begins to watch a table, before the low watermark of a chunk is taken. It ends with the chunk. */
+    public void open(String database, String table) {
+        window = new SnapshotWindow(database, table);
+    }
+
+    /** Whether everything up to the moment has come; asked between transactions. */
+    public boolean hasReached(Watermark high) {
+        return high.isReached(gtids, file, position);
+    }
+
+    /**
+     * Sends the rows of a chunk whose keys haven't changed since it was read, and commits them with the table's progress. Called between
+     * transactions, once the high watermark is reached.
+     *
+     * @param at seconds since 1970 at which the rows were read
+     * @return false when the table changed its form meanwhile: the chunk must be read again
+     */
+    public boolean emit(Chunk chunk, long at) {
+        SnapshotWindow watched = window;
+        window = null;
+        if (watched == null || !watched.agreesWith(chunk)) {
+            return false;
+        }
+        TableShape shape = shape(chunk.table());
+        envelope.transaction("");
+        envelope.place(chunk.table(), file, position, at);
+        index = 0;
+        for (RowImage row : chunk.rows()) {
+            if (!watched.changedAfter(chunk.low(), key(shape, row))) {
+                change(shape, Envelope.READ, Optional.empty(), Optional.of(row));
+            }
+        }
+        shapes.remove(chunk.table());
+        sink.remember(chunk.progressKey(), chunk.progress());
+        moved = true;
+        commit();
+        return true;
+    }
+
+    /** Commits what has been sent, and the position; called when enough time has passed. */
+    public void commit() {
+        if (!moved && sink.pendingRecords() == 0) {
+            return;
+        }
+        SourcePosition reached = position();
+        sink.commit(reached);
+        committed = reached;
+        moved = false;
+    }
+
+    /** Whether something waits to be committed besides a place further on. */
+    public boolean hasPending() {
+        return sink.pendingRecords() > 0;
+    }
+
+    /** Whether the stream is between transactions of the source. */
+    public boolean isBetweenTransactions() {
+        return !inTransaction;
+    }
+
+    /** What the last commit kept. */
+    public SourcePosition committed() {
+        return committed;
+    }
+
+    /** What a commit at this moment would keep. */
+    private SourcePosition position() {
+        SourcePosition.Partial partial = inTransaction && index > 0
+                ? new SourcePosition.Partial(
+                        gtid.map(Gtid::text).orElse(""),
+                        Math.max(index, toPassOver.changes()),
+                        options.capture().fingerprint())
+                : toPassOver;
+        return new SourcePosition(options.serverUuid(), options.mariaDb(), gtids.text(), file, position, partial, seq);
+    }
+
+    /** When the last event that was seen happened in the source; the epoch before the first one. */
+    public Instant lastEventAt() {
+        return Instant.ofEpochSecond(lastTimestamp);
+    }
+
+    public long seq() {
+        return seq;
+    }
+
+    private boolean isFull() {
+        return sink.pendingBytes() >= options.maxBytes() || sink.pendingRecords() >= options.maxRecords();
+    }
+
+    private TableShape shape(TableMap table) {
+        TableShape known = shapes.get(table);
+        if (known != null) {
+            return known;
+        }
+        if (shapes.size() >= MAX_SHAPES) {
+            shapes.clear();
+        }
+        TableShape made = TableShape.of(options.source(), table, options.columns());
+        shapes.put(table, made);
+        return made;
+    }
+}
