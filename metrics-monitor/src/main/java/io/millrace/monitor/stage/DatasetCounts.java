@@ -26,6 +26,9 @@ public record DatasetCounts(
         Optional<TableCount> table,
         List<HeldBatch> held,
         long heldRows) {
+    /** Rows of users are merged by their id unless the loader is told otherwise. */
+    private static final String USERS = "users";
+
     public DatasetCounts {
         held = List.copyOf(held);
     }
@@ -33,5 +36,10 @@ public record DatasetCounts(
     /** Whether the warehouse is expected to hold the dataset: events always, changes once they are loaded. */
     boolean isLoaded() {
         return !dataset.isChanges() || ledger.map(LedgerCounts::batches).orElse(0L) > 0;
+    }
+
+    /** Whether the table holds one row for each key rather than one for each loaded row, so that the two can't be compared. */
+    boolean isMerged() {
+        return dataset.isChanges() || dataset.value().equals(USERS);
     }
 }

@@ -35,6 +35,7 @@ final class StageComparison {
                         trust.warehouseBeforeLake()));
             }
             counts.table()
+                    .filter(table -> !counts.isMerged())
                     .ifPresent(table -> steps.add(new Step(Kind.LEDGER_TO_TABLE, ledger.rows(), table.rows(), true)));
         }
         return steps;

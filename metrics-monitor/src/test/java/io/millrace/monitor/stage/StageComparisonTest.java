@@ -32,6 +32,14 @@ class StageComparisonTest {
     }
 
     @Test
+    void aMergedTableHoldsOneRowForEachKey() {
+        DatasetCounts events = counts(9, lake(9, 0, 0), ledger(9, 0), table(2));
+        DatasetCounts users = new DatasetCounts(
+                new DatasetName("users"), events.topic(), events.lake(), events.ledger(), events.table(), List.of(), 0);
+        assertThat(judge(users, ALL, Map.of()).status()).isEqualTo(StageStatus.SETTLED);
+    }
+
+    @Test
     void inFlightWhileTheLakeHasFewer() {
         Verdict verdict = judge(counts(1_234, lake(1_000, 0, 0), ledger(1_000, 0), table(1_000)), ALL, Map.of());
         assertThat(verdict.status()).isEqualTo(StageStatus.IN_FLIGHT);

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class SupervisorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path temporary;
@@ -24,6 +24,7 @@ class SupervisorTest {
         long second;
         try (Supervisor supervisor = new Supervisor(events::add, PATIENCE)) {
             supervisor.start(shell("sleeper", "echo started; exec sleep 600"));
+            awaitLog("started\n");
             long first = pid(supervisor);
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
             await().until(() -> !supervisor.running().isEmpty() && pid(supervisor) != first);
@@ -56,6 +57,11 @@ class SupervisorTest {
         long pid = pid(supervisor);
         supervisor.close();
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    private void awaitLog(String content) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(temporary.resolve("sleeper.log"))
+                .hasContent(content));
     }
 
     private ProcessSpec shell(String name, String script) {
