@@ -118,7 +118,7 @@ final class IngestHarness implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         get(managementUri("/actuator/health/readiness")).statusCode())
                 .isEqualTo(200));
     }
