@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ import static org.awaitility.Awaitility.await;
 
 class KafkaOutageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The edge in this process uses the common threads too, which clients that wait would take from it. */
+    private static final Executor OWN_THREADS = task -> new Thread(task, "client").start();
 
     private IngestHarness edge;
 
@@ -65,13 +69,15 @@ class KafkaOutageIT {
         });
 
         List<CompletableFuture<Set<String>>> clients = IntStream.range(0, 4)
-                .mapToObj(client -> CompletableFuture.supplyAsync(() -> {
-                    Set<String> mine = new TreeSet<>();
-                    for (int i = 0; i < 5; i++) {
-                        sendUntilAccepted("client-" + client + "-" + i, mine);
-                    }
-                    return mine;
-                }))
+                .mapToObj(client -> CompletableFuture.supplyAsync(
+                        () -> {
+                            Set<String> mine = new TreeSet<>();
+                            for (int i = 0; i < 5; i++) {
+                                sendUntilAccepted("client-" + client + "-" + i, mine);
+                            }
+                            return mine;
+                        },
+                        OWN_THREADS))
                 .toList();
         edge.kafka.start();
         clients.forEach(client -> accepted.addAll(client.join()));
@@ -95,11 +101,14 @@ class KafkaOutageIT {
         assertThat(body.length()).isBetween(50_000, 65_000);
         AtomicBoolean seen = new AtomicBoolean();
         List<CompletableFuture<Void>> waiting = IntStream.range(0, 3)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                    while (!seen.get()) {
-                        assertThat(edge.post("/v1/events", body).statusCode()).isEqualTo(503);
-                    }
-                }))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            while (!seen.get()) {
+                                assertThat(edge.post("/v1/events", body).statusCode())
+                                        .isEqualTo(503);
+                            }
+                        },
+                        OWN_THREADS))
                 .toList();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertRetry(edge.post("/v1/events", body), "\"code\":\"overloaded\""));
@@ -115,7 +124,7 @@ class KafkaOutageIT {
         sendUntilAccepted("first", new TreeSet<>());
         edge.kafka.stop();
         CompletableFuture<HttpResponse<String>> underWay =
-                CompletableFuture.supplyAsync(() -> edge.post("/v1/events", event("outage", "last")));
+                CompletableFuture.supplyAsync(() -> edge.post("/v1/events", event("outage", "last")), OWN_THREADS);
         // Seen under way, or answered already because this test was slow.
         await().atMost(PATIENCE)
                 .until(() -> underWay.isDone()

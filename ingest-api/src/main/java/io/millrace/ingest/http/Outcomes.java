@@ -39,6 +39,7 @@ public final class Outcomes {
      */
     List<EventResult> of(List<Intake> intakes, List<Delivery> deliveries, String source) {
         Instant now = clock.instant();
+        IngestMetrics.Accepted accepted = metrics.accepted();
         List<EventResult> results = new ArrayList<>(intakes.size());
         int next = 0;
         for (Intake intake : intakes) {
@@ -49,10 +50,11 @@ public final class Outcomes {
                 results.add(suppressed(suppressed, source, now));
             } else if (intake instanceof Intake.Ready ready) {
                 int rows = ready.rows().size();
-                results.add(of(ready.rows(), deliveries.subList(next, next + rows), now));
+                results.add(of(ready.rows(), deliveries.subList(next, next + rows), accepted, now));
                 next += rows;
             }
         }
+        accepted.flush();
         return results;
     }
 
@@ -70,7 +72,8 @@ public final class Outcomes {
     }
 
     /** One row that may not be stored makes the whole event one to send again, and one refusal makes it refused. */
-    private EventResult of(List<IncomingEvent> rows, List<Delivery> deliveries, Instant now) {
+    private EventResult of(
+            List<IncomingEvent> rows, List<Delivery> deliveries, IngestMetrics.Accepted accepted, Instant now) {
         IncomingEvent first = rows.get(0);
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Unknown unknown) {
@@ -88,7 +91,7 @@ public final class Outcomes {
         hotKeys.saw(first);
         Optional<Remark> remark = Optional.empty();
         for (IncomingEvent row : rows) {
-            metrics.accepted(row);
+            accepted.add(row);
             feed.saw(sighting(row, now));
             remark = remark.or(row::remark);
         }
