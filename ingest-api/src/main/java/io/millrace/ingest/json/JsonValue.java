@@ -29,6 +29,11 @@ public final class JsonValue {
         return kind() == kind;
     }
 
+    /** Where in the body it begins. */
+    int start() {
+        return document.start(entry);
+    }
+
     /** Length in bytes as written. */
     public int length() {
         return document.end(entry) - document.start(entry);
