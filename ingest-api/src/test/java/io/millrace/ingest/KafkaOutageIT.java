@@ -1,15 +1,20 @@
 package io.millrace.ingest;
 
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +41,7 @@ class KafkaOutageIT {
                         "MILLRACE_INGEST_API_PRODUCER_DELIVERY_TIMEOUT", "3s",
                         "MILLRACE_INGEST_API_TOPICS_CREATE_TIMEOUT", "3s",
                         "MILLRACE_INGEST_API_TOPICS_MAX_TABLES", "2",
+                        "MILLRACE_INGEST_API_SHUTDOWN_DELAY", "500ms",
                         "MILLRACE_INGEST_API_MAX_EVENT_SIZE", "1KB",
                         "MILLRACE_INGEST_API_MAX_REQUEST_SIZE", "64KB",
                         "MILLRACE_INGEST_API_MAX_IN_FLIGHT", "128KB"));
@@ -84,11 +90,14 @@ class KafkaOutageIT {
         edge.awaitReady();
         sendUntilAccepted("after", accepted);
 
-        Set<String> stored = edge.values("outage").stream()
+        assertThat(accepted).hasSize(41);
+        assertThat(ids(edge.values("outage"))).containsAll(accepted);
+    }
+
+    private static Set<String> ids(List<String> values) {
+        return values.stream()
                 .map(value -> value.replaceAll(".*\"_id\":\"([^\"]+)\".*", "$1"))
                 .collect(Collectors.toSet());
-        assertThat(accepted).hasSize(41);
-        assertThat(stored).containsAll(accepted);
     }
 
     @Test
@@ -135,6 +144,41 @@ class KafkaOutageIT {
                                         line -> line.startsWith("millrace_ingest_in_flight_bytes") && bytes(line) > 0));
         edge.stopService();
         assertThat(underWay.join().statusCode()).isEqualTo(503);
+    }
+
+    /** Kafka is there: whoever keeps its connection is served until the port is closed, and told before. */
+    @Test
+    void aStopShowsInReadinessBeforeClientsSeeItAndLosesNothing() throws Exception {
+        Set<String> accepted = new TreeSet<>();
+        sendUntilAccepted("first", accepted);
+        URI readiness = edge.managementUri("/actuator/health/readiness");
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(edge::stopService, OWN_THREADS);
+        boolean open = true;
+        for (int i = 0; open; i++) {
+            String id = "stop-" + i;
+            Optional<HttpResponse<String>> answer = ifOpen(() -> edge.post("/v1/events", event("outage", id)));
+            open = answer.isPresent();
+            if (answer.filter(told -> told.body().contains("\"accepted\"")).isPresent()) {
+                accepted.add(id);
+            }
+            boolean isTold = answer.flatMap(told -> told.headers().firstValue("Connection"))
+                    .filter("close"::equalsIgnoreCase)
+                    .isPresent();
+            if (isTold || !open) {
+                assertThat(ifOpen(() -> edge.get(readiness)).filter(ready -> ready.statusCode() == 200))
+                        .isEmpty();
+            }
+        }
+        stopped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(ids(edge.values("outage"))).containsAll(accepted);
+    }
+
+    private static Optional<HttpResponse<String>> ifOpen(Supplier<HttpResponse<String>> request) {
+        try {
+            return Optional.of(request.get());
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     @Test

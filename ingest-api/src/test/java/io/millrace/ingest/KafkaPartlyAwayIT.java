@@ -65,9 +65,9 @@ class KafkaPartlyAwayIT {
                         toSendAgain.add(id);
                     }
                 });
-                assertThat(statuses).allSatisfy((id, status) -> assertThat(status)
-                        .as(id)
-                        .isEqualTo(keysAway.contains(key(id)) ? "retry" : "accepted"));
+                assertThat(statuses)
+                        .allSatisfy((id, status) ->
+                                assertThat(status).as(id).isEqualTo(keysAway.contains(key(id)) ? "retry" : "accepted"));
             });
 
             kafka.start();
@@ -95,8 +95,8 @@ class KafkaPartlyAwayIT {
         HttpResponse<String> answer = edge.post(
                 "/v1/events",
                 ids.stream()
-                        .map(id -> "{\"table\":\"halves\",\"id\":\"" + id + "\",\"key\":\"" + key(id)
-                                + "\",\"datum\":{}}")
+                        .map(id ->
+                                "{\"table\":\"halves\",\"id\":\"" + id + "\",\"key\":\"" + key(id) + "\",\"datum\":{}}")
                         .collect(Collectors.joining(",", "[", "]")));
         Map<String, String> statuses = new TreeMap<>();
         Matcher results = RESULT.matcher(answer.body());

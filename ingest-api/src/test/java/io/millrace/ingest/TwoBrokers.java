@@ -22,6 +22,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class TwoBrokers implements KafkaBackend {
     static final int FIRST = 1;
     static final int SECOND = 2;
+    private static final String HOST = "127.0.0.1";
 
     private final Path directory;
     private final String clusterId = Uuid.randomUuid().toString();
@@ -42,7 +43,7 @@ final class TwoBrokers implements KafkaBackend {
 
     @Override
     public String bootstrapServers() {
-        return LoopbackPort.HOST + ":" + firstPort;
+        return HOST + ":" + firstPort;
     }
 
     /** Takes the second broker away. */
@@ -84,8 +85,8 @@ final class TwoBrokers implements KafkaBackend {
     private KafkaRaftServer broker(int node, int port) throws Exception {
         Path data = directory.resolve("node-" + node);
         format(node, data);
-        String listener = "PLAINTEXT://" + LoopbackPort.HOST + ":" + port;
-        String controller = "CONTROLLER://" + LoopbackPort.HOST + ":" + controllerPort;
+        String listener = "PLAINTEXT://" + HOST + ":" + port;
+        String controller = "CONTROLLER://" + HOST + ":" + controllerPort;
         Map<String, Object> properties = new HashMap<>();
         properties.put("process.roles", node == FIRST ? "broker,controller" : "broker");
         properties.put("node.id", Integer.toString(node));
@@ -94,7 +95,7 @@ final class TwoBrokers implements KafkaBackend {
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("controller.quorum.voters", FIRST + "@" + LoopbackPort.HOST + ":" + controllerPort);
+        properties.put("controller.quorum.voters", FIRST + "@" + HOST + ":" + controllerPort);
         properties.put("log.dirs", data.toString());
         properties.put("auto.create.topics.enable", "false");
         properties.put("offsets.topic.replication.factor", "1");

@@ -27,8 +27,10 @@ class JsonIndexerTest {
                     .build())
             .build();
     private static final String[] PIECES = {
-        "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"\\u00e9\\n\"", "\"ü😀\"", "0", "-1", "1.50", "1e9", "-0.0E-2", "true",
-        "false", "null", " ", "\n", "\t", "\\", "\"\\u12", "\"\\ud83d\"", "01", "1.", "+1", ".5", "tru", "\u0000", "\u0001", "/",
+        "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"\\u00e9\\n\"", "\"ü😀\"", "0", "-1", "1.50", "1e9", "-0.0E-2",
+                "true",
+        "false", "null", " ", "\n", "\t", "\\", "\"\\u12", "\"\\ud83d\"", "01", "1.", "+1", ".5", "tru", "\u0000",
+                "\u0001", "/",
         "\"b\":", "{\"c\":[1,{}]}", "[[],[]]", "\ufeff", "\u00a0", "1E", "-", "e", "\"\\/\\b\\f\\\"\\\\\""
     };
 
@@ -87,7 +89,12 @@ class JsonIndexerTest {
             default -> {
                 text.append('{');
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    text.append(space).append("\"n").append(random.nextInt(5)).append("\"").append(space).append(':');
+                    text.append(space)
+                            .append("\"n")
+                            .append(random.nextInt(5))
+                            .append("\"")
+                            .append(space)
+                            .append(':');
                     value(random, text, depth + 1);
                     text.append(i > 1 ? "," : "");
                 }

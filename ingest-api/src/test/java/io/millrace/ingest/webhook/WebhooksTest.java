@@ -73,7 +73,8 @@ class WebhooksTest {
     void aFormIsReadAsAnObjectOfTexts() {
         Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
         assertThat(line(event("other", form, "MessageSid=SM1&Body=Gr%C3%BC%C3%9Fe+%22an%22+alle&NumMedia=0&Empty=")))
-                .endsWith("\"message_sid\":\"SM1\",\"body\":\"Grüße \\\"an\\\" alle\",\"num_media\":\"0\",\"empty\":\"\"}");
+                .endsWith(
+                        "\"message_sid\":\"SM1\",\"body\":\"Grüße \\\"an\\\" alle\",\"num_media\":\"0\",\"empty\":\"\"}");
         assertThat(line(event("other", form, "payload=%7B%22action%22%3A%22opened%22%2C%22n%22%3A1.0%7D")))
                 .endsWith("\"action\":\"opened\",\"n\":1.0}");
         assertThat(line(event("other", form, "payload=%7Bno&x=1"))).endsWith("\"payload\":\"{no\",\"x\":\"1\"}");
