@@ -56,14 +56,18 @@ public final class IngestMetrics {
     }
 
     private void count(Outcome outcome, int rows) {
-        events.computeIfAbsent(outcome, key -> Counter.builder(EVENTS)
+        Counter known = events.get(outcome);
+        (known == null ? events.computeIfAbsent(outcome, this::counter) : known).increment(rows);
+    }
+
+    private Counter counter(Outcome key) {
+        return Counter.builder(EVENTS)
                         .description("Events by what became of them; rows of accepted events by their table")
                         .tag("outcome", key.status)
                         .tag("source", key.source)
                         .tag("dataset", key.dataset)
                         .tag("code", key.code)
-                        .register(registry))
-                .increment(rows);
+                        .register(registry);
     }
 
     /** Rows next to each other that are alike are counted at once. */
