@@ -20,6 +20,9 @@ final class EdgeProcess implements AutoCloseable {
     /** SHA-256 of {@link #WRITE_KEY}. */
     private static final String WRITE_KEY_SHA_256 = "b0962662e937d44c699c8305d90cbf190b3150c59b13863d1380b5cc3c711bb7";
 
+    /** As the edge calls its producer. */
+    static final String PRODUCER = "millrace-ingest-api-producer";
+
     /** Of the source that may send only so much. */
     static final String LIMITED_KEY = "limited-key";
 
@@ -44,8 +47,8 @@ final class EdgeProcess implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** An edge that has one processor, and a second source that may send only so much. */
-    static EdgeProcess startSmall(KafkaProcess kafka, List<String> options, int limitedEvents, Path log)
+    /** An edge with a second source, which may send only so much. */
+    static EdgeProcess startWithLimitedSource(KafkaProcess kafka, List<String> options, int events, Path log)
             throws Exception {
         int port = LoopbackPort.free(Set.of());
         int managementPort = LoopbackPort.free(Set.of(port));
@@ -53,9 +56,9 @@ final class EdgeProcess implements AutoCloseable {
         settings.put("MILLRACE_INGEST_API_WRITE_KEYS_1_SOURCE", "limited");
         settings.put("MILLRACE_INGEST_API_WRITE_KEYS_1_SHA256", LIMITED_KEY_SHA_256);
         settings.put("MILLRACE_INGEST_API_SOURCES_0_NAME", "limited");
-        settings.put("MILLRACE_INGEST_API_SOURCES_0_RATE_EVENTS", Integer.toString(limitedEvents));
+        settings.put("MILLRACE_INGEST_API_SOURCES_0_RATE_EVENTS", Integer.toString(events));
         return new EdgeProcess(
-                ServiceProcess.startOnOneProcessor(IngestApiService.class, options, managementPort, settings, log),
+                ServiceProcess.start(IngestApiService.class, options, managementPort, settings, log),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 

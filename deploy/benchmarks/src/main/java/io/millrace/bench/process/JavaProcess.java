@@ -50,20 +50,7 @@ public final class JavaProcess implements AutoCloseable {
      */
     public static JavaProcess start(
             Class<?> main, List<String> options, List<String> arguments, Map<String, String> environment, Path log) {
-        return start(List.of(), main, options, arguments, environment, log);
-    }
-
-    /**
-     * @param launcher what starts the virtual machine, such as {@code taskset -c 0}
-     */
-    static JavaProcess start(
-            List<String> launcher,
-            Class<?> main,
-            List<String> options,
-            List<String> arguments,
-            Map<String, String> environment,
-            Path log) {
-        List<String> command = new ArrayList<>(launcher);
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8", "-Duser.timezone=UTC"));

@@ -35,29 +35,9 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess start(
             Class<?> main, List<String> options, int managementPort, Map<String, String> settings, Path log)
             throws Exception {
-        return start(List.of(), main, options, managementPort, settings, log);
-    }
-
-    /**
-     * As above, on one processor, where the system can confine a process to one (Linux with {@code taskset}).
-     */
-    public static ServiceProcess startOnOneProcessor(
-            Class<?> main, List<String> options, int managementPort, Map<String, String> settings, Path log)
-            throws Exception {
-        return start(OneProcessor.launcher(), main, options, managementPort, settings, log);
-    }
-
-    private static ServiceProcess start(
-            List<String> launcher,
-            Class<?> main,
-            List<String> options,
-            int managementPort,
-            Map<String, String> settings,
-            Path log)
-            throws Exception {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
-        JavaProcess process = JavaProcess.start(launcher, main, options, List.of(), environment, log);
+        JavaProcess process = JavaProcess.start(main, options, List.of(), environment, log);
         ServiceProcess service =
                 new ServiceProcess(process, URI.create("http://127.0.0.1:" + managementPort + "/actuator/"));
         try {
