@@ -87,7 +87,7 @@ public final class EdgeOverload implements Benchmark {
                         kafka,
                         OPTIONS,
                         LIMITED_EVENTS,
-                        workspace.directory().resolve("edge.log"));
+                        workspace.directory().resolve("edge.log")));
                 workspace.say("warming up");
                 double unused = capacity(COLD);
                 kafka.slowDown(EdgeProcess.PRODUCER, KAFKA_BYTES_A_SECOND);
