@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a parser that many use takes is taken, what it refuses is refused, and every value is found in the same place. */
 class JsonIndexerTest {
-    private static final int ROUNDS = Integer.getInteger("millrace.json.rounds", 100_000);
+    private static final int ROUNDS = Integer.getInteger("millrace.json.rounds", 20_000);
     private static final JsonFactory OTHER = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(1_000)
