@@ -62,12 +62,12 @@ public final class IngestMetrics {
 
     private Counter counter(Outcome key) {
         return Counter.builder(EVENTS)
-                        .description("Events by what became of them; rows of accepted events by their table")
-                        .tag("outcome", key.status)
-                        .tag("source", key.source)
-                        .tag("dataset", key.dataset)
-                        .tag("code", key.code)
-                        .register(registry);
+                .description("Events by what became of them; rows of accepted events by their table")
+                .tag("outcome", key.status)
+                .tag("source", key.source)
+                .tag("dataset", key.dataset)
+                .tag("code", key.code)
+                .register(registry);
     }
 
     /** Rows next to each other that are alike are counted at once. */

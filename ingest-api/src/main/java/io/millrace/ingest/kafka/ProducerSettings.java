@@ -20,7 +20,8 @@ public record ProducerSettings(
 
         @Description(
                 "Compression on the way and in Kafka: none, gzip, snappy, lz4 or zstd, the last on level 1 unless the properties"
-                        + " of kafka set compression.zstd.level.") @Default("zstd")
+                        + " of kafka set compression.zstd.level.")
+        @Default("zstd")
         Compression compression) {
     /** What Kafka's clients can do. */
     public enum Compression {

@@ -84,10 +84,7 @@ public final class EdgeOverload implements Benchmark {
             try {
                 kafka = closing.add(KafkaProcess.start(workspace.directory("kafka")));
                 edge = closing.add(EdgeProcess.startWithLimitedSource(
-                        kafka,
-                        OPTIONS,
-                        LIMITED_EVENTS,
-                        workspace.directory().resolve("edge.log")));
+                        kafka, OPTIONS, LIMITED_EVENTS, workspace.directory().resolve("edge.log")));
                 workspace.say("warming up");
                 double unused = capacity(COLD);
                 kafka.slowDown(EdgeProcess.PRODUCER, KAFKA_BYTES_A_SECOND);

@@ -96,9 +96,8 @@ final class ReferenceServer implements AutoCloseable {
     /** The process itself. */
     public static void main(String[] arguments) throws Exception {
         Kind kind = Kind.valueOf(arguments[0]);
-        Optional<Producer<byte[], byte[]>> producer = kind == Kind.NO_OP
-                ? Optional.empty()
-                : Optional.of(producer(arguments[1], arguments[2]));
+        Optional<Producer<byte[], byte[]>> producer =
+                kind == Kind.NO_OP ? Optional.empty() : Optional.of(producer(arguments[1], arguments[2]));
         Channel listening = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(
                         Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory()))
