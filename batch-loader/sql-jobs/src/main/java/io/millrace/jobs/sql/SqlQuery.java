@@ -86,6 +86,9 @@ public final class SqlQuery {
         LogicalPlan plan = Relations.replace(
                 parsed,
                 relation -> SubqueryAlias$.MODULE$.apply(relation.multipartIdentifier(), tables.apply(name(relation))));
+        if (parameters.isEmpty()) {
+            return plan;
+        }
         List<String> names = List.copyOf(parameters.keySet());
         List<Expression> values = names.stream().map(parameters::get).toList();
         return new NameParameterizedQuery(

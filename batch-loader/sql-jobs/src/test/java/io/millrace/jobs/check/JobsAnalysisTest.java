@@ -59,7 +59,7 @@ class JobsAnalysisTest {
         job("f_mirror", "inputs: {shop.music.tracks: latest}", "SELECT id\nFROM shop.music.tracks");
         assertThat(problems())
                 .containsExactly(
-                        "a_syntax.sql:9: [PARSE_SYNTAX_ERROR] Syntax error at or near 'x': extra input 'x'",
+                        "a_syntax.sql:9: [PARSE_SYNTAX_ERROR] Syntax error at or near 'plays'",
                         "b_command.sql:8: a job is one query: SELECT … or WITH … SELECT …",
                         "c_file.sql:9: 'parquet./some/file' is not a dataset; a query reads datasets of the lake: 'parquet./some/file' is"
                                 + " not a dataset name: use [a-z][a-z0-9_]{0,62}, or <source>.<database>.<table> for changes",
