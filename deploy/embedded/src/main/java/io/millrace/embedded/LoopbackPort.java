@@ -17,6 +17,7 @@ public final class LoopbackPort {
 
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;
+    private static final int BLOCK = 50;
     private static final Path EPHEMERAL_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private LoopbackPort() {}
@@ -38,14 +39,19 @@ public final class LoopbackPort {
     /**
      * A free port from below the range that outgoing connections use.
      *
+     * <p>Each process looks first in a block of its own, by its process id: between the choice of a port and the moment its
+     * server listens, another process that starts servers too would not notice that the port is given out.
+     *
      * @param except ports that are given out already although nobody listens on them yet
      * @throws BackendException if none is free
      */
     public static int free(Set<Integer> except) {
         SplittableRandom random = new SplittableRandom();
-        int end = Math.min(HIGHEST, firstEphemeral());
+        int end = Math.max(Math.min(HIGHEST, firstEphemeral()), LOWEST + 1_000);
+        int block = LOWEST + (int) (ProcessHandle.current().pid() % ((end - LOWEST) / BLOCK)) * BLOCK;
         for (int attempt = 0; attempt < 1_000; attempt++) {
-            int candidate = random.nextInt(LOWEST, Math.max(end, LOWEST + 1_000));
+            boolean own = attempt < 4 * BLOCK;
+            int candidate = own ? random.nextInt(block, block + BLOCK) : random.nextInt(LOWEST, end);
             if (!except.contains(candidate) && isFree(candidate)) {
                 return candidate;
             }
