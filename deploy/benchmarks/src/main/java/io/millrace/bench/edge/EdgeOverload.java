@@ -22,8 +22,8 @@ public final class EdgeOverload implements Benchmark {
     /** What the virtual machine needs to compile the path. */
     private static final Duration COLD = Duration.ofSeconds(12);
 
-    /** Until Kafka's quota, which goes by the last seconds, is steady. */
-    private static final Duration SETTLED = Duration.ofSeconds(10);
+    /** Long enough for Kafka's quota, which lets what was not used in the last seconds be caught up on. */
+    private static final Duration SETTLED = Duration.ofSeconds(16);
 
     /** So slow that ten times as much can come from the same machine. */
     private static final double KAFKA_BYTES_A_SECOND = 2e6;
@@ -75,6 +75,7 @@ public final class EdgeOverload implements Benchmark {
         private final Closing closing = new Closing();
         private final KafkaProcess kafka;
         private final EdgeProcess edge;
+        private final double capacity;
         private int connectionsSoFar;
 
         Running(Workspace workspace) throws Exception {
@@ -88,7 +89,7 @@ public final class EdgeOverload implements Benchmark {
                 workspace.say("warming up");
                 double unused = capacity(COLD);
                 kafka.slowDown(EdgeProcess.PRODUCER, KAFKA_BYTES_A_SECOND);
-                double unusedToo = capacity(SETTLED);
+                capacity = capacity(SETTLED);
             } catch (Exception e) {
                 closing.close();
                 throw e;
@@ -104,7 +105,6 @@ public final class EdgeOverload implements Benchmark {
 
         @Override
         public Sample measure() throws Exception {
-            double capacity = capacity(workspace.measured());
             workspace.say("overload for " + MINUTE.toSeconds() + " s");
             List<NumberedEvents> conversations = new ArrayList<>();
             double processorsBefore = edge.service().process().processorSeconds();
