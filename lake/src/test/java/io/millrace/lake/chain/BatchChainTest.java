@@ -129,7 +129,7 @@ class BatchChainTest {
             List<Long> rows = new ArrayList<>();
             List<Long> bad = new ArrayList<>();
             store.list(BatchName.RAW, "", entry -> {
-                if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
+                if (BatchName.ofObject(entry.key()).isPresent()) {
                     BatchName name = BatchName.parse(entry.key()).orElseThrow();
                     new BatchReader(store)
                             .read(
@@ -232,7 +232,7 @@ class BatchChainTest {
             private void verify() {
                 store.list(BatchName.RAW, "", entry -> {
                     if (entry.key().endsWith(".manifest.json")) {
-                        assertThat(store.describe(entry.key().replace(".manifest.json", BatchName.OBJECT_SUFFIX)))
+                        assertThat(store.describe(entry.key().replace(".manifest.json", ".jsonl.zst")))
                                 .as("the batch of %s", entry.key())
                                 .isPresent();
                     }

@@ -2,6 +2,7 @@ package io.millrace.bench.lake;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.millrace.bench.process.JavaProcess;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Kafka's own consumer over all partitions, as its performance tool runs it, and Zstandard at level 3 over the values. */
 final class ConsumerReference {
     private static final int LEVEL = 3;
+    /** So that a call of the native library stands for many records, as in the lake writer. */
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private ConsumerReference() {}
 
@@ -49,7 +52,8 @@ final class ConsumerReference {
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 OutputStream lines = Boolean.parseBoolean(arguments[2])
-                        ? new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), LEVEL)
+                        ? new BufferedOutputStream(
+                                new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), LEVEL), BUFFER_BYTES)
                         : OutputStream.nullOutputStream()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

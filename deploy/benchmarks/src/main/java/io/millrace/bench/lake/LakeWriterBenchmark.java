@@ -5,6 +5,7 @@ import io.millrace.bench.Sample;
 import io.millrace.bench.Workspace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** From a full topic into an empty lake. */
 public final class LakeWriterBenchmark implements Benchmark {
@@ -30,7 +31,7 @@ public final class LakeWriterBenchmark implements Benchmark {
     public String explanation() {
         return "records of 200 bytes from six partitions into batches on an object store, deduplicated, without"
                 + " fingerprints, in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
-                + " same records, in one thread.";
+                + " same records, in one thread; the peer is Kafka Connect's file sink with string conversion.";
     }
 
     @Override
@@ -66,7 +67,7 @@ public final class LakeWriterBenchmark implements Benchmark {
             double consumer = reference(small, false);
             double largeLimit = reference(large, true);
             WriterRun ofLarge = write(large, false);
-            return Sample.of(plain.rate(), limit)
+            Sample sample = Sample.of(plain.rate(), limit)
                     .with("consumer alone, records/s", consumer)
                     .with("with fingerprints, records/s", fingerprinted.rate())
                     .with("with fingerprints, ratio to without", fingerprinted.rate() / plain.rate())
@@ -76,6 +77,26 @@ public final class LakeWriterBenchmark implements Benchmark {
                     .with("processors", plain.processors())
                     .with("resident memory, MB", plain.residentBytes() / 1e6)
                     .with("start to first batch, s", plain.secondsToFirstBatch());
+            return withPeer(sample, plain, ofLarge);
+        }
+
+        private Sample withPeer(Sample sample, WriterRun plain, WriterRun ofLarge) throws Exception {
+            Optional<Path> library = ConnectPeer.library();
+            if (library.isEmpty()) {
+                workspace.say("without Kafka Connect: mvn -f deploy/connect-peer package puts it there");
+                return sample;
+            }
+            double peer = peer(small, library.get());
+            double largePeer = peer(large, library.get());
+            return sample.withPeer(peer)
+                    .with("times Kafka Connect", plain.rate() / peer)
+                    .with("1 kB, Kafka Connect, records/s", largePeer)
+                    .with("1 kB, times Kafka Connect", ofLarge.rate() / largePeer);
+        }
+
+        private double peer(FilledTopic topic, Path library) throws Exception {
+            runs++;
+            return ConnectPeer.measure(topic, library, OPTIONS, workspace.directory("connect-" + runs));
         }
 
         private double reference(FilledTopic topic, boolean compresses) throws Exception {
