@@ -79,12 +79,13 @@ class FingerprintCostTest {
                     .append(",\"price\":")
                     .append(random.nextInt(1000) / 100.0)
                     .append(",\"ok\":true");
-            while (row.length() < size - 10) {
-                row.append(",\"f")
-                        .append(row.length())
-                        .append("\":\"")
-                        .append(Long.toString(random.nextLong(), 36))
-                        .append('"');
+            for (int column = 0; row.length() < size - 16; column++) {
+                row.append(",\"text_").append(column).append("\":\"");
+                int length = Math.min(40, Math.max(1, size - row.length() - 2));
+                for (int letter = 0; letter < length; letter++) {
+                    row.append("etaoinshrdlucmfw ".charAt(Math.min(random.nextInt(17), random.nextInt(17))));
+                }
+                row.append('"');
             }
             records[i] = row.append('}').toString().getBytes(UTF_8);
         }

@@ -5,10 +5,8 @@ import io.millrace.schemas.dataset.ReservedColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -19,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class FlatRows {
     private static final int CACHED_NAMES = 1 << 12;
     private static final int FEW = 16;
+    private static final int MARKS = 4;
     private static final int SURE_DIGITS = 18;
     private static final int SURE_DECIMAL_INTEGER_DIGITS = 20;
     private static final Optional<ValueType> NULL = Optional.empty();
@@ -69,7 +68,9 @@ final class FlatRows {
     private final class Scan {
         private final byte[] record;
         private final List<Row.Cell> cells = new ArrayList<>(FEW);
-        private final Set<String> manyColumns = new HashSet<>(0);
+        /** A bit for each column seen, by its name's hash: without the bit, the column is new for sure. */
+        private final long[] marks = new long[MARKS];
+
         private int at;
 
         private Scan(byte[] record) {
@@ -128,7 +129,7 @@ final class FlatRows {
                 at++;
             }
             Optional<String> column = name(record, start, at, hash);
-            if (column.isEmpty() || isTaken(column.get())) {
+            if (column.isEmpty() || isTaken(column.get(), hash)) {
                 return false;
             }
             at++;
@@ -141,19 +142,20 @@ final class FlatRows {
             return value(column.get());
         }
 
-        private boolean isTaken(String column) {
-            if (cells.size() < FEW) {
-                for (int i = 0; i < cells.size(); i++) {
-                    if (cells.get(i).column().equals(column)) {
-                        return true;
-                    }
-                }
+        private boolean isTaken(String column, int hash) {
+            int bit = hash ^ (hash >>> 12);
+            int word = (bit >>> 6) & (MARKS - 1);
+            boolean isMarked = (marks[word] & (1L << bit)) != 0;
+            marks[word] |= 1L << bit;
+            if (!isMarked) {
                 return false;
             }
-            if (manyColumns.isEmpty()) {
-                cells.forEach(cell -> manyColumns.add(cell.column()));
+            for (Row.Cell cell : cells) {
+                if (cell.column().equals(column)) {
+                    return true;
+                }
             }
-            return !manyColumns.add(column);
+            return false;
         }
 
         private boolean value(String column) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.lake.audit.AuditReport;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.contract.ViolationHandling;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -111,7 +112,7 @@ class LakeWriterIT {
         stack.createTopic("events.priced", 1, APPEND_TIME);
         stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":\"cheap\"}");
         stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
-        Contracts contracts = new Contracts(List.of(PriceContract.of("priced")), List.of());
+        Contracts contracts = new Contracts(List.of(PriceContract.of("priced", ViolationHandling.QUARANTINE)), List.of());
         WriterOptions strict =
                 Stack.options("events\\.priced", Duration.ofMillis(300), 50_000_000, () -> contracts, List.of());
         try (LakeWriter writer = stack.writer("priced", Optional.empty(), strict, stack.store)) {
@@ -120,13 +121,22 @@ class LakeWriterIT {
             assertThat(writer.broken()).isEmpty();
         }
         assertThat(stack.badLines("priced")).singleElement().asString().contains("\"code\":\"contract_violation\"");
-        try (LakeWriter writer = stack.start("events\\.priced", "priced-2")) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Contracts lenient = new Contracts(List.of(PriceContract.of("priced", ViolationHandling.WARN)), List.of());
+        WriterOptions warning =
+                Stack.options("events\\.priced", Duration.ofMillis(300), 50_000_000, () -> lenient, List.of());
+        try (LakeWriter writer = stack.writer("priced-2", Optional.empty(), warning, stack.store, registry)) {
+            writer.start();
             stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
             stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":1}");
-            awaitRecords("priced", 4);
+            stack.send("events.priced", 0, Optional.empty(), Optional.of("c"), "{\"price\":\"dear\"}");
+            awaitRecords("priced", 5);
             assertThat(writer.broken()).isEmpty();
         }
-        assertThat(stack.rows("priced")).containsExactly("{\"price\":2}", "{\"price\":1}");
+        assertThat(stack.rows("priced")).containsExactly("{\"price\":2}", "{\"price\":1}", "{\"price\":\"dear\"}");
+        assertThat(registry.get("millrace.lake.contract.warnings").counter().count())
+                .as("rows read that break the contract; again if they were read again")
+                .isPositive();
         assertThat(stack.audit("priced").findings()).isEmpty();
     }
 
@@ -351,8 +361,8 @@ class LakeWriterIT {
         stack.createTopic("events.outage", 3, APPEND_TIME);
         send("events.outage", 0, 100);
         MeterRegistry registry = new SimpleMeterRegistry();
-        WriterOptions options = Stack.options(
-                "events\\.outage", Duration.ofMillis(300), OUTAGE_MEMORY, Contracts::none, List.of());
+        WriterOptions options =
+                Stack.options("events\\.outage", Duration.ofMillis(300), OUTAGE_MEMORY, Contracts::none, List.of());
         try (LakeWriter writer = stack.writer("outage", Optional.empty(), options, stack.store, registry)) {
             writer.start();
             awaitRecords("outage", 100);
@@ -362,7 +372,9 @@ class LakeWriterIT {
             await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(writer::checkPartitions)
                     .hasMessageContaining("bucket"));
             awaitReadingToStand(registry);
-            assertThat(readRecords(registry)).as("read while the store was away").isLessThan((double) sent);
+            assertThat(readRecords(registry))
+                    .as("read while the store was away")
+                    .isLessThan((double) sent);
             assertThat(registry.get("millrace.lake.memory.bytes").gauge().value())
                     .as("memory of what waits, with one fetch too many of each partition")
                     .isLessThan(OUTAGE_MEMORY + 6e6);

@@ -29,7 +29,7 @@ final class ConnectPeer {
         return Files.isDirectory(library) ? Optional.of(library) : Optional.empty();
     }
 
-    /** Records for each second, from the first line in the file to the last one. */
+    /** Records for each second, after those of the warm-up. */
     static double measure(FilledTopic topic, Path library, List<String> options, Path directory) throws Exception {
         Path file = directory.resolve("records.txt");
         Path worker = directory.resolve("worker.properties");
@@ -72,7 +72,7 @@ final class ConnectPeer {
         long started = 0;
         while (System.nanoTime() < deadline && process.isAlive()) {
             long bytes = size(file);
-            if (started == 0 && bytes > 0) {
+            if (started == 0 && bytes > expected * LakeWriterBenchmark.WARM_UP) {
                 started = System.nanoTime();
                 firstBytes = bytes;
             }

@@ -36,18 +36,22 @@ final class FilledTopic implements AutoCloseable {
      * @param perPartition records of each partition
      */
     static FilledTopic of(Path directory, int size, int perPartition) throws Exception {
+        return of(directory, size, perPartition, PARTITIONS);
+    }
+
+    static FilledTopic of(Path directory, int size, int perPartition, int partitions) throws Exception {
         KafkaProcess kafka = KafkaProcess.start(directory);
         try {
-            kafka.createTopic(NAME, PARTITIONS);
-            long valueBytes = fill(kafka.bootstrapServers(), size, perPartition);
-            return new FilledTopic(kafka, (long) perPartition * PARTITIONS, valueBytes);
+            kafka.createTopic(NAME, partitions);
+            long valueBytes = fill(kafka.bootstrapServers(), size, perPartition, partitions);
+            return new FilledTopic(kafka, (long) perPartition * partitions, valueBytes);
         } catch (Exception e) {
             kafka.close();
             throw e;
         }
     }
 
-    private static long fill(String bootstrapServers, int size, int perPartition) {
+    private static long fill(String bootstrapServers, int size, int perPartition, int partitions) {
         Random random = new Random(20_261_123);
         Map<String, Object> config =
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 20, "batch.size", 128 * 1024);
@@ -57,9 +61,9 @@ final class FilledTopic implements AutoCloseable {
                     .mapToObj(number -> utf8(row(random, size)))
                     .toList();
             long bytes = 0;
-            for (int i = 0; i < perPartition * PARTITIONS; i++) {
+            for (int i = 0; i < perPartition * partitions; i++) {
                 ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>(NAME, i / 100 % PARTITIONS, null, rows.get(i % DISTINCT_ROWS));
+                        new ProducerRecord<>(NAME, i / 100 % partitions, null, rows.get(i % DISTINCT_ROWS));
                 record.headers()
                         .add(EventHeaders.ID, utf8(new UUID(random.nextLong(), random.nextLong()).toString()))
                         .add(EventHeaders.SOURCE, utf8("bench"))

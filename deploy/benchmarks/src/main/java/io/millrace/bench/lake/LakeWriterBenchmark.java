@@ -9,13 +9,15 @@ import java.util.Optional;
 
 /** From a full topic into an empty lake. */
 public final class LakeWriterBenchmark implements Benchmark {
-    static final int BATCH_ROWS = 60_000;
+    static final int BATCH_ROWS = 30_000;
+    /** The part of the records before measuring begins. */
+    static final double WARM_UP = 0.4;
 
     private static final List<String> OPTIONS = List.of("-Xmx512m");
     private static final int SMALL = 200;
     private static final int LARGE = 1_000;
-    private static final int SMALL_RECORDS = 5 * BATCH_ROWS;
-    private static final int LARGE_RECORDS = 2 * BATCH_ROWS;
+    private static final int SMALL_RECORDS = 12 * BATCH_ROWS;
+    private static final int LARGE_RECORDS = 4 * BATCH_ROWS;
 
     @Override
     public String name() {
