@@ -11,8 +11,12 @@ import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new EdgeBatch(), new EdgeSingle(), new EdgeOverload(), new LakeWriterBenchmark(), new LakePartitionsBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new EdgeBatch(),
+            new EdgeSingle(),
+            new EdgeOverload(),
+            new LakeWriterBenchmark(),
+            new LakePartitionsBenchmark());
 
     private Benchmarks() {}
 

@@ -237,8 +237,9 @@ class BatchChainTest {
             private void verify() {
                 store.list(BatchName.RAW, "", entry -> {
                     if (entry.key().endsWith(".manifest.json")) {
-                        assertThat(store.describe(
-                                        BatchName.parse(entry.key()).orElseThrow().objectKey()))
+                        assertThat(store.describe(BatchName.parse(entry.key())
+                                        .orElseThrow()
+                                        .objectKey()))
                                 .as("the batch of %s", entry.key())
                                 .isPresent();
                     }
@@ -321,8 +322,8 @@ class BatchChainTest {
                 int wanted = random.nextInt(1, 12);
                 Instant hour = waiting.get(0).timestamp().truncatedTo(ChronoUnit.HOURS);
                 BatchSettings settings = new BatchSettings(1, new BatchManifest.Writer("v" + random.nextInt(2), "c"));
-                try (BatchWriter batch = new BatchWriter(
-                        chain, start, waiting.get(0).timestamp(), "test", settings)) {
+                try (BatchWriter batch =
+                        new BatchWriter(chain, start, waiting.get(0).timestamp(), "test", settings)) {
                     long end = start;
                     int taken = 0;
                     for (LogRecord record : waiting) {

@@ -112,7 +112,8 @@ class LakeWriterIT {
         stack.createTopic("events.priced", 1, APPEND_TIME);
         stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":\"cheap\"}");
         stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
-        Contracts contracts = new Contracts(List.of(PriceContract.of("priced", ViolationHandling.QUARANTINE)), List.of());
+        Contracts contracts =
+                new Contracts(List.of(PriceContract.of("priced", ViolationHandling.QUARANTINE)), List.of());
         WriterOptions strict =
                 Stack.options("events\\.priced", Duration.ofMillis(300), 50_000_000, () -> contracts, List.of());
         try (LakeWriter writer = stack.writer("priced", Optional.empty(), strict, stack.store)) {

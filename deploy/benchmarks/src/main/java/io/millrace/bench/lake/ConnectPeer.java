@@ -20,6 +20,8 @@ final class ConnectPeer {
     private static final String MAIN = "org.apache.kafka.connect.cli.ConnectStandalone";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_EVERY_MILLIS = 10;
+    private static final double MEASURED_FROM = 0.3;
+    private static final double MEASURED_TO = 0.6;
 
     private ConnectPeer() {}
 
@@ -29,7 +31,7 @@ final class ConnectPeer {
         return Files.isDirectory(library) ? Optional.of(library) : Optional.empty();
     }
 
-    /** Records for each second, after those of the warm-up. */
+    /** Records for each second in the middle of the topic: it is the slowest of all, and its speed stays the same. */
     static double measure(FilledTopic topic, Path library, List<String> options, Path directory) throws Exception {
         Path file = directory.resolve("records.txt");
         Path worker = directory.resolve("worker.properties");
@@ -72,13 +74,13 @@ final class ConnectPeer {
         long started = 0;
         while (System.nanoTime() < deadline && process.isAlive()) {
             long bytes = size(file);
-            if (started == 0 && bytes > expected * LakeWriterBenchmark.WARM_UP) {
+            if (started == 0 && bytes > expected * MEASURED_FROM) {
                 started = System.nanoTime();
                 firstBytes = bytes;
             }
-            if (bytes >= expected) {
+            if (bytes > expected * MEASURED_TO) {
                 double seconds = (System.nanoTime() - started) / 1e9;
-                return topic.records() * ((double) (expected - firstBytes) / expected) / seconds;
+                return topic.records() * ((double) (bytes - firstBytes) / expected) / seconds;
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
         }

@@ -27,12 +27,12 @@ final class ConsumerReference {
 
     private ConsumerReference() {}
 
-    /** Records for each second, with or without compression. */
-    static double measure(FilledTopic topic, boolean compresses, List<String> options, Path log) throws Exception {
+    /** Records for each second. */
+    static double measure(FilledTopic topic, List<String> options, Path log) throws Exception {
         try (JavaProcess process = JavaProcess.startOfHarness(
                 ConsumerReference.class,
                 options,
-                List.of(topic.bootstrapServers(), Long.toString(topic.records()), Boolean.toString(compresses)),
+                List.of(topic.bootstrapServers(), Long.toString(topic.records())),
                 log)) {
             return Double.parseDouble(process.awaitReady());
         }
@@ -54,10 +54,8 @@ final class ConsumerReference {
                 .toList();
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                OutputStream lines = Boolean.parseBoolean(arguments[2])
-                        ? new BufferedOutputStream(
-                                new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), LEVEL), BUFFER_BYTES)
-                        : OutputStream.nullOutputStream()) {
+                OutputStream lines = new BufferedOutputStream(
+                        new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), LEVEL), BUFFER_BYTES)) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             System.out.println(JavaProcess.READY + rate(consumer, Long.parseLong(arguments[1]), lines));

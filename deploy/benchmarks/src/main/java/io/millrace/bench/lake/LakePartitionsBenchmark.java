@@ -21,7 +21,7 @@ public final class LakePartitionsBenchmark implements Benchmark {
     private static final int RECORDS_EACH = 200;
     private static final int RECORD_BYTES = 1_000;
     private static final List<String> OPTIONS = List.of("-Xmx512m");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_MILLIS = 100;
 
     @Override
@@ -44,8 +44,7 @@ public final class LakePartitionsBenchmark implements Benchmark {
     public Setup open(Workspace workspace) throws Exception {
         workspace.say("filling a topic of " + PARTITIONS + " partitions");
         return new Running(
-                workspace,
-                FilledTopic.of(workspace.directory("kafka"), RECORD_BYTES, RECORDS_EACH, PARTITIONS));
+                workspace, FilledTopic.of(workspace.directory("kafka"), RECORD_BYTES, RECORDS_EACH, PARTITIONS));
     }
 
     private static final class Running implements Setup {
@@ -130,7 +129,7 @@ public final class LakePartitionsBenchmark implements Benchmark {
             }
         }
 
-        private static void await(DoubleSupplier value, double wanted) throws InterruptedException {
+        private static void await(DoubleSupplier value, long wanted) throws InterruptedException {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (value.getAsDouble() < wanted) {
                 if (System.nanoTime() > deadline) {

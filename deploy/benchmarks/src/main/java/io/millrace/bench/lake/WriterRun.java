@@ -23,7 +23,7 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_EVERY_MILLIS = 50;
 
-    static WriterRun measure(FilledTopic topic, boolean fingerprints, List<String> options, Path directory)
+    static WriterRun measure(FilledTopic topic, List<String> options, Path directory)
             throws Exception {
         try (ObjectStoreProcess store = ObjectStoreProcess.start(directory)) {
             int port = LoopbackPort.free(Set.of());
@@ -33,7 +33,7 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
             settings.put(
                     "MILLRACE_LAKE_WRITER_GROUP_ID", directory.getFileName().toString());
             settings.put("MILLRACE_LAKE_WRITER_BATCH_ROWS", Integer.toString(LakeWriterBenchmark.BATCH_ROWS));
-            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", Boolean.toString(fingerprints));
+            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", "false");
             long started = System.nanoTime();
             try (ServiceProcess service = ServiceProcess.start(
                     LakeWriterService.class, options, port, settings, directory.resolve("lake-writer.log"))) {

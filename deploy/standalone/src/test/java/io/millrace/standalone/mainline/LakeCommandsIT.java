@@ -53,8 +53,8 @@ class LakeCommandsIT {
                 .path("object")
                 .asString();
         assertThat(run("lake", "cat", object).text()).contains("\"user_id\"");
-        JsonNode line = JSON.readTree(
-                run("lake", "cat", object, "--json").lines().get(0));
+        JsonNode line =
+                JSON.readTree(run("lake", "cat", object, "--json").lines().get(0));
         assertThat(line.path("line").asInt()).isEqualTo(1);
         assertThat(line.path("row").path("user_id").asString()).isNotEmpty();
         assertThat(run("lake", "stats", "lake_commands", "--compression").text())
