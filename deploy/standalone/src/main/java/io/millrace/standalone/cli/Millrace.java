@@ -27,12 +27,14 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
             KeysCommand.class,
             AuditCommand.class,
             LakeCommand.class,
             AnomaliesCommand.class,
             BadCommand.class,
             LoadsCommand.class,
+            JobsCommand.class,
             BenchCommand.class
         })
 public final class Millrace {
