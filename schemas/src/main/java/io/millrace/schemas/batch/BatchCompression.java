@@ -38,7 +38,7 @@ public enum BatchCompression {
     }
 
     /** How the keys of objects end. */
-    String objectSuffix() {
+    public String objectSuffix() {
         return objectSuffix;
     }
 
