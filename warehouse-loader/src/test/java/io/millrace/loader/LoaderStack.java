@@ -37,7 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Everything that the loader needs, as real servers, and ways to put batches in and read rows out. */
 final class LoaderStack implements AutoCloseable {
-    private static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
+    static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
 
     final ZooKeeperBackend zooKeeper;
     final ObjectStoreBackend objectStore;
@@ -101,7 +101,13 @@ final class LoaderStack implements AutoCloseable {
 
     /** Writes the next batch of a partition. */
     BatchName write(String dataset, int partition, String... lines) {
-        ChainId chain = new ChainId(new DatasetName(dataset), TOPIC_ID, partition);
+        return write(new ChainId(new DatasetName(dataset), TOPIC_ID, partition), lines);
+    }
+
+    /** Writes the next batch of a chain. */
+    BatchName write(ChainId chain, String... lines) {
+        String dataset = chain.dataset().value();
+        int partition = chain.partition();
         String key = dataset + "-" + partition;
         long start = ends.getOrDefault(key, 0L);
         Instant now = Instant.now();

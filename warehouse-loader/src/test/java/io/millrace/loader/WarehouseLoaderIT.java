@@ -1,7 +1,9 @@
 package io.millrace.loader;
 
+import io.millrace.lake.batch.ChainId;
 import io.millrace.loader.reconcile.BadRowReplay;
 import io.millrace.loader.reconcile.Decision;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
@@ -125,6 +127,27 @@ class WarehouseLoaderIT {
         assertThat(stack.read("SELECT sum(rows), sum(bad) FROM millrace.load_ledger WHERE dataset = 'narrow'"))
                 .containsExactly(List.of("3", "1"));
         assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/");
+    }
+
+    @Test
+    void batchesOfGzipLoadAlsoBesideOthersAndWithBadRows() throws Exception {
+        stack.execute("CREATE TABLE public.zipped (_id VARCHAR(64), n SMALLINT)");
+        DatasetName dataset = new DatasetName("zipped");
+        ChainId gzip = new ChainId(dataset, LoaderStack.TOPIC_ID, 1, BatchCompression.GZIP);
+        BatchName zipped = stack.write(gzip, SMALL.formatted("a", 1), SMALL.formatted("b", 2));
+        assertThat(zipped.objectKey()).endsWith(".jsonl.gz");
+        eventually(() -> assertThat(count("zipped")).isEqualTo("2"));
+        BatchName bad = stack.write(gzip, SMALL.formatted("c", 3), SMALL.formatted("d", 70_000));
+        stack.write("zipped", 0, SMALL.formatted("e", 5));
+        eventually(() -> assertThat(stack.read("SELECT _id FROM public.zipped ORDER BY _id"))
+                .containsExactly(List.of("a"), List.of("b"), List.of("c"), List.of("e")));
+        assertThat(badRows("zipped").get(0).subList(0, 4)).containsExactly(bad.objectKey(), "2", "n", "1222");
+        try (LoaderOperations operations = stack.operations()) {
+            stack.execute("ALTER TABLE public.zipped ALTER COLUMN n TYPE INTEGER");
+            assertThat(operations.replay(dataset, Optional.empty(), 100).loaded())
+                    .isEqualTo(1);
+        }
+        assertThat(count("zipped")).isEqualTo("5");
     }
 
     @Test

@@ -28,7 +28,8 @@ final class DatasetRulesOf {
                         settings.batchAge(),
                         settings.quietSize().toBytes(),
                         quietAge(settings.quietAge(), settings.batchAge())),
-                settings.deduplicationWindow());
+                settings.deduplicationWindow(),
+                settings.compression());
     }
 
     private static DatasetOptions options(LakeWriterSettings settings, DatasetSettings dataset) {
@@ -44,7 +45,8 @@ final class DatasetRulesOf {
                         age,
                         dataset.quietSize().orElse(settings.quietSize()).toBytes(),
                         quietAge(quietAge, age)),
-                dataset.deduplicationWindow().orElse(settings.deduplicationWindow()));
+                dataset.deduplicationWindow().orElse(settings.deduplicationWindow()),
+                dataset.compression().orElse(settings.compression()));
     }
 
     private static Duration quietAge(Optional<Duration> given, Duration age) {

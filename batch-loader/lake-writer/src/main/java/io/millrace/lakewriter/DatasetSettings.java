@@ -2,6 +2,7 @@ package io.millrace.lakewriter;
 
 import io.millrace.lakewriter.service.DatasetPattern;
 import io.millrace.runtime.settings.Description;
+import io.millrace.schemas.batch.BatchCompression;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.util.unit.DataSize;
@@ -27,6 +28,9 @@ public record DatasetSettings(
 
         @Description("How far back an id makes a record a duplicate; 0s for none.")
         Optional<Duration> deduplicationWindow,
+
+        @Description("How its batches are compressed, zstd or gzip.")
+        Optional<BatchCompression> compression,
 
         @Description("Whether its manifests get a fingerprint.")
         Optional<Boolean> fingerprint) {

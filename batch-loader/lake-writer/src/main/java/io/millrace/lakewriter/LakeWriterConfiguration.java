@@ -2,6 +2,7 @@ package io.millrace.lakewriter;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.lake.batch.BatchSettings;
+import io.millrace.lake.batch.Compressors;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
@@ -31,6 +32,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LakeWriterConfiguration {
     private static final Pattern TOPICS = Pattern.compile("(events|changes)\\..+");
+    /** Of the memory for batches, compressors take at most this part: one in so many. */
+    private static final int COMPRESSORS_SHARE = 4;
+
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
@@ -80,7 +84,8 @@ class LakeWriterConfiguration {
                 new BatchSettings(
                         settings.compressionLevel(),
                         new BatchManifest.Writer(build.version(), build.commit()),
-                        new DatasetFingerprints(settings, contracts)),
+                        new DatasetFingerprints(settings, contracts),
+                        Compressors.within(settings.memory().toBytes() / COMPRESSORS_SHARE)),
                 settings.memory().toBytes(),
                 new ScratchMemory(scratch),
                 settings.uploadThreads(),

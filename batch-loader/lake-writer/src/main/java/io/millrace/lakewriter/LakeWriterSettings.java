@@ -4,6 +4,7 @@ import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
+import io.millrace.schemas.batch.BatchCompression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,12 @@ public record LakeWriterSettings(
         @Description("Most memory for batches that are not stored yet.") @Default("256MB")
         DataSize memory,
 
-        @Description("Zstandard level of the batches, 1 (fastest) to 19 (smallest).") @Default("3")
+        @Description(
+                "How batches are compressed, zstd or gzip. A change counts for topics, and partitions, that have no batch yet.")
+        @Default("zstd")
+        BatchCompression compression,
+
+        @Description("Level of the compression, 1 (fastest) to 19 (smallest); gzip's end at 9.") @Default("3")
         int compressionLevel,
 
         @Description(

@@ -46,6 +46,23 @@ class LakeWriterServiceIT {
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                             get(port, "/actuator/prometheus").body())
                     .contains("millrace_lake_rows_total{dataset=\"plays\",service=\"lake-writer\"} 3.0"));
+            assertThat(get(port, "/actuator/prometheus").body())
+                    .contains(
+                            "millrace_lake_oldest_unstored_seconds{dataset=\"plays\"",
+                            "millrace_lake_read_records_total{dataset=\"plays\"",
+                            "millrace_lake_read_bytes_total{dataset=\"plays\"",
+                            "millrace_lake_records_total{dataset=\"plays\"",
+                            "millrace_lake_bytes_total{dataset=\"plays\"",
+                            "millrace_lake_duplicates_total{dataset=\"plays\"",
+                            "millrace_lake_bad_total{dataset=\"plays\"",
+                            "millrace_lake_batches_total{dataset=\"plays\"",
+                            "millrace_lake_batches_open",
+                            "millrace_lake_memory_bytes",
+                            "millrace_lake_window_bytes",
+                            "millrace_lake_window_ids",
+                            "millrace_lake_commit_seconds_bucket",
+                            "millrace_lake_commit_retries_total",
+                            "millrace_lake_store_call_seconds_count");
             objectStore.stop();
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(status(port, "readiness")).isEqualTo(503));

@@ -3,6 +3,7 @@ package io.millrace.bench;
 import io.millrace.bench.edge.EdgeBatch;
 import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
+import io.millrace.bench.lake.LakePartitionsBenchmark;
 import io.millrace.bench.lake.LakeWriterBenchmark;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,12 @@ import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new EdgeBatch(), new EdgeSingle(), new EdgeOverload(), new LakeWriterBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new EdgeBatch(),
+            new EdgeSingle(),
+            new EdgeOverload(),
+            new LakeWriterBenchmark(),
+            new LakePartitionsBenchmark());
 
     private Benchmarks() {}
 

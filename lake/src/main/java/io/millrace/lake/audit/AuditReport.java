@@ -39,6 +39,11 @@ public record AuditReport(List<ChainReport> byChain, List<Finding> findings) {
         return sum(ChainReport::erased);
     }
 
+    /** Batches whose records were counted again in Kafka, with the same result. */
+    public long recounted() {
+        return sum(ChainReport::recounted);
+    }
+
     private long sum(ToLongFunction<ChainReport> count) {
         return byChain.stream().mapToLong(count).sum();
     }

@@ -63,7 +63,8 @@ public final class ChainAudit {
         List<Finding> findings = new ArrayList<>();
         List<ChainReport> reports = new ArrayList<>();
         chains.forEach((prefix, names) ->
-                reports.add(new ChainWalk(store, dataset, prefix, names, checked, isWhole, topic).walk(findings)));
+                reports.add(new ChainWalk(store, dataset, prefix, names, checked, isWhole, topic, options.records())
+                        .walk(findings)));
         erasures.stream()
                 .filter(erasure -> erasure.completedAt() == null)
                 .forEach(erasure -> findings.add(new Finding.UnfinishedErasure(erasure.id())));
@@ -99,12 +100,9 @@ public final class ChainAudit {
                 .forEach(partition -> chains.put(
                         BatchName.partitionPrefix(partition, topic.topicId().substring(0, 8)), new ArrayList<>())));
         store.list(BatchName.directory(dataset), "", entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key()).ifPresent(name -> chains.computeIfAbsent(
-                                BatchName.partitionPrefix(name.partition(), name.topicId()),
-                                prefix -> new ArrayList<>())
-                        .add(name));
-            }
+            BatchName.ofObject(entry.key()).ifPresent(name -> chains.computeIfAbsent(
+                            BatchName.partitionPrefix(name.partition(), name.topicId()), prefix -> new ArrayList<>())
+                    .add(name));
         });
         chains.values().forEach(names -> names.sort(Comparator.comparingLong(BatchName::start)));
         return new LinkedHashMap<>(chains);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param first offset at which the oldest batch starts; empty when there are none
  * @param end offset after the last batch; empty when it is not known
  * @param erased rows that were erased on request
+ * @param recounted batches whose records Kafka still has, and as many as the batch stands for
  * @param log what Kafka has; empty for a former topic, and when Kafka was not asked
  */
 public record ChainReport(
@@ -23,6 +24,7 @@ public record ChainReport(
         Optional<Long> expiredUpTo,
         Optional<Long> first,
         Optional<Long> end,
+        long recounted,
         Optional<TopicExtent.LogExtent> log) {
     /** Offsets that Kafka has and the lake has not yet: some may hold no record. */
     public Optional<Long> unstored() {

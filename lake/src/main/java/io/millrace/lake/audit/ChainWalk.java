@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /** Walks one chain from its checkpoint to its end, and compares both ends with Kafka's log. */
@@ -29,6 +30,8 @@ final class ChainWalk {
     private final boolean isWhole;
     private final Optional<Long> expiredUpTo;
     private final Optional<LogExtent> log;
+    private final Optional<RecordCount> records;
+    private long recounted;
 
     /**
      * @param isWhole whether the chain's first batches were read too
@@ -41,7 +44,8 @@ final class ChainWalk {
             List<BatchName> names,
             Map<BatchName, BatchCheck.Checked> checked,
             boolean isWhole,
-            Optional<TopicExtent> known) {
+            Optional<TopicExtent> known,
+            Optional<RecordCount> records) {
         this.store = store;
         this.chain = chain;
         this.partition = Integer.parseInt(chain.substring(0, PARTITION_DIGITS));
@@ -49,6 +53,7 @@ final class ChainWalk {
         this.names = names;
         this.checked = checked;
         this.isWhole = isWhole;
+        this.records = records;
         this.expiredUpTo =
                 new Checkpoints(store).find(dataset, partition, topicId).map(Checkpoint::end);
         this.log = known.filter(topic -> topic.topicId().startsWith(topicId))
@@ -83,6 +88,7 @@ final class ChainWalk {
                 expiredUpTo,
                 first,
                 end,
+                recounted,
                 log);
     }
 
@@ -105,9 +111,29 @@ final class ChainWalk {
         end.filter(at -> nextStart.filter(start -> at < start).isPresent())
                 .ifPresent(at -> findings.add(new Finding.Gap(chain, at, nextStart.orElseThrow())));
         findings.addAll(batch.findings());
+        batch.manifest().ifPresent(manifest -> recount(name, manifest, findings));
         end.filter(at -> nextStart.filter(start -> at > start).isPresent())
                 .ifPresent(at ->
                         findings.add(new Finding.Overlap(next.orElseThrow().objectKey(), nextStart.orElseThrow(), at)));
+    }
+
+    /** Compares the batch with the records that it was made from, as far as Kafka has all of them. */
+    private void recount(BatchName name, BatchManifest batch, List<Finding> findings) {
+        boolean isInLog = log.filter(extent -> extent.start() <= batch.start() && batch.end() <= extent.end())
+                .isPresent();
+        if (!isInLog || records.isEmpty()) {
+            return;
+        }
+        OptionalLong inKafka = records.get().between(partition, batch.start(), batch.end());
+        if (inKafka.isEmpty()) {
+            return;
+        }
+        long stored = batch.rows() + batch.erased() + batch.duplicates() + batch.bad();
+        if (stored == inKafka.getAsLong()) {
+            recounted++;
+        } else {
+            findings.add(new Finding.WrongRecordCount(name.objectKey(), stored, inKafka.getAsLong()));
+        }
     }
 
     private void ending(long end, List<Finding> findings) {

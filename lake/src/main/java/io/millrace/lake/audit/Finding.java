@@ -81,6 +81,15 @@ public sealed interface Finding {
         }
     }
 
+    /** A batch that stands for more or fewer records than Kafka has between its offsets. */
+    record WrongRecordCount(String object, long stored, long inKafka) implements Finding {
+        @Override
+        public String text() {
+            return object + " stands for " + stored + " records, but Kafka has " + inKafka
+                    + " between its offsets: the log is not the one that the batch was written from, or the batch was changed";
+        }
+    }
+
     /** Kafka has deleted records that were not stored. */
     record RetentionPassed(String chain, long end, long logStart) implements Finding {
         @Override

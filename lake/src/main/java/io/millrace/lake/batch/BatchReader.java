@@ -1,12 +1,12 @@
 package io.millrace.lake.batch;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ObjectAttributes;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 
 /** Reads the rows of stored batches as a stream. Thread-safe. */
 public final class BatchReader {
@@ -42,7 +43,7 @@ public final class BatchReader {
         long count;
         try (InputStream object = store.open(key).orElseThrow(() -> missing(key));
                 DigestInputStream bytes = new DigestInputStream(object, digest)) {
-            count = readLines(key, bytes, rows);
+            count = readLines(name, bytes, rows);
         } catch (IOException e) {
             throw new MillraceException(
                     ErrorCode.OBJECT_STORE_UNAVAILABLE, "reading " + key + " broke off; it is tried again", e);
@@ -70,14 +71,17 @@ public final class BatchReader {
         }
     }
 
-    private static long readLines(String key, InputStream bytes, Consumer<byte[]> rows) throws IOException {
+    private static long readLines(BatchName name, InputStream bytes, Consumer<byte[]> rows) throws IOException {
+        String key = name.objectKey();
         LineSplitter lines = new LineSplitter(rows);
-        try (ZstdInputStreamNoFinalizer text = new ZstdInputStreamNoFinalizer(bytes)) {
+        try (InputStream text = RowStreams.plain(name.compression(), bytes)) {
             text.transferTo(lines);
             // What stands after the compressed frame must reach the checksum too.
             bytes.transferTo(OutputStream.nullOutputStream());
         } catch (com.github.luben.zstd.ZstdIOException e) {
             throw corrupt(key, "it is not valid Zstandard data (" + e.getMessage() + ")");
+        } catch (ZipException | EOFException e) {
+            throw corrupt(key, "it is not valid gzip data (" + e.getMessage() + ")");
         }
         if (lines.rest() > 0) {
             throw corrupt(key, "its last row is cut off");

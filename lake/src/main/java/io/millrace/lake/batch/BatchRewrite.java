@@ -47,7 +47,8 @@ public final class BatchRewrite {
      * @throws io.millrace.schemas.error.MillraceException as {@link BatchReader#read}
      */
     public Rewritten without(BatchName name, Predicate<byte[]> unwanted) {
-        try (CompressedLines kept = new CompressedLines(COMPRESSION_LEVEL)) {
+        try (CompressedLines kept =
+                new CompressedLines(name.compression(), COMPRESSION_LEVEL, Compressors.unbounded())) {
             Count left = new Count();
             ObjectAttributes before = batches.read(name, line -> {
                 if (unwanted.test(line)) {

@@ -9,8 +9,10 @@ import io.millrace.schemas.fingerprint.FingerprintSource;
  * @param compressionLevel Zstandard's level, 1 (fastest) to 19 (smallest)
  * @param writer the program that writes
  * @param fingerprints which datasets' batches get a fingerprint
+ * @param compressors how many batches may be compressed at a time
  */
-public record BatchSettings(int compressionLevel, BatchManifest.Writer writer, FingerprintSource fingerprints) {
+public record BatchSettings(
+        int compressionLevel, BatchManifest.Writer writer, FingerprintSource fingerprints, Compressors compressors) {
     private static final int MAX_LEVEL = 19;
 
     public BatchSettings {
@@ -18,6 +20,11 @@ public record BatchSettings(int compressionLevel, BatchManifest.Writer writer, F
             throw new IllegalArgumentException(
                     "compression level must be within 1.." + MAX_LEVEL + ", but is " + compressionLevel);
         }
+    }
+
+    /** Any number of batches at a time. */
+    public BatchSettings(int compressionLevel, BatchManifest.Writer writer, FingerprintSource fingerprints) {
+        this(compressionLevel, writer, fingerprints, Compressors.unbounded());
     }
 
     /** Batches without fingerprints. */

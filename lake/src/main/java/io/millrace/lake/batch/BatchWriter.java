@@ -38,7 +38,7 @@ public final class BatchWriter implements AutoCloseable {
         this.firstTimestamp = firstTimestamp;
         this.lastTimestamp = firstTimestamp;
         this.fingerprint = settings.fingerprints().of(chain.dataset()).map(FingerprintAccumulator::new);
-        this.lines = new CompressedLines(settings.compressionLevel());
+        this.lines = new CompressedLines(chain.compression(), settings.compressionLevel(), settings.compressors());
         this.badRecords = new BadFileWriter(chain, stage, settings.compressionLevel());
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.lake.batch;
 
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Instant;
@@ -10,10 +11,16 @@ import java.util.regex.Pattern;
  * One chain of batches: one partition of one topic. A recreated topic has another id and hence another chain.
  *
  * @param topicId the topic's whole id, 32 hexadecimal digits
+ * @param compression of its batches: what is wished for a chain that has not begun, and what is so for one that has
  */
-public record ChainId(DatasetName dataset, String topicId, int partition) {
+public record ChainId(DatasetName dataset, String topicId, int partition, BatchCompression compression) {
     private static final Pattern TOPIC_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int SHORT_ID_LENGTH = 8;
+
+    /** A chain of the usual compression. */
+    public ChainId(DatasetName dataset, String topicId, int partition) {
+        this(dataset, topicId, partition, BatchCompression.ZSTD);
+    }
 
     public ChainId {
         if (!TOPIC_ID.matcher(topicId).matches()) {
@@ -31,7 +38,13 @@ public record ChainId(DatasetName dataset, String topicId, int partition) {
 
     /** The name of the chain's batch that starts here. */
     public BatchName batch(long start, Instant firstTimestamp) {
-        return new BatchName(dataset, firstTimestamp.truncatedTo(ChronoUnit.HOURS), partition, shortTopicId(), start);
+        return new BatchName(
+                dataset, firstTimestamp.truncatedTo(ChronoUnit.HOURS), partition, shortTopicId(), start, compression);
+    }
+
+    /** The same chain, knowing how its batches are compressed. */
+    public ChainId of(BatchCompression known) {
+        return new ChainId(dataset, topicId, partition, known);
     }
 
     /** What the chain's objects begin with inside an hour's directory. */

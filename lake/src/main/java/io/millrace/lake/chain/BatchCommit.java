@@ -73,7 +73,8 @@ public final class BatchCommit {
             CreateOutcome outcome = store.create(
                     batch.name().objectKey(),
                     batch.body(),
-                    StoredProperties.rows(batch.attributes().toMetadata()));
+                    StoredProperties.rows(
+                            batch.name().compression(), batch.attributes().toMetadata()));
             return outcome == CreateOutcome.CREATED ? afterCreation(batch.attributes()) : new ReadWinner();
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.lake.chain;
 
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.store.ObjectStore;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.Locale;
@@ -13,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Where chains begin. A chain without batches begins where Kafka's log begins, and retention moves that on: two writers could
  * each find another beginning, and their batches would overlap. So the first of them creates an object that names the
- * beginning, at a key that both derive, and everybody else goes by it. Thread-safe.
+ * beginning, at a key that both derive, and everybody else goes by it: also by the compression that it names, or two writers
+ * with different settings could each create a batch for one offset. Thread-safe.
  */
 public final class ChainOrigins {
     /** Directory of what is written about chains as a whole. */
@@ -39,22 +41,41 @@ public final class ChainOrigins {
                 chain.shortTopicId());
     }
 
-    /** The offset at which the chain begins: the proposed one, unless another has been fixed before. */
-    long fix(ChainId chain, long proposed) {
-        String key = key(chain) + ".origin.json";
+    /**
+     * A chain's beginning.
+     *
+     * @param start its first offset
+     * @param compression of all its batches
+     */
+    record Origin(long start, BatchCompression compression) {}
+
+    /** The chain's beginning; empty when none is fixed, as for chains that are older than such documents. */
+    Optional<Origin> find(ChainId chain) {
+        String key = originKey(chain);
+        return store.read(key).map(document -> origin(chain, key, document));
+    }
+
+    private static String originKey(ChainId chain) {
+        return key(chain) + ".origin.json";
+    }
+
+    /** Where and how the chain begins: as proposed, unless something else has been fixed before. */
+    Origin fix(ChainId chain, long proposed) {
+        String key = originKey(chain);
         byte[] origin = MAPPER.writeValueAsBytes(MAPPER.createObjectNode()
                 .put("format", FORMAT)
                 .put("topic", chain.dataset().topic())
                 .put("topic_id", chain.topicId())
                 .put("partition", chain.partition())
-                .put("start", proposed));
+                .put("start", proposed)
+                .put("compression", chain.compression().text()));
         store.create(key, origin, StoredProperties.manifest());
         // Read in either case: a write that was repeated unnoticed answers that somebody was first.
         byte[] fixed = store.read(key).orElseThrow(() -> unreadable(key, "it exists and is not there"));
-        return start(chain, key, fixed);
+        return origin(chain, key, fixed);
     }
 
-    private static long start(ChainId chain, String key, byte[] document) {
+    private static Origin origin(ChainId chain, String key, byte[] document) {
         JsonNode origin;
         try {
             origin = MAPPER.readTree(document);
@@ -68,13 +89,16 @@ public final class ChainOrigins {
         if (start.isEmpty() || !isOurs) {
             throw unreadable(key, "it does not name a start for the topic id " + chain.topicId());
         }
-        return start.get();
+        BatchCompression compression = BatchCompression.ofText(
+                        origin.path("compression").asString(BatchCompression.ZSTD.text()))
+                .orElseThrow(() -> unreadable(key, "it names a compression that is not known"));
+        return new Origin(start.get(), compression);
     }
 
     private static MillraceException unreadable(String key, String why) {
         return new MillraceException(
                 ErrorCode.CORRUPT_OBJECT,
                 key + " is not what was written: " + why + "; restore it from a version or replica of the bucket, or,"
-                        + " if the chain has batches already, delete it");
+                        + " if the chain has batches that end in .jsonl.zst already, delete it");
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.lake.chain;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.PartitionLog.FirstRecord;
 import io.millrace.lake.store.ObjectStore;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.Optional;
@@ -25,12 +26,14 @@ public final class ChainTail {
     /**
      * The chain's end. Fixes the beginning of a chain that has no batch yet.
      *
+     * @param wanted its compression counts only for a chain that has not begun
      * @param hint a batch that was stored in the chain, the later the better; one of another chain costs time only
      * @throws MillraceException {@link ErrorCode#CHAIN_BROKEN} when the log and the chain no longer meet, or the store has
      *     lost what the hint tells of;
      *     {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} or whatever the log throws when one of them is away
      */
-    public TailPosition find(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
+    public TailPosition find(ChainId wanted, PartitionLog log, Optional<TailHint> hint) {
+        ChainId chain = begun(wanted);
         TailPosition tail = pastExpired(chain, log, follow(chain, log, anyBatch(chain, log, hint)));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
@@ -38,8 +41,9 @@ public final class ChainTail {
         }
         requireAllThatWasStored(chain, tail, hint);
         if (!tail.hasBegun()) {
-            TailPosition origin = new TailPosition(origins.fix(chain, tail.end()), Optional.empty());
-            tail = follow(chain, log, origin);
+            ChainOrigins.Origin origin = origins.fix(wanted, tail.end());
+            chain = wanted.of(origin.compression());
+            tail = follow(chain, log, new TailPosition(origin.start(), Optional.empty()));
             if (isBeforeLog(log, tail)) {
                 // Whoever fixed the origin may have written on from it meanwhile.
                 tail = furthestStored(chain, log, tail);
@@ -51,7 +55,13 @@ public final class ChainTail {
         if (tail.end() > log.endOffset()) {
             throw logIsShorter(chain, log, tail);
         }
-        return tail;
+        return tail.of(chain.compression());
+    }
+
+    /** The chain with the compression in which it began; the usual one where nothing tells. */
+    public ChainId begun(ChainId chain) {
+        return chain.of(
+                origins.find(chain).map(ChainOrigins.Origin::compression).orElse(BatchCompression.ZSTD));
     }
 
     private static void requireAllThatWasStored(ChainId chain, TailPosition tail, Optional<TailHint> hint) {

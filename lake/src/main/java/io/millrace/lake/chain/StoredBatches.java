@@ -82,9 +82,7 @@ final class StoredBatches {
     private Optional<BatchName> lastOf(ChainId chain, String prefix) {
         Largest largest = new Largest();
         store.list(prefix, "", entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key()).filter(chain::contains).ifPresent(largest::offer);
-            }
+            BatchName.ofObject(entry.key()).filter(chain::contains).ifPresent(largest::offer);
         });
         return largest.name;
     }

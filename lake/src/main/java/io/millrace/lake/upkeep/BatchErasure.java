@@ -161,7 +161,7 @@ public final class BatchErasure {
             ReplaceOutcome outcome = store.replace(
                     name.objectKey(),
                     rewritten.body(),
-                    new ObjectProperties("application/zstd", after.toMetadata()),
+                    new ObjectProperties(name.compression().mediaType(), after.toMetadata()),
                     tag);
             // Changed: by an attempt of this call that went unnoticed, or by somebody else. What is there tells.
             return outcome == ReplaceOutcome.REPLACED ? new PutManifest() : new LookAgain();

@@ -109,6 +109,8 @@ public final class Expiry {
                 kept.add(entry);
             }
         }
+        // Rows first here too: a batch without its manifest would look as if its writer had yet to complete it.
+        leftovers.sort(Comparator.comparing(key -> BatchName.ofObject(key).isEmpty()));
         kept.sort(Comparator.comparingLong(entry -> name(entry).start()));
         Optional<Long> beginning = checkpoint.map(Checkpoint::end);
         Set<String> complete = entries.stream().map(ObjectEntry::key).collect(Collectors.toSet());

@@ -232,9 +232,7 @@ public final class LakeErasure {
     private List<BatchName> batches(DatasetName dataset) {
         List<BatchName> names = new ArrayList<>();
         store.list(BatchName.directory(dataset), "", entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key()).ifPresent(names::add);
-            }
+            BatchName.ofObject(entry.key()).ifPresent(names::add);
         });
         return names;
     }
@@ -244,7 +242,7 @@ public final class LakeErasure {
         Set<String> keys = new TreeSet<>();
         for (String root : List.of(BatchName.BAD, STAGED + BatchName.BAD)) {
             store.list(root + dataset.value() + "/", "", entry -> {
-                if (entry.key().contains(BatchName.OBJECT_SUFFIX)) {
+                if (entry.key().contains(BatchName.BAD_SUFFIX)) {
                     keys.add(entry.key());
                 }
             });

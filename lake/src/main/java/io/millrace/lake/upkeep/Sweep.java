@@ -100,7 +100,7 @@ public final class Sweep {
         if (isExpired(name, expired)) {
             return Optional.of(new Leftover.Expired(entry.key(), entry.size(), entry.lastModified()));
         }
-        if (!entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
+        if (!entry.key().equals(name.objectKey())) {
             return raw.contains(name.objectKey())
                     ? Optional.empty()
                     : Optional.of(new Leftover.ManifestWithoutBatch(entry.key(), entry.size(), entry.lastModified()));

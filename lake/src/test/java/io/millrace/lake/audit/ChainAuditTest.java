@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -53,6 +54,7 @@ class ChainAuditTest {
                         Optional.empty(),
                         Optional.of(0L),
                         Optional.of(25L),
+                        0,
                         Optional.empty()));
         assertThat(report.rows()).isEqualTo(21);
     }
@@ -119,7 +121,8 @@ class ChainAuditTest {
 
     private static AuditOptions against(long logStart, long logEnd) {
         TopicExtent topic = new TopicExtent(TOPIC_ID, Map.of(0, new TopicExtent.LogExtent(logStart, logEnd)));
-        return new AuditOptions(Optional.empty(), Optional.empty(), () -> Optional.of(topic), 4, progress -> {});
+        return new AuditOptions(
+                Optional.empty(), Optional.empty(), () -> Optional.of(topic), Optional.empty(), 4, progress -> {});
     }
 
     @Test
@@ -154,13 +157,53 @@ class ChainAuditTest {
     }
 
     @Test
+    void countsTheRecordsAgainThatKafkaStillHas() {
+        store(0, 10);
+        BatchObject second = store(10, 25);
+        AuditReport right = audit.audit(PLAYS, recounting(5, 25, 15));
+        assertThat(right.findings()).isEmpty();
+        assertThat(right.recounted()).as("of the first batch not all are left").isEqualTo(1);
+        assertThat(audit.audit(PLAYS, recounting(5, 25, 14)).findings())
+                .containsExactly(new Finding.WrongRecordCount(second.name().objectKey(), 15, 14));
+        AuditOptions gone = new AuditOptions(
+                Optional.empty(),
+                Optional.empty(),
+                () -> Optional.of(new TopicExtent(TOPIC_ID, Map.of(0, new TopicExtent.LogExtent(0, 25)))),
+                Optional.of((partition, from, to) -> OptionalLong.empty()),
+                1,
+                progress -> {});
+        assertThat(audit.audit(PLAYS, gone).recounted()).isZero();
+    }
+
+    private static AuditOptions recounting(long logStart, long logEnd, long records) {
+        TopicExtent topic = new TopicExtent(TOPIC_ID, Map.of(0, new TopicExtent.LogExtent(logStart, logEnd)));
+        return new AuditOptions(
+                Optional.empty(),
+                Optional.empty(),
+                () -> Optional.of(topic),
+                Optional.of((partition, from, to) -> OptionalLong.of(records)),
+                1,
+                progress -> {});
+    }
+
+    @Test
     void readsOnlyTheHoursWanted() {
         store(0, 10);
         AuditOptions later = new AuditOptions(
-                Optional.of(TIME.plusSeconds(7_200)), Optional.empty(), Optional::empty, 1, progress -> {});
+                Optional.of(TIME.plusSeconds(7_200)),
+                Optional.empty(),
+                Optional::empty,
+                Optional.empty(),
+                1,
+                progress -> {});
         assertThat(audit.audit(PLAYS, later).batches()).isZero();
         AuditOptions until = new AuditOptions(
-                Optional.empty(), Optional.of(TIME.plusSeconds(7_200)), Optional::empty, 1, progress -> {});
+                Optional.empty(),
+                Optional.of(TIME.plusSeconds(7_200)),
+                Optional::empty,
+                Optional.empty(),
+                1,
+                progress -> {});
         assertThat(audit.audit(PLAYS, until).batches()).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.lake.batch;
 
 import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.ManifestCodec;
 import io.millrace.schemas.dataset.DatasetName;
@@ -89,7 +90,8 @@ class BatchWriterTest {
         BatchSettings withFingerprint = new BatchSettings(3, SETTINGS.writer(), dataset -> Optional.of(settings));
         for (long seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
-            try (BatchWriter writer = new BatchWriter(CHAIN, 100, START, "lake-writer", withFingerprint)) {
+            ChainId chain = CHAIN.of(seed % 2 == 0 ? BatchCompression.ZSTD : BatchCompression.GZIP);
+            try (BatchWriter writer = new BatchWriter(chain, 100, START, "lake-writer", withFingerprint)) {
                 int records = random.nextInt(1, 9_000);
                 for (int i = 0; i < records; i++) {
                     addRandom(writer, random, i);
@@ -155,7 +157,17 @@ class BatchWriterTest {
 
     @Test
     void aChangedByteIsFound() {
-        BatchObject batch = sample(1000);
+        assertChangesAreFound(sample(1000));
+        try (BatchWriter writer =
+                new BatchWriter(CHAIN.of(BatchCompression.GZIP), 100, START, "lake-writer", SETTINGS)) {
+            for (int i = 0; i < 500; i++) {
+                writer.addRow(rows.read(("{\"n\":" + i + "}").getBytes(UTF_8)), START);
+            }
+            assertChangesAreFound(writer.finish(600));
+        }
+    }
+
+    private void assertChangesAreFound(BatchObject batch) {
         for (int position : new int[] {0, 10, batch.body().length / 2, batch.body().length - 1}) {
             byte[] changed = batch.body().clone();
             changed[position] ^= 1;

@@ -6,6 +6,7 @@ import io.millrace.lake.audit.ChainAudit;
 import io.millrace.lake.batch.BatchReader;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
+import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.SimulatedLog.Kind;
 import io.millrace.lake.chain.SimulatedLog.LogRecord;
 import io.millrace.lake.store.Faults;
@@ -14,6 +15,7 @@ import io.millrace.lake.upkeep.ErasureRecords;
 import io.millrace.lake.upkeep.Expiry;
 import io.millrace.lake.upkeep.LakeErasure;
 import io.millrace.lake.upkeep.RowPredicate;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
@@ -35,9 +37,12 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Several writers, crashes, zombies and lost answers in any order: the chain stays whole. */
+/**
+ * Several writers, crashes, zombies and lost answers in any order: the chain stays whole. Longer:
+ * {@code -Dmillrace.test.schedules=10000}.
+ */
 class BatchChainTest {
-    private static final int SCHEDULES = 1_000;
+    private static final int SCHEDULES = Integer.getInteger("millrace.test.schedules", 400);
     private static final Pattern BAD_OFFSET = Pattern.compile("\"row\":\"bad (\\d+)\"");
 
     @Test
@@ -129,7 +134,7 @@ class BatchChainTest {
             List<Long> rows = new ArrayList<>();
             List<Long> bad = new ArrayList<>();
             store.list(BatchName.RAW, "", entry -> {
-                if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
+                if (BatchName.ofObject(entry.key()).isPresent()) {
                     BatchName name = BatchName.parse(entry.key()).orElseThrow();
                     new BatchReader(store)
                             .read(
@@ -232,7 +237,9 @@ class BatchChainTest {
             private void verify() {
                 store.list(BatchName.RAW, "", entry -> {
                     if (entry.key().endsWith(".manifest.json")) {
-                        assertThat(store.describe(entry.key().replace(".manifest.json", BatchName.OBJECT_SUFFIX)))
+                        assertThat(store.describe(BatchName.parse(entry.key())
+                                        .orElseThrow()
+                                        .objectKey()))
                                 .as("the batch of %s", entry.key())
                                 .isPresent();
                     }
@@ -256,6 +263,7 @@ class BatchChainTest {
             private Optional<Long> position = Optional.empty();
             private Optional<BatchCommit> commit = Optional.empty();
             private Optional<TailHint> hint = Optional.empty();
+            private ChainId chain = SimulatedLog.CHAIN;
             private long committing;
             private long start;
 
@@ -296,7 +304,10 @@ class BatchChainTest {
             }
 
             private void recover() {
-                TailPosition tail = tails.find(SimulatedLog.CHAIN, log, hint);
+                // The setting is being changed: each writer wants something else each time.
+                BatchCompression wanted = random.nextBoolean() ? BatchCompression.ZSTD : BatchCompression.GZIP;
+                TailPosition tail = tails.find(SimulatedLog.CHAIN.of(wanted), log, hint);
+                chain = SimulatedLog.CHAIN.of(tail.compression());
                 tail.last().ifPresent(batch -> completion.complete(batch, log));
                 hint = tail.last().map(last -> new TailHint(last.name(), tail.end()));
                 position = Optional.of(tail.end());
@@ -311,8 +322,8 @@ class BatchChainTest {
                 int wanted = random.nextInt(1, 12);
                 Instant hour = waiting.get(0).timestamp().truncatedTo(ChronoUnit.HOURS);
                 BatchSettings settings = new BatchSettings(1, new BatchManifest.Writer("v" + random.nextInt(2), "c"));
-                try (BatchWriter batch = new BatchWriter(
-                        SimulatedLog.CHAIN, start, waiting.get(0).timestamp(), "test", settings)) {
+                try (BatchWriter batch =
+                        new BatchWriter(chain, start, waiting.get(0).timestamp(), "test", settings)) {
                     long end = start;
                     int taken = 0;
                     for (LogRecord record : waiting) {

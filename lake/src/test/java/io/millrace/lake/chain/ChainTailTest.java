@@ -5,11 +5,13 @@ import io.millrace.lake.audit.ChainAudit;
 import io.millrace.lake.batch.BatchObject;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
+import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.SimulatedLog.Kind;
 import io.millrace.lake.chain.SimulatedLog.LogRecord;
 import io.millrace.lake.store.Faults;
 import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.lake.upkeep.Expiry;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
@@ -52,6 +54,35 @@ class ChainTailTest {
         }
         new BatchCommit(batch).run(store);
         assertThat(find().end()).as("the one who was first came through").isEqualTo(6);
+    }
+
+    @Test
+    void aChainKeepsTheCompressionInWhichItBegan() {
+        rows(HOUR, 30);
+        ChainId gzip = SimulatedLog.CHAIN.of(BatchCompression.GZIP);
+        ChainTail tails = new ChainTail(store);
+        assertThat(tails.find(gzip, log, Optional.empty()).compression()).isEqualTo(BatchCompression.GZIP);
+        assertThat(find().compression()).as("the first to look decides").isEqualTo(BatchCompression.GZIP);
+        for (long start = 0; start < 20; start += 10) {
+            try (BatchWriter writer = new BatchWriter(gzip, start, HOUR, "test", SETTINGS)) {
+                assertThat(writer.name().objectKey()).endsWith(".jsonl.gz");
+                new BatchCommit(writer.finish(start + 10)).run(store);
+            }
+        }
+        assertThat(find().end()).isEqualTo(20);
+        log.deleteBefore(20);
+        assertThat(find().end()).isEqualTo(20);
+        assertThat(find().compression()).isEqualTo(BatchCompression.GZIP);
+    }
+
+    @Test
+    void aChainThatIsOlderThanItsOriginIsReadAsItWasWritten() {
+        rows(HOUR, 30);
+        store(0, 10);
+        ChainId gzip = SimulatedLog.CHAIN.of(BatchCompression.GZIP);
+        TailPosition tail = new ChainTail(store).find(gzip, log, Optional.empty());
+        assertThat(tail.end()).isEqualTo(10);
+        assertThat(tail.compression()).isEqualTo(BatchCompression.ZSTD);
     }
 
     @Test

@@ -229,7 +229,7 @@ class LakeErasureTest {
             byte[] body = lake.read(entry.key()).orElseThrow();
             if (entry.key().startsWith(BatchName.BAD)) {
                 LinesFile.lines(entry.key(), body).forEach(line -> texts.add(new String(line, UTF_8)));
-            } else if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
+            } else if (BatchName.ofObject(entry.key()).isPresent()) {
                 new BatchReader(lake)
                         .read(BatchName.parse(entry.key()).orElseThrow(), line -> texts.add(new String(line, UTF_8)));
             } else {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Names one batch: the records of one partition of one topic from a start offset on. Two writers that stand at the same
@@ -21,18 +22,18 @@ import java.util.regex.Pattern;
  * @param topicId first 8 hexadecimal digits of the topic's id, so that a recreated topic, whose offsets start again, gets
  *     names of its own
  * @param start first offset of the batch: where the batch before it ended, or the first offset of the log
+ * @param compression of the rows; the same for all batches of a chain
  */
-public record BatchName(DatasetName dataset, Instant hour, int partition, String topicId, long start) {
+public record BatchName(
+        DatasetName dataset, Instant hour, int partition, String topicId, long start, BatchCompression compression) {
     /** Directory of the rows in the bucket. */
     public static final String RAW = "raw/";
     /** Directory of the rows that were left out, with their reasons. */
     public static final String BAD = "bad/";
 
-    /** How a batch's object ends. */
-    public static final String OBJECT_SUFFIX = ".jsonl.zst";
-    /** How a batch's manifest ends. */
+    /** How the key of a manifest ends. */
     public static final String MANIFEST_SUFFIX = ".manifest.json";
-    /** How a batch's bad rows end. */
+    /** How the key of a file of bad rows ends. */
     public static final String BAD_SUFFIX = ".bad.jsonl.zst";
 
     private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
@@ -40,7 +41,13 @@ public record BatchName(DatasetName dataset, Instant hour, int partition, String
             DateTimeFormatter.ofPattern("yyyy/MM/dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern TOPIC_ID = Pattern.compile("[0-9a-f]{8}");
     private static final Pattern KEY = Pattern.compile("(?:raw|bad)/([^/]+)/(\\d{4}/\\d{2}/\\d{2}/\\d{2})/"
-            + "(\\d{5})-([0-9a-f]{8})-(\\d{20})(?:\\.jsonl\\.zst|\\.manifest\\.json|\\.bad\\.jsonl\\.zst)");
+            + "(\\d{5})-([0-9a-f]{8})-(\\d{20})"
+            + "(?:\\.jsonl\\.zst|(\\.jsonl\\.gz)|(\\.gz)?\\.manifest\\.json|(\\.gz)?\\.bad\\.jsonl\\.zst)");
+
+    /** A batch of the usual compression. */
+    public BatchName(DatasetName dataset, Instant hour, int partition, String topicId, long start) {
+        this(dataset, hour, partition, topicId, start, BatchCompression.ZSTD);
+    }
 
     public BatchName {
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
@@ -75,10 +82,20 @@ public record BatchName(DatasetName dataset, Instant hour, int partition, String
                     hour,
                     Integer.parseInt(matcher.group(3)),
                     matcher.group(4),
-                    Long.parseLong(matcher.group(5))));
+                    Long.parseLong(matcher.group(5)),
+                    isGzip(matcher) ? BatchCompression.GZIP : BatchCompression.ZSTD));
         } catch (IllegalArgumentException | DateTimeException notAName) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isGzip(Matcher matcher) {
+        return IntStream.rangeClosed(6, 8).anyMatch(group -> matcher.group(group) != null);
+    }
+
+    /** The batch whose object has the key; empty for any other key, also of a manifest or bad file. */
+    public static Optional<BatchName> ofObject(String key) {
+        return parse(key).filter(name -> name.objectKey().equals(key));
     }
 
     /** Directory of all batches of a dataset, with the closing slash. */
@@ -98,17 +115,26 @@ public record BatchName(DatasetName dataset, Instant hour, int partition, String
 
     /** Key of the rows. */
     public String objectKey() {
-        return RAW + path() + OBJECT_SUFFIX;
+        return RAW + path() + compression.objectSuffix();
     }
 
     /** Key of the manifest. */
     public String manifestKey() {
-        return RAW + path() + MANIFEST_SUFFIX;
+        return RAW + path() + compression.mark() + MANIFEST_SUFFIX;
     }
 
     /** Key of the bad rows; the object exists only when there are any. */
     public String badKey() {
-        return BAD + path() + BAD_SUFFIX;
+        return BAD + path() + compression.mark() + BAD_SUFFIX;
+    }
+
+    /**
+     * Key of bad rows that somebody else found.
+     *
+     * @param finder what keeps the key apart from others, such as {@code .load-7}
+     */
+    public String badKeyOf(String finder) {
+        return BAD + path() + compression.mark() + finder + BAD_SUFFIX;
     }
 
     private String path() {

@@ -32,8 +32,9 @@ final class BadRowFile implements AutoCloseable {
     }
 
     static String key(String object, String loadId) {
-        String name = object.substring(BatchName.RAW.length(), object.length() - BatchName.OBJECT_SUFFIX.length());
-        return BatchName.BAD + name + ".load-" + loadId + BatchName.BAD_SUFFIX;
+        return BatchName.ofObject(object)
+                .map(name -> name.badKeyOf(".load-" + loadId))
+                .orElseThrow(() -> new IllegalArgumentException("'" + object + "' is no batch's object"));
     }
 
     void add(RowPlace place, RowFault fault, byte[] row) {

@@ -1,6 +1,8 @@
 package io.millrace.loader.lake;
 
 import io.millrace.loader.reconcile.CopyFile;
+import io.millrace.schemas.batch.BatchCompression;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +14,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The list of objects that one COPY reads ("Using a manifest to specify data files" in the Redshift developer guide). Every
- * entry is mandatory: without that word Redshift skips missing files in silence.
+ * entry is mandatory: without that word Redshift skips missing files in silence. The list's name tells the compression of the
+ * objects, which COPY must be told.
  */
 final class CopyManifest {
     static final String DIRECTORY = "_loads/";
 
     private static final String SUFFIX = ".manifest";
+    /** How the URL of a list of objects compressed with gzip ends; those of all others are compressed with Zstandard. */
+    private static final String GZIP_SUFFIX = ".gz" + SUFFIX;
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private CopyManifest() {}
@@ -26,15 +32,25 @@ final class CopyManifest {
         return DIRECTORY + dataset.value() + "/";
     }
 
-    static String key(DatasetName dataset, String loadId) {
-        return directory(dataset) + loadId + SUFFIX;
+    /** The keys that a load's list may have. */
+    static List<String> keys(DatasetName dataset, String loadId) {
+        return List.of(directory(dataset) + loadId + SUFFIX, directory(dataset) + loadId + GZIP_SUFFIX);
+    }
+
+    static String key(DatasetName dataset, String loadId, List<CopyFile> files) {
+        boolean isGzip = !files.isEmpty()
+                && files.stream().allMatch(file -> BatchName.ofObject(file.key())
+                        .filter(name -> name.compression() == BatchCompression.GZIP)
+                        .isPresent());
+        return directory(dataset) + loadId + (isGzip ? GZIP_SUFFIX : SUFFIX);
     }
 
     /** When the load of this list began; empty for a key that isn't one of ours. */
     static Optional<Instant> begun(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1);
-        return name.endsWith(SUFFIX)
-                ? LoadIds.begun(name.substring(0, name.length() - SUFFIX.length()))
+        String suffix = name.endsWith(GZIP_SUFFIX) ? GZIP_SUFFIX : SUFFIX;
+        return name.endsWith(suffix)
+                ? LoadIds.begun(name.substring(0, name.length() - suffix.length()))
                 : Optional.empty();
     }
 

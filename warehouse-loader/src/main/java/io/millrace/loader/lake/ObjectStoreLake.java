@@ -66,10 +66,8 @@ public final class ObjectStoreLake implements Lake {
         List<LakeBatch> batches = new ArrayList<>();
         String startAfter = from.map(hour -> BatchName.directory(dataset, hour)).orElse("");
         store.list(BatchName.directory(dataset), startAfter, entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key())
-                        .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size())));
-            }
+            BatchName.ofObject(entry.key())
+                    .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size())));
         });
         return batches;
     }
@@ -199,14 +197,14 @@ public final class ObjectStoreLake implements Lake {
 
     @Override
     public String writeCopyManifest(DatasetName dataset, String work, List<CopyFile> files) {
-        String key = CopyManifest.key(dataset, work);
+        String key = CopyManifest.key(dataset, work, files);
         store.put(key, CopyManifest.document(bucket, files), new ObjectProperties("application/json", Map.of()));
         return CopyManifest.url(bucket, key);
     }
 
     @Override
     public void deleteTemporary(DatasetName dataset, String work, int objects) {
-        store.delete(CopyManifest.key(dataset, work));
+        CopyManifest.keys(dataset, work).forEach(store::delete);
         for (int number = 1; number <= objects; number++) {
             store.delete(TemporaryObjects.key(dataset, work, number));
         }

@@ -4,7 +4,9 @@ import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.isolation.RowSet;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +17,7 @@ import java.util.Set;
 
 /**
  * What one COPY reads: whole objects as they stand in the lake, and temporary ones for parts. Knows where the rows of the
- * temporary ones come from.
+ * temporary ones come from. One COPY reads one compression, which is that of temporary objects unless all are whole.
  */
 final class CopyInput {
     private final Lake lake;
@@ -23,6 +25,7 @@ final class CopyInput {
     private final String work;
     private final RowSet rows;
     private final Map<String, Set<String>> quoted;
+    private final boolean isOfGzipAlone;
     private final Iterator<BatchManifest> batches;
     private final List<CopyFile> files = new ArrayList<>();
     private final Map<String, List<RowRange>> origins = new HashMap<>();
@@ -46,6 +49,9 @@ final class CopyInput {
         this.work = work;
         this.rows = rows;
         this.quoted = quoted;
+        this.isOfGzipAlone = batches.stream()
+                .filter(batch -> !rows.of(batch.object()).isEmpty())
+                .allMatch(batch -> isWhole(batch) && isGzip(batch));
         this.batches = batches.iterator();
     }
 
@@ -57,21 +63,35 @@ final class CopyInput {
             if (own.isEmpty()) {
                 continue;
             }
-            Set<String> numbers = quoted.getOrDefault(batch.object(), Set.of());
-            if (numbers.isEmpty()
-                    && own.size() == 1
-                    && own.get(0).equals(new RowRange(batch.object(), 1, batch.rows()))) {
+            if (isWhole(batch) && (isOfGzipAlone || !isGzip(batch))) {
                 files.add(new CopyFile(batch.object(), batch.bytes()));
                 continue;
             }
             temporary++;
-            CopyFile file = lake.cut(dataset, work, temporary, batch, own, numbers);
+            CopyFile file = lake.cut(dataset, work, temporary, batch, own, numbers(batch));
             origins.put(file.key(), own);
             objects.put(file.key(), batch.object());
             files.add(file);
             return false;
         }
         return true;
+    }
+
+    private boolean isWhole(BatchManifest batch) {
+        List<RowRange> own = rows.of(batch.object());
+        return numbers(batch).isEmpty()
+                && own.size() == 1
+                && own.get(0).equals(new RowRange(batch.object(), 1, batch.rows()));
+    }
+
+    private Set<String> numbers(BatchManifest batch) {
+        return quoted.getOrDefault(batch.object(), Set.of());
+    }
+
+    private static boolean isGzip(BatchManifest batch) {
+        return BatchName.ofObject(batch.object())
+                .filter(name -> name.compression() == BatchCompression.GZIP)
+                .isPresent();
     }
 
     boolean isEmpty() {

@@ -6,6 +6,9 @@ package io.millrace.loader.warehouse;
  * @param region of the bucket
  */
 public record CopySource(CopyCredentials credentials, String region) {
+    /** How the URLs of lists of gzip objects end. */
+    private static final String GZIP_LIST = ".gz.manifest";
+
     /**
      * Never to be logged: it may hold keys.
      *
@@ -19,6 +22,7 @@ public record CopySource(CopyCredentials credentials, String region) {
                 + " " + credentials.sql()
                 + " REGION " + Literals.text(region)
                 + " MANIFEST FORMAT JSON " + mapping
-                + " ZSTD TIMEFORMAT 'auto' DATEFORMAT 'auto' COMPUPDATE OFF STATUPDATE OFF" + options;
+                + (manifestUrl.endsWith(GZIP_LIST) ? " GZIP" : " ZSTD")
+                + " TIMEFORMAT 'auto' DATEFORMAT 'auto' COMPUPDATE OFF STATUPDATE OFF" + options;
     }
 }

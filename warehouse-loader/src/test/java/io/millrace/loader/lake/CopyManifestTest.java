@@ -47,8 +47,10 @@ class CopyManifestTest {
         store.put("_loads/plays/other", new byte[0], new ObjectProperties("text/plain", Map.of()));
 
         assertThat(lake.sweep(NOW.minusSeconds(50))).isEqualTo(2);
-        assertThat(store.describe(CopyManifest.key(Manifests.PLAYS, old))).isEmpty();
-        assertThat(store.describe(CopyManifest.key(Manifests.PLAYS, young))).isPresent();
+        assertThat(store.describe(CopyManifest.key(Manifests.PLAYS, old, List.of())))
+                .isEmpty();
+        assertThat(store.describe(CopyManifest.key(Manifests.PLAYS, young, List.of())))
+                .isPresent();
         assertThat(store.describe("_loads/plays/other")).isPresent();
     }
 

@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
  * memory is short, and the files have no name any more once they are mapped, so that nothing stays behind a killed process.
  */
 public final class ScratchMemory implements IdMemory {
-    private static final int LARGEST_ON_HEAP = 256 * 1024;
+    /** Small enough that the five tables of each of a thousand partitions fit into a modest heap. */
+    private static final int LARGEST_ON_HEAP = 32 * 1024;
 
     private final Path directory;
 

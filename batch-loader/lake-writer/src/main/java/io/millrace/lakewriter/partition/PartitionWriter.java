@@ -36,6 +36,7 @@ public final class PartitionWriter implements AutoCloseable {
     private Optional<Open> open = Optional.empty();
     private long start;
     private long position;
+    private long warnings;
 
     /**
      * @param start the chain's end
@@ -103,6 +104,7 @@ public final class PartitionWriter implements AutoCloseable {
                 batch.addDuplicate(record.timestamp());
             } else {
                 batch.addRow(good.row(), record.timestamp());
+                warnings += good.breaksContract() ? 1 : 0;
             }
         }
     }
@@ -150,6 +152,13 @@ public final class PartitionWriter implements AutoCloseable {
             start = end;
         });
         open = Optional.empty();
+    }
+
+    /** How many rows were taken since the last call that break a contract which only warns of that. */
+    public long takeWarnings() {
+        long taken = warnings;
+        warnings = 0;
+        return taken;
     }
 
     /** The finished batch that must be stored next. */

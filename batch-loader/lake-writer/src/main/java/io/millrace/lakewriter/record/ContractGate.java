@@ -7,7 +7,6 @@ import io.millrace.schemas.contract.ViolationHandling;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.BadRowException;
-import io.millrace.schemas.row.Row;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,15 +25,18 @@ public record ContractGate(ContractCheck check, ViolationHandling handling) {
         return new Source(dataset, contracts);
     }
 
-    /** Why the row must not stand in the lake; empty when it may. */
-    Optional<BadRowException> refusal(Row row) {
-        List<Violation> violations = check.violations(row);
-        if (violations.isEmpty() || handling == ViolationHandling.WARN) {
-            return Optional.empty();
+    /** What becomes of a record that is good by itself. */
+    ReadRecord judged(ReadRecord.Good good) {
+        List<Violation> violations = check.violations(good.row());
+        if (violations.isEmpty()) {
+            return good;
+        }
+        if (handling == ViolationHandling.WARN) {
+            return new ReadRecord.Good(good.row(), good.id(), true);
         }
         String named = violations.stream().limit(NAMED).map(Violation::toString).collect(Collectors.joining("; "));
         String more = violations.size() > NAMED ? "; and " + (violations.size() - NAMED) + " more" : "";
-        return Optional.of(new BadRowException(ErrorCode.CONTRACT_VIOLATION, named + more));
+        return new ReadRecord.Bad(new BadRowException(ErrorCode.CONTRACT_VIOLATION, named + more), RecordReader.STAGE);
     }
 
     /** Made anew only when the contracts are others. */

@@ -11,8 +11,13 @@ public sealed interface ReadRecord {
      * A record that can stand in the lake.
      *
      * @param id what deduplication goes by; empty for a record that is never a duplicate
+     * @param breaksContract whether it breaks a contract that only warns of that
      */
-    record Good(Row row, Optional<IdHash> id) implements ReadRecord {}
+    record Good(Row row, Optional<IdHash> id, boolean breaksContract) implements ReadRecord {
+        Good(Row row, Optional<IdHash> id) {
+            this(row, id, false);
+        }
+    }
 
     /**
      * A record that can't.

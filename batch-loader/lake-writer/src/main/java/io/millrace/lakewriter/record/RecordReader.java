@@ -84,10 +84,7 @@ public final class RecordReader {
     public ReadRecord read(DatasetName dataset, LogRecord record, Optional<ContractGate> contract) {
         ReadRecord read = read(dataset, record);
         if (contract.isPresent() && read instanceof ReadRecord.Good good) {
-            return contract.get()
-                    .refusal(good.row())
-                    .<ReadRecord>map(reason -> new ReadRecord.Bad(reason, STAGE))
-                    .orElse(read);
+            return contract.get().judged(good);
         }
         return read;
     }

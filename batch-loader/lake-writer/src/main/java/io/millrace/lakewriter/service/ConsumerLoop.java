@@ -52,8 +52,8 @@ final class ConsumerLoop {
                 threads.recoveries(),
                 threads.windowLoads(),
                 threads.ticker());
-        this.rebalances = new Rebalances(consumer, assignment, lifecycle, metrics);
         this.intake = new Intake(assignment, lifecycle, threads.encoders(), metrics);
+        this.rebalances = new Rebalances(consumer, assignment, lifecycle, intake, metrics);
         this.storing =
                 new Storing(assignment, lifecycle, work, background, threads.uploads(), metrics, threads.ticker());
         this.gate = new ReadGate(consumer, memory);
@@ -69,9 +69,11 @@ final class ConsumerLoop {
         consumer.subscribe(options.topics(), rebalances);
     }
 
-    /** Polls once and does all that is due. */
+    /** Polls once, while what was polled before is encoded, and does all that is due. */
     void turn() {
-        intake.take(poll());
+        ConsumerRecords<byte[], byte[]> records = poll();
+        intake.settle();
+        intake.take(records);
         background.take();
         List<AssignedPartition> partitions = assignment.all();
         partitions.forEach(lifecycle::tend);
@@ -80,18 +82,21 @@ final class ConsumerLoop {
         gate.apply(partitions);
         hints.leave(partitions);
         report = LoopReport.of(partitions, assignment.ignored());
+        intake.begin();
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(POLL);
         } catch (OffsetOutOfRangeException e) {
+            intake.settle();
             e.partitions().stream()
                     .flatMap(id -> assignment.find(id).stream())
                     .filter(partition -> partition.writer().isPresent())
                     .forEach(lifecycle::lookAgain);
             return ConsumerRecords.empty();
         } catch (KafkaException e) {
+            intake.settle();
             List<AssignedPartition> unreadable = NamedPartitions.of(e, assignment.ids()).stream()
                     .flatMap(id -> assignment.find(id).stream())
                     .toList();
@@ -119,6 +124,7 @@ final class ConsumerLoop {
 
     /** Finishes every open batch and stores what is finished, until all is stored or the time is over. */
     void drain(Deadline deadline) {
+        intake.settle();
         consumer.pause(consumer.assignment());
         assignment.writers().forEach(PartitionWriter::finish);
         while (!deadline.isOver() && !assignment.writers().allMatch(PartitionWriter::isIdle)) {
@@ -135,6 +141,7 @@ final class ConsumerLoop {
      * @param silently without a word to the group, as a process that is killed
      */
     void close(boolean silently) {
+        intake.await();
         assignment.clear();
         memory.remove(this);
         consumer.close(CloseOptions.timeout(silently ? Duration.ZERO : CLOSE_TIMEOUT)

@@ -5,21 +5,29 @@ import io.millrace.lakewriter.partition.PartitionWriter;
 import io.millrace.lakewriter.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Gives the records of a poll to the writers of their partitions: those of several partitions side by side, while the
- * consumer's thread waits.
+ * Gives what was polled to the partitions' writers, which read and compress it: all partitions side by side, and while the
+ * consumer's thread polls for more. The writers belong to the encoders from {@link #begin} to {@link #settle}, and to the
+ * consumer's thread otherwise.
  */
 final class Intake {
+    /** Fewer records are taken at once: handing them over would cost more time than it saves. */
+    private static final int WORTH_A_THREAD = 500;
+
     private final Assignment assignment;
     private final Lifecycle lifecycle;
     private final Executor encoders;
     private final WriterMetrics metrics;
+    private List<Share> waiting = List.of();
+    private List<CompletableFuture<Outcome>> encoding = List.of();
 
     Intake(Assignment assignment, Lifecycle lifecycle, Executor encoders, WriterMetrics metrics) {
         this.assignment = assignment;
@@ -28,18 +36,24 @@ final class Intake {
         this.metrics = metrics;
     }
 
+    /** Takes what was polled: a few records now, many with the next {@link #begin}. Nothing may be encoding. */
     void take(ConsumerRecords<byte[], byte[]> records) {
         List<Share> shares = new ArrayList<>();
-        for (TopicPartition id : records.partitions()) {
-            assignment.find(id).ifPresent(partition -> {
-                if (partition.state instanceof PartitionState.Running running) {
-                    shares.add(new Share(partition, running.writer(), records.records(id)));
-                }
-            });
-        }
+        records.nextOffsets().forEach((id, next) -> share(records, id, next).ifPresent(shares::add));
         shares.forEach(this::count);
-        offer(shares).forEach(this::settle);
-        records.nextOffsets().forEach((id, next) -> advance(id, next.offset()));
+        if (records.count() >= WORTH_A_THREAD) {
+            waiting = shares;
+            return;
+        }
+        shares.stream().map(Share::offer).toList().forEach(this::settle);
+    }
+
+    private Optional<Share> share(ConsumerRecords<byte[], byte[]> records, TopicPartition id, OffsetAndMetadata next) {
+        return assignment
+                .find(id)
+                .flatMap(partition -> partition.state instanceof PartitionState.Running running
+                        ? Optional.of(new Share(partition, running.writer(), records.records(id), next.offset()))
+                        : Optional.empty());
     }
 
     private void count(Share share) {
@@ -50,40 +64,56 @@ final class Intake {
         metrics.taken(share.partition.dataset, share.records.size(), bytes);
     }
 
-    private List<Outcome> offer(List<Share> shares) {
-        if (shares.size() < 2) {
-            return shares.stream().map(Share::offer).toList();
-        }
-        List<CompletableFuture<Outcome>> others = shares.subList(1, shares.size()).stream()
+    /** Begins to encode what was taken, but for partitions whose writer is another one since. */
+    void begin() {
+        encoding = waiting.stream()
+                .filter(share -> share.partition.state instanceof PartitionState.Running
+                        && assignment.has(share.partition, share.writer))
                 .map(share -> CompletableFuture.supplyAsync(share::offer, encoders))
                 .toList();
-        List<Outcome> outcomes = new ArrayList<>(shares.size());
-        outcomes.add(shares.get(0).offer());
-        // Also when interrupted: no writer may be closed while somebody gives it records.
-        others.forEach(each -> outcomes.add(each.join()));
-        return outcomes;
+        waiting = List.of();
+    }
+
+    /** Waits until the encoders have let go of the writers. Also when interrupted: none may be closed before. */
+    void await() {
+        CompletableFuture.allOf(encoding.toArray(CompletableFuture[]::new))
+                .handle((nothing, failure) -> true)
+                .join();
+    }
+
+    /** Waits, and draws the consequences. */
+    void settle() {
+        List<CompletableFuture<Outcome>> ended = encoding;
+        encoding = List.of();
+        ended.forEach(outcome -> settle(outcome.join()));
     }
 
     private void settle(Outcome outcome) {
+        long warnings = outcome.writer().takeWarnings();
+        if (warnings > 0) {
+            metrics.warned(outcome.partition().dataset, warnings);
+        }
         if (outcome instanceof Outcome.NeedsWindow needs) {
-            lifecycle.loadWindow(needs.partition(), needs.writer(), needs.record());
+            if (assignment.has(needs.partition(), needs.writer())) {
+                lifecycle.loadWindow(needs.partition(), needs.writer(), needs.record());
+            }
         } else if (outcome instanceof Outcome.Failed failed) {
-            lifecycle.failed(failed.partition(), failed.failure());
+            if (assignment.has(failed.partition(), failed.writer())) {
+                lifecycle.failed(failed.partition(), failed.failure());
+            }
         }
     }
 
-    /** The consumer may have passed offsets without visible records. */
-    private void advance(TopicPartition id, long position) {
-        assignment.find(id).ifPresent(partition -> {
-            if (partition.state instanceof PartitionState.Running running) {
-                running.writer().advanceTo(position);
-            }
-        });
-    }
-
-    /** One partition's records; nobody else touches its writer meanwhile. */
+    /**
+     * One partition's records; nobody else touches its writer meanwhile.
+     *
+     * @param next the offset behind them; the consumer may have passed offsets without visible records
+     */
     private record Share(
-            AssignedPartition partition, PartitionWriter writer, List<ConsumerRecord<byte[], byte[]>> records) {
+            AssignedPartition partition,
+            PartitionWriter writer,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            long next) {
         private Outcome offer() {
             try {
                 for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -92,18 +122,24 @@ final class Intake {
                         return new Outcome.NeedsWindow(partition, writer, logRecord);
                     }
                 }
-                return new Outcome.Taken();
+                writer.advanceTo(next);
+                return new Outcome.Taken(partition, writer);
             } catch (RuntimeException e) {
-                return new Outcome.Failed(partition, e);
+                return new Outcome.Failed(partition, writer, e);
             }
         }
     }
 
     private sealed interface Outcome {
-        record Taken() implements Outcome {}
+        AssignedPartition partition();
+
+        PartitionWriter writer();
+
+        record Taken(AssignedPartition partition, PartitionWriter writer) implements Outcome {}
 
         record NeedsWindow(AssignedPartition partition, PartitionWriter writer, LogRecord record) implements Outcome {}
 
-        record Failed(AssignedPartition partition, RuntimeException failure) implements Outcome {}
+        record Failed(AssignedPartition partition, PartitionWriter writer, RuntimeException failure)
+                implements Outcome {}
     }
 }

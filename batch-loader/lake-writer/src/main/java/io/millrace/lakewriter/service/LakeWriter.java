@@ -30,7 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
  * its threads and its Kafka clients, not the object store. Thread-safe.
  */
 public final class LakeWriter implements AutoCloseable {
-    private static final int LOOKUP_THREADS = 3;
+    private static final int RECOVERY_THREADS = 16;
+    private static final int LOAD_THREADS = 3;
     private static final Duration END_OF_THREADS = Duration.ofSeconds(5);
 
     private final InstantSource clock;
@@ -39,9 +40,9 @@ public final class LakeWriter implements AutoCloseable {
     private final Admin admin;
     private final Topics topics;
     private final ConditionalWrites conditionalWrites;
-    private final ExecutorService recoveries = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-recovery"));
+    private final ExecutorService recoveries = Executors.newFixedThreadPool(RECOVERY_THREADS, threads("lake-recovery"));
     // Of their own: windows take long to load, and no partition shall wait for another one's before it is looked at.
-    private final ExecutorService windowLoads = Executors.newFixedThreadPool(LOOKUP_THREADS, threads("lake-window"));
+    private final ExecutorService windowLoads = Executors.newFixedThreadPool(LOAD_THREADS, threads("lake-window"));
     private final ExecutorService uploads;
     private final ExecutorService encoders = Executors.newFixedThreadPool(
             Math.max(1, Runtime.getRuntime().availableProcessors() - 1), threads("lake-encoder"));

@@ -76,11 +76,12 @@ final class PartitionJobs implements PartitionWork {
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.KAFKA_UNAVAILABLE,
                         "Kafka does not know the topic " + partition.topic() + " any more; it is asked again"));
-        ChainId chain = new ChainId(dataset, topicId, partition.partition());
+        ChainId wanted = new ChainId(
+                dataset, topicId, partition.partition(), options.of(dataset).compression());
         Optional<CommittedHint> hint = topics.hint(partition);
-        try (KafkaPartitionLog log = new KafkaPartitionLog(clients, chain, hint, compressionLevel, reader)) {
+        try (KafkaPartitionLog log = new KafkaPartitionLog(clients, wanted, hint, compressionLevel, reader)) {
             Optional<TailHint> noted = hint.map(left -> new TailHint(left.last(), left.end()));
-            TailPosition tail = find(chain, log, noted);
+            TailPosition tail = find(wanted, log, noted);
             tail.last().ifPresent(batch -> completion.complete(batch, log));
             long logStart = log.startOffset();
             boolean isLogStart = tail.end() <= logStart;
@@ -89,7 +90,7 @@ final class PartitionJobs implements PartitionWork {
             DedupWindow window = isLogStart
                     ? DedupWindow.empty(length, options.windowMemory())
                     : DedupWindow.unknown(length, newest(tail));
-            return new Recovery(chain, tail, maySkip ? logStart : tail.end(), window);
+            return new Recovery(wanted.of(tail.compression()), tail, maySkip ? logStart : tail.end(), window);
         }
     }
 
@@ -106,7 +107,7 @@ final class PartitionJobs implements PartitionWork {
                     chain,
                     passed.end(),
                     passed.logStart());
-            losses.bridge(chain, log, passed.end(), passed.logStart(), clock.instant());
+            losses.bridge(tails.begun(chain), log, passed.end(), passed.logStart(), clock.instant());
             return tails.find(chain, log, hint);
         }
     }

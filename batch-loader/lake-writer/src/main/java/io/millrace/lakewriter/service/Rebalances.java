@@ -17,12 +17,19 @@ final class Rebalances implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private final Lifecycle lifecycle;
+    private final Intake intake;
     private final WriterMetrics metrics;
 
-    Rebalances(Consumer<byte[], byte[]> consumer, Assignment assignment, Lifecycle lifecycle, WriterMetrics metrics) {
+    Rebalances(
+            Consumer<byte[], byte[]> consumer,
+            Assignment assignment,
+            Lifecycle lifecycle,
+            Intake intake,
+            WriterMetrics metrics) {
         this.consumer = consumer;
         this.assignment = assignment;
         this.lifecycle = lifecycle;
+        this.intake = intake;
         this.metrics = metrics;
     }
 
@@ -47,6 +54,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        intake.await();
         assignment.remove(revoked);
     }
 }

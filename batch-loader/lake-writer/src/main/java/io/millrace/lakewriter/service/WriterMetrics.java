@@ -66,6 +66,16 @@ final class WriterMetrics {
         count("millrace.lake.read.bytes", "Bytes of the values of records read", dataset, bytes);
     }
 
+    /** Rows were taken that break their contract, which only warns of that. */
+    void warned(DatasetName dataset, long rows) {
+        count(
+                "millrace.lake.contract.warnings",
+                "Rows read that break their contract and are stored all the same, as it wants; again those of batches"
+                        + " that were given up",
+                dataset,
+                rows);
+    }
+
     void lost() {
         lost.increment();
     }

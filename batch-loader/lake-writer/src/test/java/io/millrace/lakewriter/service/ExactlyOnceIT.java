@@ -1,6 +1,8 @@
 package io.millrace.lakewriter.service;
 
 import io.millrace.lake.audit.AuditReport;
+import io.millrace.runtime.contract.Contracts;
+import io.millrace.schemas.batch.BatchCompression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,16 +88,22 @@ class ExactlyOnceIT {
         stack.flush();
     }
 
-    /** Slots 0 and 1 share a group; the others have one of their own, as somebody's mistake would. */
+    /**
+     * Slots 0 and 1 share a group; the others have one of their own, as somebody's mistake would. Their settings may differ,
+     * as while they are being changed.
+     */
     private void disturb(Stack stack, int slot) {
         kill(slot);
         String group = slot < 2 ? "chaos" : "chaos-" + slot;
-        LakeWriter writer = stack.writer(
+        WriterOptions options = Stack.options(
                 "events\\.chaos",
-                group,
-                Optional.of("slot-" + slot),
                 Duration.ofMillis(random.nextLong(20, 400)),
-                new SlowStore(stack.store, new Random(random.nextLong())));
+                50_000_000,
+                Contracts::none,
+                List.of(),
+                random.nextBoolean() ? BatchCompression.ZSTD : BatchCompression.GZIP);
+        LakeWriter writer = stack.writer(
+                group, Optional.of("slot-" + slot), options, new SlowStore(stack.store, new Random(random.nextLong())));
         writer.start();
         writers.set(slot, Optional.of(writer));
     }

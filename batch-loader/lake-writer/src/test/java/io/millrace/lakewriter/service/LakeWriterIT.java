@@ -1,17 +1,23 @@
 package io.millrace.lakewriter.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.lake.audit.AuditReport;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.contract.ViolationHandling;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -36,6 +42,11 @@ class LakeWriterIT {
     private static final String CREATE_TIME = "CreateTime";
     private static final String APPEND_TIME = "LogAppendTime";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long the object store is away; ten minutes: {@code -Dmillrace.test.outage.seconds=600}. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.test.outage.seconds", 0));
+
+    private static final int OUTAGE_SENDS = 20;
+    private static final long OUTAGE_MEMORY = 2_000_000;
     private static final Instant HOUR = Instant.parse("2026-11-01T10:00:00Z");
 
     @TempDir
@@ -101,7 +112,8 @@ class LakeWriterIT {
         stack.createTopic("events.priced", 1, APPEND_TIME);
         stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":\"cheap\"}");
         stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
-        Contracts contracts = new Contracts(List.of(PriceContract.of("priced")), List.of());
+        Contracts contracts =
+                new Contracts(List.of(PriceContract.of("priced", ViolationHandling.QUARANTINE)), List.of());
         WriterOptions strict =
                 Stack.options("events\\.priced", Duration.ofMillis(300), 50_000_000, () -> contracts, List.of());
         try (LakeWriter writer = stack.writer("priced", Optional.empty(), strict, stack.store)) {
@@ -110,13 +122,22 @@ class LakeWriterIT {
             assertThat(writer.broken()).isEmpty();
         }
         assertThat(stack.badLines("priced")).singleElement().asString().contains("\"code\":\"contract_violation\"");
-        try (LakeWriter writer = stack.start("events\\.priced", "priced-2")) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Contracts lenient = new Contracts(List.of(PriceContract.of("priced", ViolationHandling.WARN)), List.of());
+        WriterOptions warning =
+                Stack.options("events\\.priced", Duration.ofMillis(300), 50_000_000, () -> lenient, List.of());
+        try (LakeWriter writer = stack.writer("priced-2", Optional.empty(), warning, stack.store, registry)) {
+            writer.start();
             stack.send("events.priced", 0, Optional.empty(), Optional.of("b"), "{\"price\":2}");
             stack.send("events.priced", 0, Optional.empty(), Optional.of("a"), "{\"price\":1}");
-            awaitRecords("priced", 4);
+            stack.send("events.priced", 0, Optional.empty(), Optional.of("c"), "{\"price\":\"dear\"}");
+            awaitRecords("priced", 5);
             assertThat(writer.broken()).isEmpty();
         }
-        assertThat(stack.rows("priced")).containsExactly("{\"price\":2}", "{\"price\":1}");
+        assertThat(stack.rows("priced")).containsExactly("{\"price\":2}", "{\"price\":1}", "{\"price\":\"dear\"}");
+        assertThat(registry.get("millrace.lake.contract.warnings").counter().count())
+                .as("rows read that break the contract; again if they were read again")
+                .isPositive();
         assertThat(stack.audit("priced").findings()).isEmpty();
     }
 
@@ -337,24 +358,68 @@ class LakeWriterIT {
     }
 
     @Test
-    void waitsForTheObjectStoreAndGoesOn() {
-        stack.createTopic("events.outage", 1, APPEND_TIME);
+    void whileTheObjectStoreIsAwayMemoryIsBoundedAndReadingPauses() {
+        stack.createTopic("events.outage", 3, APPEND_TIME);
         send("events.outage", 0, 100);
-        try (LakeWriter writer = stack.start("events\\.outage", "outage")) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        WriterOptions options =
+                Stack.options("events\\.outage", Duration.ofMillis(300), OUTAGE_MEMORY, Contracts::none, List.of());
+        try (LakeWriter writer = stack.writer("outage", Optional.empty(), options, stack.store, registry)) {
+            writer.start();
             awaitRecords("outage", 100);
             stack.objectStore.stop();
-            send("events.outage", 0, 3_000);
+            long sent = 100 + sendThroughOutage();
             assertThatThrownBy(writer::checkObjectStore).hasMessageContaining("check that the object store runs");
             await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(writer::checkPartitions)
                     .hasMessageContaining("bucket"));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(writer.running())
-                    .as("the partition is kept")
-                    .isEqualTo(1));
+            awaitReadingToStand(registry);
+            assertThat(readRecords(registry))
+                    .as("read while the store was away")
+                    .isLessThan((double) sent);
+            assertThat(registry.get("millrace.lake.memory.bytes").gauge().value())
+                    .as("memory of what waits, with one fetch too many of each partition")
+                    .isLessThan(OUTAGE_MEMORY + 6e6);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(writer.running()).as("partitions kept").isEqualTo(3));
             stack.objectStore.start();
-            awaitRecords("outage", 3_100);
+            awaitRecords("outage", sent);
             awaitHealthy(writer);
         }
         assertThat(stack.audit("outage").findings()).isEmpty();
+    }
+
+    /** More than the memory and what consumers fetch ahead, and on for as long as the outage shall last. */
+    private static long sendThroughOutage() {
+        Random random = new Random(7);
+        long until = System.nanoTime() + OUTAGE.toNanos();
+        long sent = 0;
+        do {
+            for (int i = 0; i < 3_000; i++) {
+                byte[] noise = new byte[700];
+                random.nextBytes(noise);
+                String row = "{\"text\":\"" + Base64.getEncoder().encodeToString(noise) + "\"}";
+                stack.send("events.outage", i % 3, Optional.empty(), Optional.empty(), row);
+                sent++;
+            }
+            stack.flush();
+            LockSupport.parkNanos(OUTAGE.toNanos() / OUTAGE_SENDS);
+        } while (sent < 30_000 || System.nanoTime() < until);
+        return sent;
+    }
+
+    private static void awaitReadingToStand(MeterRegistry registry) {
+        double[] before = {-1};
+        await().pollInterval(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> {
+            double now = readRecords(registry);
+            boolean stands = now == before[0];
+            before[0] = now;
+            return stands;
+        });
+    }
+
+    private static double readRecords(MeterRegistry registry) {
+        return registry.get("millrace.lake.read.records").counter().count();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class PriceContract {
     private PriceContract() {}
 
-    static DataContract of(String dataset) {
+    static DataContract of(String dataset, ViolationHandling handling) {
         ColumnContract price = new ColumnContract(
                 "price",
                 Optional.of(LogicalType.NUMBER),
@@ -34,7 +34,7 @@ final class PriceContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                ViolationHandling.QUARANTINE,
+                handling,
                 Optional.empty(),
                 List.of(price),
                 List.of(),

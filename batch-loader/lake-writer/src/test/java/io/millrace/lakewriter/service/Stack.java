@@ -1,6 +1,7 @@
 package io.millrace.lakewriter.service;
 
 import com.github.luben.zstd.Zstd;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.embedded.Backends;
 import io.millrace.embedded.KafkaBackend;
@@ -16,6 +17,7 @@ import io.millrace.lakewriter.dedup.ScratchMemory;
 import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.partition.Rotation;
 import io.millrace.runtime.contract.Contracts;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
@@ -149,8 +151,16 @@ final class Stack implements AutoCloseable {
     }
 
     LakeWriter writer(String group, Optional<String> instance, WriterOptions options, ObjectStore through) {
-        return new LakeWriter(
-                clients(group, instance), through, options, new SimpleMeterRegistry(), InstantSource.system());
+        return writer(group, instance, options, through, new SimpleMeterRegistry());
+    }
+
+    LakeWriter writer(
+            String group,
+            Optional<String> instance,
+            WriterOptions options,
+            ObjectStore through,
+            MeterRegistry registry) {
+        return new LakeWriter(clients(group, instance), through, options, registry, InstantSource.system());
     }
 
     static WriterOptions options(
@@ -159,10 +169,21 @@ final class Stack implements AutoCloseable {
             long memoryBytes,
             Supplier<Contracts> contracts,
             List<LossAcceptance> acceptedLosses) {
+        return options(topics, age, memoryBytes, contracts, acceptedLosses, BatchCompression.ZSTD);
+    }
+
+    static WriterOptions options(
+            String topics,
+            Duration age,
+            long memoryBytes,
+            Supplier<Contracts> contracts,
+            List<LossAcceptance> acceptedLosses,
+            BatchCompression compression) {
         return new WriterOptions(
                 Pattern.compile(topics),
                 1,
-                DatasetRules.same(new DatasetOptions(new Rotation(1_000_000, 500, age), Duration.ofHours(24))),
+                DatasetRules.same(
+                        new DatasetOptions(new Rotation(1_000_000, 500, age), Duration.ofHours(24), compression)),
                 new BatchSettings(1, new BatchManifest.Writer("test", "none")),
                 memoryBytes,
                 new ScratchMemory(Path.of(System.getProperty("java.io.tmpdir"))),
@@ -182,9 +203,7 @@ final class Stack implements AutoCloseable {
     List<BatchName> batches(String dataset) {
         List<BatchName> names = new ArrayList<>();
         store.list(BatchName.directory(new DatasetName(dataset)), "", entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key()).ifPresent(names::add);
-            }
+            BatchName.ofObject(entry.key()).ifPresent(names::add);
         });
         return names;
     }

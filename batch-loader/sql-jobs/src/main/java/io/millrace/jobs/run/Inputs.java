@@ -10,6 +10,7 @@ import io.millrace.jobs.plan.PlannedRun;
 import io.millrace.jobs.plan.Slot;
 import io.millrace.jobs.run.SqlEngine.Part;
 import io.millrace.jobs.run.SqlEngine.Table;
+import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -79,9 +80,17 @@ final class Inputs {
 
     private Table lines(DatasetName dataset, List<RawBatch> batches) {
         List<Path> files = batches.stream()
-                .map(batch -> staging.file(batch.object(), batch.sha256(), BatchName.OBJECT_SUFFIX))
+                .map(batch -> staging.file(batch.object(), batch.sha256(), suffix(batch)))
                 .toList();
         return new Table.Lines(plan.lake().raw(dataset).columns(batches), files);
+    }
+
+    /** By which Spark knows how the rows are compressed. */
+    private static String suffix(RawBatch batch) {
+        return BatchName.ofObject(batch.object())
+                .map(BatchName::compression)
+                .orElse(BatchCompression.ZSTD)
+                .objectSuffix();
     }
 
     private List<RawBatch> batches(DatasetName dataset, List<InputRef> references) {

@@ -2,6 +2,7 @@ package io.millrace.bench.lake;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.millrace.bench.process.JavaProcess;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -15,18 +16,23 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Kafka's own consumer over all partitions, as its performance tool runs it, and Zstandard at level 3 over the values. */
+/**
+ * Kafka's own consumer over all partitions, as its performance tool runs it, and Zstandard at level 3 over the values; without
+ * the first records, during which both are compiled.
+ */
 final class ConsumerReference {
     private static final int LEVEL = 3;
+    /** So that a call of the native library stands for many records, as in the lake writer. */
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private ConsumerReference() {}
 
-    /** Records for each second, with or without compression. */
-    static double measure(FilledTopic topic, boolean compresses, List<String> options, Path log) throws Exception {
+    /** Records for each second. */
+    static double measure(FilledTopic topic, List<String> options, Path log) throws Exception {
         try (JavaProcess process = JavaProcess.startOfHarness(
                 ConsumerReference.class,
                 options,
-                List.of(topic.bootstrapServers(), Long.toString(topic.records()), Boolean.toString(compresses)),
+                List.of(topic.bootstrapServers(), Long.toString(topic.records())),
                 log)) {
             return Double.parseDouble(process.awaitReady());
         }
@@ -48,9 +54,8 @@ final class ConsumerReference {
                 .toList();
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                OutputStream lines = Boolean.parseBoolean(arguments[2])
-                        ? new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), LEVEL)
-                        : OutputStream.nullOutputStream()) {
+                OutputStream lines = new BufferedOutputStream(
+                        new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), LEVEL), BUFFER_BYTES)) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             System.out.println(JavaProcess.READY + rate(consumer, Long.parseLong(arguments[1]), lines));
@@ -60,12 +65,15 @@ final class ConsumerReference {
 
     private static double rate(KafkaConsumer<byte[], byte[]> consumer, long records, OutputStream lines)
             throws IOException {
+        long warmUp = (long) (records * LakeWriterBenchmark.WARM_UP);
         long start = 0;
+        long seenBefore = 0;
         long seen = 0;
         while (seen < records) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
-            if (seen == 0) {
+            if (start == 0 && seen >= warmUp) {
                 start = System.nanoTime();
+                seenBefore = seen + polled.count();
             }
             for (ConsumerRecord<byte[], byte[]> record : polled) {
                 lines.write(record.value());
@@ -73,6 +81,6 @@ final class ConsumerReference {
                 seen++;
             }
         }
-        return seen / ((System.nanoTime() - start) / 1e9);
+        return (seen - seenBefore) / ((System.nanoTime() - start) / 1e9);
     }
 }

@@ -23,9 +23,11 @@ final class FilledTopic implements AutoCloseable {
 
     private final KafkaProcess kafka;
     private final long records;
+    private final long valueBytes;
 
-    private FilledTopic(KafkaProcess kafka, long records) {
+    private FilledTopic(KafkaProcess kafka, long records, long valueBytes) {
         this.kafka = kafka;
+        this.valueBytes = valueBytes;
         this.records = records;
     }
 
@@ -34,18 +36,22 @@ final class FilledTopic implements AutoCloseable {
      * @param perPartition records of each partition
      */
     static FilledTopic of(Path directory, int size, int perPartition) throws Exception {
+        return of(directory, size, perPartition, PARTITIONS);
+    }
+
+    static FilledTopic of(Path directory, int size, int perPartition, int partitions) throws Exception {
         KafkaProcess kafka = KafkaProcess.start(directory);
         try {
-            kafka.createTopic(NAME, PARTITIONS);
-            fill(kafka.bootstrapServers(), size, perPartition);
-            return new FilledTopic(kafka, (long) perPartition * PARTITIONS);
+            kafka.createTopic(NAME, partitions);
+            long valueBytes = fill(kafka.bootstrapServers(), size, perPartition, partitions);
+            return new FilledTopic(kafka, (long) perPartition * partitions, valueBytes);
         } catch (Exception e) {
             kafka.close();
             throw e;
         }
     }
 
-    private static void fill(String bootstrapServers, int size, int perPartition) {
+    private static long fill(String bootstrapServers, int size, int perPartition, int partitions) {
         Random random = new Random(20_261_123);
         Map<String, Object> config =
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 20, "batch.size", 128 * 1024);
@@ -54,15 +60,18 @@ final class FilledTopic implements AutoCloseable {
             List<byte[]> rows = IntStream.range(0, DISTINCT_ROWS)
                     .mapToObj(number -> utf8(row(random, size)))
                     .toList();
-            for (int i = 0; i < perPartition * PARTITIONS; i++) {
+            long bytes = 0;
+            for (int i = 0; i < perPartition * partitions; i++) {
                 ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>(NAME, i / 100 % PARTITIONS, null, rows.get(i % DISTINCT_ROWS));
+                        new ProducerRecord<>(NAME, i / 100 % partitions, null, rows.get(i % DISTINCT_ROWS));
                 record.headers()
                         .add(EventHeaders.ID, utf8(new UUID(random.nextLong(), random.nextLong()).toString()))
                         .add(EventHeaders.SOURCE, utf8("bench"))
                         .add(EventHeaders.CONTENT_TYPE, utf8(EventHeaders.JSON));
                 var unused = producer.send(record);
+                bytes += record.value().length;
             }
+            return bytes;
         }
     }
 
@@ -103,6 +112,11 @@ final class FilledTopic implements AutoCloseable {
 
     long records() {
         return records;
+    }
+
+    /** Bytes of all records' values. */
+    long valueBytes() {
+        return valueBytes;
     }
 
     @Override

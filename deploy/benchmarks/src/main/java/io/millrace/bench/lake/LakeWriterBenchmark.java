@@ -5,16 +5,19 @@ import io.millrace.bench.Sample;
 import io.millrace.bench.Workspace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** From a full topic into an empty lake. */
 public final class LakeWriterBenchmark implements Benchmark {
-    static final int BATCH_ROWS = 60_000;
+    static final int BATCH_ROWS = 30_000;
+    /** The part of the records before measuring begins: while programs are compiled, they compete with their compiler. */
+    static final double WARM_UP = 0.6;
 
     private static final List<String> OPTIONS = List.of("-Xmx512m");
     private static final int SMALL = 200;
     private static final int LARGE = 1_000;
-    private static final int SMALL_RECORDS = 5 * BATCH_ROWS;
-    private static final int LARGE_RECORDS = 2 * BATCH_ROWS;
+    private static final int SMALL_RECORDS = 17 * BATCH_ROWS;
+    private static final int LARGE_RECORDS = 4 * BATCH_ROWS;
 
     @Override
     public String name() {
@@ -30,7 +33,7 @@ public final class LakeWriterBenchmark implements Benchmark {
     public String explanation() {
         return "records of 200 bytes from six partitions into batches on an object store, deduplicated, without"
                 + " fingerprints, in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
-                + " same records, in one thread.";
+                + " same records, in one thread; the peer is Kafka Connect's file sink with string conversion.";
     }
 
     @Override
@@ -60,33 +63,48 @@ public final class LakeWriterBenchmark implements Benchmark {
 
         @Override
         public Sample measure() throws Exception {
-            double limit = reference(small, true);
-            WriterRun plain = write(small, false);
-            WriterRun fingerprinted = write(small, true);
-            double consumer = reference(small, false);
-            double largeLimit = reference(large, true);
-            WriterRun ofLarge = write(large, false);
-            return Sample.of(plain.rate(), limit)
-                    .with("consumer alone, records/s", consumer)
-                    .with("with fingerprints, records/s", fingerprinted.rate())
-                    .with("with fingerprints, ratio to without", fingerprinted.rate() / plain.rate())
+            double limit = reference(small);
+            WriterRun plain = write(small);
+            double largeLimit = reference(large);
+            WriterRun ofLarge = write(large);
+            Sample sample = Sample.of(plain.rate(), limit)
                     .with("1 kB, records/s", ofLarge.rate())
                     .with("1 kB, limit, records/s", largeLimit)
                     .with("1 kB, ratio", ofLarge.rate() / largeLimit)
                     .with("processors", plain.processors())
                     .with("resident memory, MB", plain.residentBytes() / 1e6)
                     .with("start to first batch, s", plain.secondsToFirstBatch());
+            return withPeer(sample, plain, ofLarge);
         }
 
-        private double reference(FilledTopic topic, boolean compresses) throws Exception {
+        private Sample withPeer(Sample sample, WriterRun plain, WriterRun ofLarge) throws Exception {
+            Optional<Path> library = ConnectPeer.library();
+            if (library.isEmpty()) {
+                workspace.say("without Kafka Connect: mvn -f deploy/connect-peer package puts it there");
+                return sample;
+            }
+            double peer = peer(small, library.get());
+            double largePeer = peer(large, library.get());
+            return sample.withPeer(peer)
+                    .with("times Kafka Connect", plain.rate() / peer)
+                    .with("1 kB, Kafka Connect, records/s", largePeer)
+                    .with("1 kB, times Kafka Connect", ofLarge.rate() / largePeer);
+        }
+
+        private double peer(FilledTopic topic, Path library) throws Exception {
+            runs++;
+            return ConnectPeer.measure(topic, library, OPTIONS, workspace.directory("connect-" + runs));
+        }
+
+        private double reference(FilledTopic topic) throws Exception {
             return ConsumerReference.measure(
-                    topic, compresses, OPTIONS, workspace.directory().resolve("consumer.log"));
+                    topic, OPTIONS, workspace.directory().resolve("consumer.log"));
         }
 
-        private WriterRun write(FilledTopic topic, boolean fingerprints) throws Exception {
+        private WriterRun write(FilledTopic topic) throws Exception {
             runs++;
             Path directory = workspace.directory("lake-" + runs);
-            return WriterRun.measure(topic, fingerprints, OPTIONS, directory);
+            return WriterRun.measure(topic, OPTIONS, directory);
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * The lake writer as it runs in production, from an empty lake until all records are stored.
  *
- * @param rate records stored for each second, from the first one read on
+ * @param rate records stored for each second, after those of the warm-up, in which the program is compiled
  * @param processors that the process kept busy
  * @param residentBytes memory that the process held at the end
  * @param secondsToFirstBatch from the process's start on
@@ -23,7 +23,7 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_EVERY_MILLIS = 50;
 
-    static WriterRun measure(FilledTopic topic, boolean fingerprints, List<String> options, Path directory)
+    static WriterRun measure(FilledTopic topic, List<String> options, Path directory)
             throws Exception {
         try (ObjectStoreProcess store = ObjectStoreProcess.start(directory)) {
             int port = LoopbackPort.free(Set.of());
@@ -33,7 +33,7 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
             settings.put(
                     "MILLRACE_LAKE_WRITER_GROUP_ID", directory.getFileName().toString());
             settings.put("MILLRACE_LAKE_WRITER_BATCH_ROWS", Integer.toString(LakeWriterBenchmark.BATCH_ROWS));
-            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", Boolean.toString(fingerprints));
+            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", "false");
             long started = System.nanoTime();
             try (ServiceProcess service = ServiceProcess.start(
                     LakeWriterService.class, options, port, settings, directory.resolve("lake-writer.log"))) {
@@ -44,23 +44,24 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
 
     private static WriterRun untilStored(ServiceProcess service, long records, long started) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        long firstRead = 0;
+        double warmUp = records * LakeWriterBenchmark.WARM_UP;
+        long begun = 0;
         double firstBatch = 0;
         double processorsBefore = 0;
-        double readBefore = 0;
+        double storedBefore = 0;
         while (System.nanoTime() < deadline) {
             double stored = service.metric("millrace_lake_records_total", "");
-            if (firstRead == 0) {
-                readBefore = service.metric("millrace_lake_read_records_total", "");
-                firstRead = readBefore > 0 ? System.nanoTime() : 0;
+            if (begun == 0 && stored >= warmUp) {
+                begun = System.nanoTime();
+                storedBefore = stored;
                 processorsBefore = service.process().processorSeconds();
             }
             firstBatch = firstBatch == 0 && stored > 0 ? (System.nanoTime() - started) / 1e9 : firstBatch;
             if (stored >= records) {
-                double seconds = (System.nanoTime() - firstRead) / 1e9;
+                double seconds = (System.nanoTime() - begun) / 1e9;
                 double processors = (service.process().processorSeconds() - processorsBefore) / seconds;
                 return new WriterRun(
-                        (records - readBefore) / seconds,
+                        (records - storedBefore) / seconds,
                         processors,
                         service.process().residentBytes(),
                         firstBatch);

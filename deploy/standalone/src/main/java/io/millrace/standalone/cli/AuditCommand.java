@@ -5,6 +5,7 @@ import io.millrace.lake.audit.AuditReport;
 import io.millrace.lake.audit.ChainAudit;
 import io.millrace.lake.audit.ChainReport;
 import io.millrace.lake.audit.Finding;
+import io.millrace.lake.audit.RecordCount;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.standalone.terminal.Terminal;
@@ -59,6 +60,11 @@ final class AuditCommand implements Callable<Integer> {
     private boolean noKafka;
 
     @Option(
+            names = "--no-recount",
+            description = "Compare offsets with Kafka's, but don't read its records to count them again.")
+    private boolean noRecount;
+
+    @Option(
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "8",
@@ -76,10 +82,13 @@ final class AuditCommand implements Callable<Integer> {
             try (S3ObjectStore store = lake.store()) {
                 AuditReport report;
                 if (noKafka) {
-                    report = new ChainAudit(store).audit(name, options(Optional.empty(), name, terminal));
+                    report = new ChainAudit(store)
+                            .audit(name, options(Optional.empty(), Optional.empty(), name, terminal));
                 } else {
-                    try (KafkaExtents kafka = new KafkaExtents(lake.kafka())) {
-                        report = new ChainAudit(store).audit(name, options(Optional.of(kafka), name, terminal));
+                    try (KafkaExtents kafka = new KafkaExtents(lake.kafka());
+                            KafkaRecordCount records = new KafkaRecordCount(lake.kafka(), name)) {
+                        Optional<RecordCount> count = noRecount ? Optional.empty() : Optional.of(records);
+                        report = new ChainAudit(store).audit(name, options(Optional.of(kafka), count, name, terminal));
                     }
                 }
                 show(report, terminal);
@@ -96,12 +105,14 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private AuditOptions options(Optional<KafkaExtents> kafka, DatasetName name, Terminal terminal) {
-        return new AuditOptions(from, to, () -> kafka.flatMap(extents -> extents.of(name)), parallel, progress -> {
-            if (!json) {
-                terminal.status(bar(progress));
-            }
-        });
+    private AuditOptions options(
+            Optional<KafkaExtents> kafka, Optional<RecordCount> records, DatasetName name, Terminal terminal) {
+        return new AuditOptions(
+                from, to, () -> kafka.flatMap(extents -> extents.of(name)), records, parallel, progress -> {
+                    if (!json) {
+                        terminal.status(bar(progress));
+                    }
+                });
     }
 
     private static String bar(AuditOptions.Progress progress) {
@@ -149,7 +160,9 @@ final class AuditCommand implements Callable<Integer> {
                 report.isClean()
                         ? "Whole: " + TextTable.groupedNumber(report.batches()) + " batches with "
                                 + TextTable.groupedNumber(report.rows())
-                                + " rows; no gap, no overlap, every checksum right."
+                                + " rows; no gap, no overlap, every checksum right; "
+                                + TextTable.groupedNumber(report.recounted())
+                                + " of them counted again in Kafka."
                         : report.findings().size() + " found wrong.");
     }
 
@@ -162,7 +175,8 @@ final class AuditCommand implements Callable<Integer> {
                 .put("rows", report.rows())
                 .put("duplicates", report.duplicates())
                 .put("bad", report.bad())
-                .put("erased", report.erased());
+                .put("erased", report.erased())
+                .put("recounted_in_kafka", report.recounted());
         for (ChainReport chain : report.byChain()) {
             ObjectNode one = root.withArray("chains")
                     .addObject()

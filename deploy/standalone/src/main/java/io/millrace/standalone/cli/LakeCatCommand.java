@@ -8,11 +8,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace lake cat}. */
@@ -31,6 +33,13 @@ final class LakeCatCommand implements Callable<Integer> {
     @Parameters(paramLabel = "OBJECT", description = "Key of the object, as millrace lake ls shows it.")
     private String key = "";
 
+    @Option(
+            names = "--json",
+            description = "Print each line as an object of its number and the row: {\"line\":1,\"row\":{...}}.")
+    private boolean json;
+
+    private long lines;
+
     @Override
     public Integer call() throws Exception {
         return LakeFailures.run(() -> {
@@ -44,8 +53,7 @@ final class LakeCatCommand implements Callable<Integer> {
     }
 
     private boolean print(S3ObjectStore store, OutputStream out) throws IOException {
-        Optional<BatchName> batch =
-                BatchName.parse(key).filter(name -> name.objectKey().equals(key));
+        Optional<BatchName> batch = BatchName.ofObject(key);
         if (batch.isPresent()) {
             new BatchReader(store).read(batch.get(), line -> write(out, line));
             return true;
@@ -60,9 +68,17 @@ final class LakeCatCommand implements Callable<Integer> {
         return true;
     }
 
-    private static void write(OutputStream out, byte[] line) {
+    /** The line itself is never rendered anew. */
+    private void write(OutputStream out, byte[] line) {
+        lines++;
         try {
+            if (json) {
+                out.write(("{\"line\":" + lines + ",\"row\":").getBytes(StandardCharsets.US_ASCII));
+            }
             out.write(line);
+            if (json) {
+                out.write('}');
+            }
             out.write('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,13 +42,21 @@ class LakeCommandsIT {
             assertThat(audit.exitCode()).as(audit.text()).isZero();
             assertThat(JSON.readTree(audit.text()).path("rows").asLong()).isEqualTo(2);
         });
-        assertThat(run("audit", "lake_commands").text()).contains("Whole:", "no gap");
+        assertThat(run("audit", "lake_commands").text()).contains("Whole:", "no gap", "counted again in Kafka");
+        assertThat(JSON.readTree(run("audit", "lake_commands", "--json").text())
+                        .path("recounted_in_kafka")
+                        .asLong())
+                .isPositive();
         assertThat(run("lake", "ls").text()).contains("lake_commands");
         String object = JSON.readTree(
                         run("lake", "ls", "lake_commands", "--json").lines().get(0))
                 .path("object")
                 .asString();
         assertThat(run("lake", "cat", object).text()).contains("\"user_id\"");
+        JsonNode line =
+                JSON.readTree(run("lake", "cat", object, "--json").lines().get(0));
+        assertThat(line.path("line").asInt()).isEqualTo(1);
+        assertThat(line.path("row").path("user_id").asString()).isNotEmpty();
         assertThat(run("lake", "stats", "lake_commands", "--compression").text())
                 .contains("times");
 
