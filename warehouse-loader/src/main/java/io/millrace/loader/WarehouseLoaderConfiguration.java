@@ -11,6 +11,8 @@ import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
 import io.millrace.loader.migration.Migrations;
+import io.millrace.loader.migration.TeamMigrations;
+import io.millrace.loader.migration.WarehouseMigration;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
@@ -85,8 +87,18 @@ class WarehouseLoaderConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Migrations migrations(
-            RedshiftConnections connections, CuratorFramework zooKeeper, ZooKeeperSettings settings, Backoff backoff) {
-        return new Migrations(connections.dataSource(MIGRATION_TIMEOUT), zooKeeper, settings.root(), backoff);
+            RedshiftConnections connections,
+            CuratorFramework zooKeeper,
+            ZooKeeperSettings settings,
+            WarehouseLoaderSettings loader,
+            WarehouseSettings warehouse,
+            Backoff backoff) {
+        WarehouseMigration migration = new WarehouseMigration(
+                connections.dataSource(MIGRATION_TIMEOUT),
+                zooKeeper,
+                settings.root(),
+                loader.migrations().map(directory -> new TeamMigrations(directory, warehouse.schema())));
+        return new Migrations(migration, backoff);
     }
 
     @Bean
@@ -114,7 +126,7 @@ class WarehouseLoaderConfiguration {
                 lake,
                 () -> new RedshiftWarehouse(connections, source, identity, timeouts),
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
-                new LoadMetrics(metrics, status, clock),
+                new LoadMetrics(metrics, status, clock, settings.unloadedAlarm()),
                 clock,
                 new LoadIds(clock));
     }
@@ -183,7 +195,8 @@ class WarehouseLoaderConfiguration {
     }
 
     @Bean
-    HealthIndicator loadsHealthIndicator(LoaderStatus status, LoaderLoop loop) {
-        return new LoadsHealthIndicator(status, loop::problem);
+    HealthIndicator loadsHealthIndicator(
+            LoaderStatus status, LoaderLoop loop, InstantSource clock, WarehouseLoaderSettings settings) {
+        return new LoadsHealthIndicator(status, loop::problem, clock, settings.unloadedAlarm());
     }
 }

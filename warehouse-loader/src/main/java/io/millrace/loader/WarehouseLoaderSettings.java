@@ -4,6 +4,7 @@ import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,14 @@ public record WarehouseLoaderSettings(
         Duration lockTimeout,
 
         @Description("Longest time for one COPY.") @Default("30m")
-        Duration copyTimeout)
+        Duration copyTimeout,
+
+        @Description(
+                "Directory with migrations of the team's own tables, V1__name.sql and so on, which a starting loader applies.")
+        Optional<Path> migrations,
+
+        @Description("A batch that waits for longer than this raises the alarm of its dataset.") @Default("1h")
+        Duration unloadedAlarm)
         implements ServiceSettings {
     /** What the identify calls of SDKs become, one row for each user. */
     private static final String USERS = "users";
@@ -95,6 +103,7 @@ public record WarehouseLoaderSettings(
         positive("connect-timeout", connectTimeout);
         positive("lock-timeout", lockTimeout);
         positive("copy-timeout", copyTimeout);
+        positive("unloaded-alarm", unloadedAlarm);
         if (heldRetryLongest.compareTo(heldRetry) < 0) {
             throw new IllegalArgumentException(
                     "held-retry-longest must not be shorter than held-retry, but is " + heldRetryLongest);

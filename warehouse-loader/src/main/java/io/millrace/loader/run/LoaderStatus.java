@@ -9,15 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** How each dataset stands after its last pass. Thread-safe. */
 public final class LoaderStatus {
     private final Map<DatasetName, DatasetStatus> datasets = new ConcurrentHashMap<>();
     private final Map<DatasetName, Instant> lastLoads = new ConcurrentHashMap<>();
     private final InstantSource clock;
+    private volatile Consumer<DatasetName> newDatasets = dataset -> {};
 
     public LoaderStatus(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Names the one who is told of each dataset once, after its first pass. */
+    public void onNewDataset(Consumer<DatasetName> listener) {
+        newDatasets = listener;
     }
 
     /**
@@ -26,14 +33,14 @@ public final class LoaderStatus {
      * @param text what became of the pass, for people
      * @param failed whether something needed was away
      * @param pending batches that are not loaded, held ones included
-     * @param oldestPending hour of the oldest of them
+     * @param pendingSince since when the first of them waits, at least
      */
     public record DatasetStatus(
             String text,
             boolean failed,
             int pending,
             int held,
-            Optional<Instant> oldestPending,
+            Optional<Instant> pendingSince,
             Optional<Instant> lastLoad) {}
 
     /** State by dataset, by name. */
@@ -50,15 +57,18 @@ public final class LoaderStatus {
         if (outcome instanceof CycleOutcome.Worked worked && worked.loaded() > 0) {
             lastLoads.put(dataset, clock.instant());
         }
-        datasets.put(
+        DatasetStatus before = datasets.put(
                 dataset,
                 new DatasetStatus(
                         text(outcome, state),
                         outcome instanceof CycleOutcome.Failed,
                         state.pending(),
                         state.heldCount(),
-                        state.oldestPending(),
+                        state.pendingSince(),
                         Optional.ofNullable(lastLoads.get(dataset))));
+        if (before == null) {
+            newDatasets.accept(dataset);
+        }
     }
 
     private static String text(CycleOutcome outcome, DatasetState state) {

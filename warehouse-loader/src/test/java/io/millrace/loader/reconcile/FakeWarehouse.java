@@ -16,6 +16,7 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -187,6 +188,13 @@ final class FakeWarehouse {
         @Override
         public Set<String> loaded(DatasetName dataset) {
             return call(() -> new HashSet<>(ledger.keySet()));
+        }
+
+        @Override
+        public Optional<String> lastLoaded(DatasetName dataset) {
+            return call(() -> ledger.keySet().stream()
+                    .filter(object -> object.startsWith("raw/"))
+                    .max(Comparator.naturalOrder()));
         }
 
         @Override
