@@ -124,7 +124,7 @@ class WarehouseLoaderIT {
         assertThat(row.subList(0, 4)).containsExactly(bad.objectKey(), "2", "n", "1222");
         assertThat(stack.read("SELECT sum(rows), sum(bad) FROM millrace.load_ledger WHERE dataset = 'narrow'"))
                 .containsExactly(List.of("3", "1"));
-        assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/");
+        eventually(() -> assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/"));
     }
 
     @Test
@@ -231,8 +231,11 @@ class WarehouseLoaderIT {
         }
         eventually(() -> assertThat(stack.read("SELECT code FROM millrace.held_batches WHERE dataset = 'watched'"))
                 .containsExactly(List.of("too_many_bad_rows")));
-        assertThat(stack.get(loader, "/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held");
+        eventually(
+                () -> assertThat(stack.get(loader, "/actuator/health/readiness").statusCode())
+                        .isEqualTo(200));
+        eventually(
+                () -> assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held"));
         stack.execute("ALTER TABLE public.watched ALTER COLUMN n TYPE BIGINT");
         eventually(() -> assertThat(count("watched")).isEqualTo("102"));
     }
@@ -320,7 +323,7 @@ class WarehouseLoaderIT {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .untilAsserted(assertion);

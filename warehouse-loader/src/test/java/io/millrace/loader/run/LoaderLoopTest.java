@@ -34,6 +34,7 @@ import static org.awaitility.Awaitility.await;
 
 class LoaderLoopTest {
     private static final Duration LONGEST_PASS = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BrokenLake lake = new BrokenLake();
     private final LoaderStatus status = new LoaderStatus(() -> Manifests.HOUR);
@@ -68,9 +69,10 @@ class LoaderLoopTest {
     void goesOnAfterAnythingThatBreaks() {
         lake.breaks = true;
         loop.start();
-        await().untilAtomic(lake.listings, count -> assertThat(count).isGreaterThan(2));
+        await().atMost(PATIENCE)
+                .untilAtomic(lake.listings, count -> assertThat(count).isGreaterThan(2));
         lake.breaks = false;
-        await().until(() -> status.dataset(Manifests.PLAYS)
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> !dataset.failed())
                 .isPresent());
         assertThat(loop.problem()).isEmpty();
@@ -80,11 +82,11 @@ class LoaderLoopTest {
     void aPassThatBreaksIsShownAndTriedAgain() {
         lake.passBreaks = true;
         loop.start();
-        await().until(() -> status.dataset(Manifests.PLAYS)
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> dataset.text().contains("internal_error: loading broke: StackOverflowError"))
                 .isPresent());
         lake.passBreaks = false;
-        await().until(() -> status.dataset(Manifests.PLAYS)
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> dataset.text().equals("in step"))
                 .isPresent());
     }
@@ -93,11 +95,11 @@ class LoaderLoopTest {
     void saysThatADatasetIsStuck() {
         lake.blocks = true;
         loop.start();
-        await().until(() -> lake.stuck.getCount() == 1 && lake.blocked.getCount() == 0);
+        await().atMost(PATIENCE).until(() -> lake.stuck.getCount() == 1 && lake.blocked.getCount() == 0);
         assertThat(loop.problem()).isEmpty();
         nanos.addAndGet(LONGEST_PASS.plusSeconds(1).toNanos());
         // Right after the jump the schedule itself may look as if it had stood still.
-        await().untilAsserted(() -> assertThat(loop.problem())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(loop.problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("[plays]")));
     }
 
