@@ -9,13 +9,16 @@ import io.millrace.loader.reconcile.Decision;
 import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.reconcile.Warehouse;
+import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
 import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.OpenMatters;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
@@ -41,16 +44,21 @@ public final class LoaderOperations implements AutoCloseable {
     private static final Duration S3_ATTEMPT = Duration.ofSeconds(20);
     private static final Duration S3_CALL = Duration.ofSeconds(60);
 
-    private final WarehouseSettings warehouse;
     private final WarehouseLoaderSettings settings;
+    private final LoadPolicies policies;
+    private final ContractWatch contracts;
     private final ObjectStoreSettings objectStore;
     private final RedshiftConnections connections;
     private final S3ObjectStore store;
 
     private LoaderOperations(
-            WarehouseSettings warehouse, WarehouseLoaderSettings settings, ObjectStoreSettings objectStore) {
-        this.warehouse = warehouse;
+            WarehouseSettings warehouse,
+            WarehouseLoaderSettings settings,
+            ObjectStoreSettings objectStore,
+            ContractSettings contracts) {
         this.settings = settings;
+        this.contracts = new ContractWatch(contracts);
+        this.policies = new LoadPolicies(settings, warehouse, this.contracts);
         this.objectStore = objectStore;
         this.connections = new RedshiftConnections(warehouse, settings.connectTimeout());
         this.store = new S3ObjectStore(new S3Settings(
@@ -74,8 +82,10 @@ public final class LoaderOperations implements AutoCloseable {
         Optional<WarehouseSettings> warehouse = binder.bind(WarehouseSettings.SECTION);
         Optional<WarehouseLoaderSettings> settings = binder.bind(WarehouseLoaderSettings.SECTION);
         Optional<ObjectStoreSettings> objectStore = binder.bind(ObjectStoreSettings.SECTION);
+        Optional<ContractSettings> contracts = binder.bind(ContractSettings.SECTION);
         binder.throwIfAny();
-        return new LoaderOperations(warehouse.orElseThrow(), settings.orElseThrow(), objectStore.orElseThrow());
+        return new LoaderOperations(
+                warehouse.orElseThrow(), settings.orElseThrow(), objectStore.orElseThrow(), contracts.orElseThrow());
     }
 
     /**
@@ -103,7 +113,7 @@ public final class LoaderOperations implements AutoCloseable {
      * @param object only rows of this object; empty for all of the dataset
      */
     public BadRowReplay.Result replay(DatasetName dataset, Optional<String> object, int most) {
-        return new BadRowReplay(ports(), dataset, LoadPolicies.of(dataset, settings, warehouse)).run(object, most);
+        return new BadRowReplay(ports(), dataset, policies.of(dataset)).run(object, most);
     }
 
     /** Writes down what to do about a held batch; answers whether it is held. */
@@ -125,9 +135,10 @@ public final class LoaderOperations implements AutoCloseable {
                 ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
         RedshiftWarehouse.Timeouts timeouts =
                 new RedshiftWarehouse.Timeouts(settings.lockTimeout(), settings.copyTimeout());
+        CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 new ObjectStoreLake(store, objectStore.bucket()),
-                () -> new RedshiftWarehouse(connections, source, identity, timeouts),
+                () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
                 (dataset, onLoss) -> Optional.empty(),
                 new LoadObserver() {},
                 clock,
@@ -145,6 +156,7 @@ public final class LoaderOperations implements AutoCloseable {
 
     @Override
     public void close() {
+        contracts.close();
         store.close();
     }
 

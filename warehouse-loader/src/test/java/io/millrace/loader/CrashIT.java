@@ -21,6 +21,7 @@ import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
+import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
 import io.millrace.loader.warehouse.LoaderIdentity;
@@ -241,7 +242,8 @@ class CrashIT {
                     connections,
                     source,
                     new LoaderIdentity("test", "test"),
-                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)));
+                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)),
+                    new CommitQueue(1));
             opened.add(warehouse);
             return warehouse;
         }

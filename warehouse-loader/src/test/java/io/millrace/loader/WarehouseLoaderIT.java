@@ -298,6 +298,55 @@ class WarehouseLoaderIT {
     }
 
     @Test
+    void theContractDesignsTheTableAndSaysHowManyBadRowsAreTolerated() throws Exception {
+        stack.write("designed", "{\"_id\":\"a\",\"user_id\":\"u1\",\"price\":1.25,\"more\":true}");
+        assertThatCountIs("designed", "1");
+        assertThat(stack.read("SELECT \"column\", type, TRIM(encoding), distkey, sortkey FROM pg_table_def"
+                        + " WHERE schemaname = 'public' AND tablename = 'designed'"
+                        + " AND \"column\" IN ('user_id', 'price', 'later', 'more') ORDER BY \"column\""))
+                .satisfies(columns -> assertThat(columns.toString())
+                        .contains("[later, date, ", "[price, numeric(12,2), ", "[more, boolean, ")
+                        .contains("[user_id, character varying(40), zstd, t, 1]"));
+        BatchName held =
+                stack.write("designed", "{\"_id\":\"b\",\"price\":2.50}", "{\"_id\":\"c\",\"later\":\"2026-02-30\"}");
+        eventually(() -> assertThat(
+                        stack.read("SELECT object, code FROM millrace.held_batches WHERE dataset = 'designed'"))
+                .containsExactly(List.of(held.objectKey(), "too_many_bad_rows")));
+        assertThatCountIs("designed", "1");
+    }
+
+    @Test
+    void thePrimaryKeyOfTheContractMergesRows() {
+        stack.write(
+                "merged_by_contract",
+                "{\"_id\":\"a\",\"_received_at\":\"2026-11-23T02:00:00Z\",\"account\":1,\"name\":\"old\"}",
+                "{\"_id\":\"b\",\"_received_at\":\"2026-11-23T02:00:01Z\",\"account\":1,\"name\":\"new\"}");
+        eventually(() -> assertThat(stack.read("SELECT account, name FROM public.merged_by_contract"))
+                .containsExactly(List.of("1", "new")));
+    }
+
+    @Test
+    void inAMaintenanceWindowLoadsWaitAndHealthStaysUp() throws Exception {
+        loader.close();
+        try (ConfigurableApplicationContext waiting =
+                stack.startLoader("MAINTENANCE_WINDOWS_0_FROM", "00:00", "MAINTENANCE_WINDOWS_0_TO", "00:00")) {
+            stack.write("postponed", SMALL.formatted("a", 1));
+            eventually(() -> assertThat(stack.get(waiting, "/actuator/health").body())
+                    .contains("\"postponed\":{\"state\":\"waiting: a maintenance window until"));
+            eventually(() -> assertThat(stack.get(waiting, "/actuator/health"))
+                    .satisfies(health -> assertThat(health.statusCode()).isEqualTo(200)));
+            eventually(() -> assertThat(
+                            stack.get(waiting, "/actuator/health/readiness").statusCode())
+                    .isEqualTo(200));
+            assertThat(stack.read("SELECT count(*) FROM millrace.load_ledger WHERE dataset = 'postponed'"))
+                    .containsExactly(List.of("0"));
+        } finally {
+            loader = stack.startLoader();
+        }
+        assertThatCountIs("postponed", "1");
+    }
+
+    @Test
     void metricsShowWhatWasLoaded() {
         stack.write("counted", SMALL.formatted("a", 1), SMALL.formatted("b", 2));
         eventually(() -> assertThat(stack.get(loader, "/actuator/prometheus").body())

@@ -128,6 +128,11 @@ public final class LoadMetrics implements LoadObserver {
                 dataset,
                 DatasetStatus::held);
         gauge(
+                "millrace.load.waiting",
+                "1 while loads wait for the end of a maintenance window or of an outage",
+                dataset,
+                known -> known.waiting() ? 1 : 0);
+        gauge(
                 "millrace.load.pending.age.seconds",
                 "Age of the hour of the oldest batch that is not loaded",
                 dataset,

@@ -11,8 +11,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Shows each dataset. Down while something that a load needs is away, or when the schedule is stuck; up when batches are held, because it isn't the service
- * that is at fault then.
+ * Shows each dataset. Down when somebody has to mend something, or when the schedule is stuck; up when batches are held, because
+ * it isn't the service that is at fault then, and when loads wait for the end of a window or of an outage, which the
+ * dependencies show.
  */
 public final class LoadsHealthIndicator implements HealthIndicator {
     private final LoaderStatus status;
@@ -31,16 +32,19 @@ public final class LoadsHealthIndicator implements HealthIndicator {
         Map<String, Object> datasets = new LinkedHashMap<>();
         boolean failed = false;
         int held = 0;
+        int waiting = 0;
         for (Map.Entry<DatasetName, DatasetStatus> entry : status.datasets().entrySet()) {
             DatasetStatus dataset = entry.getValue();
             failed |= dataset.failed();
             held += dataset.held();
+            waiting += dataset.waiting() ? 1 : 0;
             datasets.put(entry.getKey().value(), details(dataset));
         }
         Optional<String> stuck = problem.get();
         Health.Builder health = failed || stuck.isPresent() ? Health.down() : Health.up();
         stuck.ifPresent(reason -> health.withDetail("problem", reason));
         return health.withDetail("held_batches", held)
+                .withDetail("waiting_datasets", waiting)
                 .withDetail("datasets", datasets)
                 .build();
     }

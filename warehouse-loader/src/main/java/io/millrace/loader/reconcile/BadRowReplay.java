@@ -8,7 +8,6 @@ import io.millrace.loader.isolation.RowIsolation;
 import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.isolation.RowSet;
-import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.mirror.ChangeShape;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.mirror.MirrorColumns;
@@ -116,7 +115,7 @@ public final class BadRowReplay {
                 new RowSet(open.stream()
                         .map(place -> new RowRange(place.object(), place.line(), place.line()))
                         .toList()),
-                object -> Tolerance.ANY.rows(),
+                object -> Long.MAX_VALUE,
                 policy.limits().attempts());
         isolation.known(known.stream()
                 .filter(fault -> fault.namesRow() && open.contains(new RowPlace(fault.object(), fault.line())))

@@ -53,6 +53,7 @@ public final class LoadCycle {
     private final LoadPorts ports;
     private final LoadPolicy policy;
 
+    private final Optional<String> waitsFor;
     private @Nullable Step next = this::list;
     private @Nullable CycleOutcome outcome;
     private @Nullable TableLock lock;
@@ -75,6 +76,15 @@ public final class LoadCycle {
     private int held;
 
     public LoadCycle(DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy) {
+        this(dataset, state, ports, policy, Optional.empty());
+    }
+
+    /**
+     * @param waitsFor why nothing may be loaded now: then the pass only looks what there is to load
+     */
+    public LoadCycle(
+            DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy, Optional<String> waitsFor) {
+        this.waitsFor = waitsFor;
         this.dataset = dataset;
         this.state = state;
         this.ports = ports;
@@ -121,6 +131,9 @@ public final class LoadCycle {
         Instant now = ports.clock().instant();
         Optional<Instant> from = state.listFrom(now, policy.fullListing());
         state.listed(ports.lake().batches(dataset, from), from, now);
+        if (waitsFor.isPresent()) {
+            return end(new CycleOutcome.Waiting(waitsFor.get()));
+        }
         boolean nothing = state.due(now, 1).isEmpty()
                 && state.unwrittenHolds().isEmpty()
                 && state.heldInVain().isEmpty()

@@ -5,6 +5,7 @@ import io.millrace.loader.table.Findings;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.RowFit;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.loader.table.TablePlan;
 import io.millrace.loader.table.TablePlanner;
@@ -27,6 +28,7 @@ final class TableSetup {
     private final Warehouse warehouse;
     private final TableName name;
     private final TablePlanner planner;
+    private final TableDesign design;
     private final List<BatchManifest> batches;
     private final Findings findings = new Findings();
     private final Deque<NewColumn> toAdd = new ArrayDeque<>();
@@ -40,7 +42,9 @@ final class TableSetup {
     TableSetup(Warehouse warehouse, LoadPolicy policy, Optional<TableDefinition> table, List<BatchManifest> batches) {
         this.warehouse = warehouse;
         this.name = policy.table();
-        this.planner = new TablePlanner(policy.table(), policy.evolution());
+        this.planner = new TablePlanner(
+                policy.table(), policy.evolution(), policy.extras().design());
+        this.design = policy.extras().design();
         this.table = table;
         this.batches = batches;
     }
@@ -88,9 +92,15 @@ final class TableSetup {
     }
 
     private @Nullable Step create(List<NewColumn> columns) {
-        Optional<String> refusal = warehouse.createTable(name, columns);
+        Optional<String> refusal = warehouse.createTable(name, columns, design);
         if (refusal.isEmpty()) {
             return this::readAgain;
+        }
+        if (!design.isOpen()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    name + " can't be made as its contract says: " + refusal.get()
+                            + "; mend the contract, or make the table yourself");
         }
         List<NewColumn> fewest = TablePlanner.alwaysColumns();
         if (columns.size() > fewest.size()) {

@@ -1,5 +1,7 @@
 package io.millrace.loader.table;
 
+import io.millrace.schemas.warehouse.ColumnFit;
+import io.millrace.schemas.warehouse.TableColumn;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.ColumnSeen;

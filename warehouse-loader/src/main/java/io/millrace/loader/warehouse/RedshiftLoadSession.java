@@ -23,14 +23,21 @@ final class RedshiftLoadSession implements LoadSession {
     private final CopySource source;
     private final LoaderIdentity loader;
     private final LoadErrors errors;
+    private final CommitQueue commits;
 
     private RedshiftLoadSession(
-            Connection connection, LoadTarget target, CopySource source, LoaderIdentity loader, LoadErrors errors) {
+            Connection connection,
+            LoadTarget target,
+            CopySource source,
+            LoaderIdentity loader,
+            LoadErrors errors,
+            CommitQueue commits) {
         this.connection = connection;
         this.target = target;
         this.source = source;
         this.loader = loader;
         this.errors = errors;
+        this.commits = commits;
     }
 
     /** Waits for the dataset's lock as long as the connection's statement timeout allows. */
@@ -40,7 +47,8 @@ final class RedshiftLoadSession implements LoadSession {
             LoadTarget target,
             CopySource source,
             LoaderIdentity loader,
-            Duration copyTimeout)
+            Duration copyTimeout,
+            CommitQueue commits)
             throws SQLException {
         LoadErrors errors = LoadErrors.from(connection);
         String lockTable = "millrace." + Identifiers.quote("load_lock_" + dataset.value());
@@ -62,7 +70,7 @@ final class RedshiftLoadSession implements LoadSession {
         try (Statement statement = connection.createStatement()) {
             RedshiftConnections.limit(statement, copyTimeout);
         }
-        return new RedshiftLoadSession(connection, target, source, loader, errors);
+        return new RedshiftLoadSession(connection, target, source, loader, errors, commits);
     }
 
     private static void lock(Connection connection, String lockTable) throws SQLException {
@@ -104,7 +112,7 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public void commit() {
         try {
-            connection.commit();
+            commits.commit(connection);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("committing a load of " + target, e);
         }

@@ -8,8 +8,9 @@ import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
-import io.millrace.loader.table.TableColumn;
+import io.millrace.schemas.warehouse.TableColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -202,7 +203,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public Optional<String> createTable(TableName table, List<NewColumn> definition) {
+        public Optional<String> createTable(TableName table, List<NewColumn> definition, TableDesign design) {
             return call(() -> {
                 if (definition.stream().anyMatch(column -> isRefused(column.name()))) {
                     return Optional.of("no such columns");

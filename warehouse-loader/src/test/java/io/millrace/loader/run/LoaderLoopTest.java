@@ -36,6 +36,9 @@ class LoaderLoopTest {
     private static final Duration LONGEST_PASS = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0);
+
+    private final OpenGate gate = new OpenGate();
     private final BrokenLake lake = new BrokenLake();
     private final LoaderStatus status = new LoaderStatus(() -> Manifests.HOUR);
     private final AtomicLong nanos = new AtomicLong();
@@ -51,9 +54,9 @@ class LoaderLoopTest {
                     () -> "none"),
             status,
             new LoaderLoop.Schedule(
-                    dataset -> policy(), dataset -> Duration.ofMillis(1), Duration.ofMillis(1), 1, LONGEST_PASS),
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
-            new OpenGate(),
+                    dataset -> policy(), dataset -> Duration.ofMillis(1), () -> Duration.ofMillis(1), 1, LONGEST_PASS),
+            new Retries(SHORT, SHORT, SHORT),
+            gate,
             () -> {
                 throw new StackOverflowError("test");
             },
@@ -103,6 +106,20 @@ class LoaderLoopTest {
                 .hasValueSatisfying(problem -> assertThat(problem).contains("[plays]")));
     }
 
+    @Test
+    void whileNothingMayBeLoadedThePassesOnlyLook() {
+        gate.reason = Optional.of("a maintenance window");
+        loop.start();
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> dataset.text().equals("waiting: a maintenance window"))
+                .filter(dataset -> dataset.waiting() && !dataset.failed())
+                .isPresent());
+        gate.reason = Optional.empty();
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> dataset.text().equals("in step") && !dataset.waiting())
+                .isPresent());
+    }
+
     private static LoadPolicy policy() {
         return new LoadPolicy(
                 new TableName("public", "plays"),
@@ -116,12 +133,19 @@ class LoaderLoopTest {
     }
 
     private static final class OpenGate implements LoaderLoop.Gate {
+        private volatile Optional<String> reason = Optional.empty();
+
         @Override
         public void await() {}
 
         @Override
         public boolean isOpen() {
             return true;
+        }
+
+        @Override
+        public Optional<String> waitsFor() {
+            return reason;
         }
     }
 
