@@ -6,6 +6,7 @@ import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.loader.health.LoadMetrics;
 import io.millrace.loader.health.LoadsHealthIndicator;
+import io.millrace.loader.lake.LeftoverSweep;
 import io.millrace.loader.lake.LoadIds;
 import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
@@ -21,14 +22,14 @@ import io.millrace.loader.run.Uptime;
 import io.millrace.loader.tables.TableTopic;
 import io.millrace.loader.tables.TableWatch;
 import io.millrace.loader.tables.ZooKeeperDatasets;
-import io.millrace.loader.warehouse.TableCatalog;
-import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
+import io.millrace.loader.warehouse.KnownLoads;
 import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
+import io.millrace.loader.warehouse.TableCatalog;
 import io.millrace.loader.warehouse.WarehouseProbe;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependencies;
@@ -36,6 +37,7 @@ import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.health.DependencyState;
 import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ContractSettings;
+import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
@@ -45,8 +47,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.curator.framework.CuratorFramework;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,12 +54,10 @@ import org.springframework.context.annotation.Configuration;
 /** Wires the loader. */
 @Configuration(proxyBeanMethods = false)
 class WarehouseLoaderConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(WarehouseLoaderConfiguration.class);
     private static final String WAREHOUSE = "warehouse";
     private static final Duration S3_ATTEMPT = Duration.ofSeconds(20);
     private static final Duration S3_CALL = Duration.ofSeconds(60);
     private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
     private static final int LONGEST_PASS_COPIES = 4;
 
     @Bean(destroyMethod = "close")
@@ -164,7 +162,8 @@ class WarehouseLoaderConfiguration {
             Retries retries,
             Migrations migrations,
             Dependencies dependencies,
-            ObjectStoreLake lake) {
+            ObjectStoreLake lake,
+            KnownLoads loads) {
         LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
                 policies::of,
                 policies::cadence,
@@ -188,7 +187,12 @@ class WarehouseLoaderConfiguration {
             }
         };
         return new LoaderLoop(
-                ports, status, schedule, retries, gate, () -> sweep(lake, ports.clock()), Uptime.of(System::nanoTime));
+                ports, status, schedule, retries, gate, new LeftoverSweep(lake, loads::among, ports.clock()), Uptime.of(System::nanoTime));
+    }
+
+    @Bean
+    KnownLoads knownLoads(RedshiftConnections connections, WarehouseLoaderSettings settings) {
+        return new KnownLoads(connections, settings.lockTimeout());
     }
 
     @Bean
@@ -226,13 +230,6 @@ class WarehouseLoaderConfiguration {
                 .filter(DependencyState.Down.class::isInstance)
                 .map(DependencyState.Down.class::cast)
                 .map(down -> "the warehouse is away since " + down.since() + ": " + down.reason());
-    }
-
-    private static void sweep(ObjectStoreLake lake, InstantSource clock) {
-        int swept = lake.sweep(clock.instant().minus(LEFTOVER_AGE));
-        if (swept > 0) {
-            LOG.info("removed {} temporary objects that cut-off loads had left behind", swept);
-        }
     }
 
     @Bean

@@ -18,7 +18,8 @@ public final class WarehouseLoaderService {
                     ObjectStoreSettings.SECTION,
                     WarehouseSettings.SECTION,
                     ZooKeeperSettings.SECTION,
-                    ContractSettings.SECTION, KafkaSettings.SECTION),
+                    ContractSettings.SECTION,
+                    KafkaSettings.SECTION),
             WarehouseLoaderConfiguration.class);
 
     private WarehouseLoaderService() {}

@@ -87,7 +87,7 @@ final class LoaderStack implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(String... settings) {
+    Map<String, String> environment(String... settings) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MILLRACE_ZOOKEEPER_CONNECT", zooKeeper.connectString());
         environment.put("MILLRACE_ZOOKEEPER_SESSION_TIMEOUT", "4s");
@@ -109,7 +109,8 @@ final class LoaderStack implements AutoCloseable {
         environment.put("MILLRACE_WAREHOUSE_LOADER_HELD_RETRY", "500ms");
         environment.put("MILLRACE_WAREHOUSE_LOADER_HELD_RETRY_LONGEST", "1s");
         for (int i = 0; i < settings.length; i += 2) {
-            environment.put("MILLRACE_WAREHOUSE_LOADER_" + settings[i], settings[i + 1]);
+            String prefix = settings[i].startsWith("MILLRACE_") ? "" : "MILLRACE_WAREHOUSE_LOADER_";
+            environment.put(prefix + settings[i], settings[i + 1]);
         }
         return environment;
     }

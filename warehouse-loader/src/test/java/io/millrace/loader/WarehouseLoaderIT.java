@@ -25,13 +25,20 @@ import static org.awaitility.Awaitility.await;
 class WarehouseLoaderIT {
     private static final String SMALL = "{\"_id\":\"%s\",\"_received_at\":\"2026-11-23T02:00:00.123456Z\",\"n\":%d}";
 
+    private static final String[] DATASETS = {
+        "DATASETS_0_NAME", "distinct_events",
+        "DATASETS_0_DEDUP_WINDOW", "1h",
+        "DATASETS_1_NAME", "moved",
+        "DATASETS_1_CONFLICTS", "column"
+    };
+
     private static LoaderStack stack;
     private static ConfigurableApplicationContext loader;
 
     @BeforeAll
     static void start(LoaderStack shared) {
         stack = shared;
-        loader = stack.startLoader();
+        loader = stack.startLoader(DATASETS);
     }
 
     @AfterAll
@@ -293,7 +300,7 @@ class WarehouseLoaderIT {
             eventually(() -> assertThat(stack.read("SELECT * FROM public.awaited"))
                     .containsExactly(List.of("a", "1", "null", "9.90")));
         } finally {
-            loader = stack.startLoader();
+            loader = stack.startLoader(DATASETS);
         }
     }
 
@@ -341,9 +348,45 @@ class WarehouseLoaderIT {
             assertThat(stack.read("SELECT count(*) FROM millrace.load_ledger WHERE dataset = 'postponed'"))
                     .containsExactly(List.of("0"));
         } finally {
-            loader = stack.startLoader();
+            loader = stack.startLoader(DATASETS);
         }
         assertThatCountIs("postponed", "1");
+    }
+
+    @Test
+    void eventsThatTheTableHasAreLeftOutAndCounted() throws Exception {
+        stack.write("distinct_events", event("a", "02:00:00"), event("b", "02:00:01"), event("b", "02:00:01"));
+        eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("2", "0", "1")));
+        stack.write("distinct_events", 1, event("b", "02:10:00"), event("c", "02:10:01"));
+        eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("3", "0", "2")));
+        // The first one is further back than the window.
+        stack.write("distinct_events", event("a", "05:00:00"), "{\"n\":1}", "{\"n\":1}");
+        eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("6", "0", "2")));
+        assertThat(stack.read("SELECT _id, count(*) FROM public.distinct_events GROUP BY _id ORDER BY _id"))
+                .containsExactly(List.of("a", "2"), List.of("b", "1"), List.of("c", "1"), List.of("null", "2"));
+    }
+
+    private static String event(String id, String time) {
+        return "{\"_id\":\"" + id + "\",\"_received_at\":\"2026-11-23T" + time + "Z\"}";
+    }
+
+    private static List<List<String>> ledger(String dataset) throws Exception {
+        return stack.read("SELECT sum(rows), sum(bad), sum(duplicates) FROM millrace.load_ledger WHERE dataset = '"
+                + dataset + "'");
+    }
+
+    @Test
+    void aConflictingValueGoesToAColumnOfItsOwnWhereTheDatasetSaysSo() throws Exception {
+        stack.write("moved", SMALL.formatted("a", 1));
+        eventually(() -> assertThat(count("moved")).isEqualTo("1"));
+        stack.write("moved", "{\"_id\":\"b\",\"n\":\"text\"}", SMALL.formatted("c", 3));
+        eventually(() -> assertThat(
+                        stack.read("SELECT _id, n, json_serialize(_conflict) FROM public.moved ORDER BY _id"))
+                .containsExactly(
+                        List.of("a", "1", "null"),
+                        List.of("b", "null", "{\"n\":\"text\"}"),
+                        List.of("c", "3", "null")));
+        assertThat(badRows("moved")).isEmpty();
     }
 
     @Test

@@ -20,9 +20,10 @@ class PublishedTableCodecTest {
                     new TableColumn("price", "numeric", OptionalInt.empty(), OptionalInt.of(2)),
                     new TableColumn("n", "bigint", OptionalInt.empty(), OptionalInt.empty())));
 
-    private static final String GOLDEN = "{\"format\":1,\"dataset\":\"plays\",\"schema\":\"public\",\"table\":\"plays\","
-            + "\"columns\":[{\"name\":\"_id\",\"type\":\"character varying\",\"length\":1024},"
-            + "{\"name\":\"price\",\"type\":\"numeric\",\"scale\":2},{\"name\":\"n\",\"type\":\"bigint\"}]}";
+    private static final String GOLDEN =
+            "{\"format\":1,\"dataset\":\"plays\",\"schema\":\"public\",\"table\":\"plays\","
+                    + "\"columns\":[{\"name\":\"_id\",\"type\":\"character varying\",\"length\":1024},"
+                    + "{\"name\":\"price\",\"type\":\"numeric\",\"scale\":2},{\"name\":\"n\",\"type\":\"bigint\"}]}";
 
     @Test
     void theFormatStays() {

@@ -41,6 +41,7 @@ public final class LoadMetrics implements LoadObserver {
         count("millrace.load.loads", load.dataset(), 1);
         count("millrace.load.batches", load.dataset(), load.batches().size());
         count("millrace.load.rows", load.dataset(), (double) load.rows());
+        count("millrace.load.duplicates", load.dataset(), (double) load.duplicates());
         count("millrace.load.bytes", load.dataset(), (double) load.bytes());
         load.badRows().forEach(row -> metrics.counter(
                         "millrace.load.bad.rows",

@@ -84,14 +84,24 @@ public final class BadRowReplay {
         }
         if (!dataset.isChanges()) {
             batches.values().stream()
-                    .filter(batch -> setup.doubtful().containsKey(batch.object()))
+                    .filter(batch -> setup.unchecked().contains(batch.object()))
                     .forEach(batch -> known.addAll(ports.lake().misfits(batch, setup.rowFit()::fault, Long.MAX_VALUE)));
         }
         TargetChoice choice = new TargetChoice(ports, dataset, policy);
         try {
-            return isolate(warehouse, choice.choose(setup.table(), batches.values(), shapes), batches, open, known);
+            LoadTarget target =
+                    choice.choose(setup.table(), batches.values(), setup.conflicting(), setup.rowFit(), shapes);
+            target.history().ifPresent(history -> prepare(new HistorySetup(warehouse, history, setup.table())));
+            return isolate(warehouse, target, batches, open, known);
         } finally {
             choice.tidy();
+        }
+    }
+
+    private static void prepare(HistorySetup history) {
+        boolean ready = history.step();
+        while (!ready) {
+            ready = history.step();
         }
     }
 
@@ -172,7 +182,7 @@ public final class BadRowReplay {
             Warehouse warehouse, LoadTarget target, List<BatchManifest> batches, RowSet rows) {
         Instant begun = ports.clock().instant();
         String loadId = ports.loadIds().get();
-        CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows, target.quoted());
+        CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows, target.rewrites());
         boolean prepared = input.prepared();
         while (!prepared) {
             prepared = input.prepared();
@@ -198,6 +208,7 @@ public final class BadRowReplay {
                     dataset,
                     policy.table(),
                     places,
+                    session.duplicates(),
                     begun,
                     ports.clock().instant()));
             commit(warehouse, session, target, loadId);

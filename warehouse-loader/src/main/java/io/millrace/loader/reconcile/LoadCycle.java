@@ -60,6 +60,7 @@ public final class LoadCycle {
     private @Nullable Warehouse warehouse;
     private @Nullable GroupRun current;
     private @Nullable TableSetup setup;
+    private @Nullable HistorySetup history;
     private Optional<TableDefinition> table = Optional.empty();
     private final Deque<BatchManifest> toScan = new ArrayDeque<>();
     private final Map<String, ChangeShape> shapes = new LinkedHashMap<>();
@@ -238,7 +239,7 @@ public final class LoadCycle {
             return this::prepareTable;
         }
         // The values of changes are texts that COPY converts, or refuses.
-        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.doubtful().keySet();
+        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.unchecked();
         batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
         return this::checkRows;
     }
@@ -309,9 +310,17 @@ public final class LoadCycle {
 
     private @Nullable Step chooseTarget() {
         if (!batches.isEmpty()) {
-            target = choice.choose(setup().table(), batches, shapes.values());
+            target = choice.choose(
+                    setup().table(), batches, setup().conflicting(), setup().rowFit(), shapes.values());
         }
-        return this::nextGroup;
+        return target.history().isEmpty() ? this::nextGroup : this::prepareHistory;
+    }
+
+    private @Nullable Step prepareHistory() {
+        if (history == null) {
+            history = new HistorySetup(warehouse(), target.history().orElseThrow(), setup().table());
+        }
+        return history.step() ? this::nextGroup : this::prepareHistory;
     }
 
     /** What is left behind by failures is harmless and swept by age. */

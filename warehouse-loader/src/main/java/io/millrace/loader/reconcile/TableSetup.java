@@ -10,6 +10,7 @@ import io.millrace.loader.table.TableName;
 import io.millrace.loader.table.TablePlan;
 import io.millrace.loader.table.TablePlanner;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayDeque;
@@ -29,6 +30,8 @@ final class TableSetup {
     private final TableName name;
     private final TablePlanner planner;
     private final TableDesign design;
+    private final boolean addsColumns;
+    private final boolean movesConflicts;
     private final List<BatchManifest> batches;
     private final Findings findings = new Findings();
     private final Deque<NewColumn> toAdd = new ArrayDeque<>();
@@ -45,6 +48,8 @@ final class TableSetup {
         this.planner = new TablePlanner(
                 policy.table(), policy.evolution(), policy.extras().design());
         this.design = policy.extras().design();
+        this.addsColumns = policy.evolution().addColumns();
+        this.movesConflicts = policy.extras().conflicts() == ConflictHandling.COLUMN;
         this.table = table;
         this.batches = batches;
     }
@@ -57,9 +62,17 @@ final class TableSetup {
         return next == null;
     }
 
-    /** Objects of batches of which rows may not fit, with what is doubtful about them. */
-    Map<String, String> doubtful() {
-        return doubtful;
+    /** Objects of batches of which values may have to go to the column for conflicts. */
+    Set<String> conflicting() {
+        boolean has = movesConflicts && table().column(ReservedColumns.CONFLICT).isPresent();
+        return has ? doubtful.keySet() : Set.of();
+    }
+
+    /** Objects of batches of which rows have to be read to find those that don't fit. */
+    Set<String> unchecked() {
+        Set<String> unchecked = new HashSet<>(doubtful.keySet());
+        unchecked.removeAll(conflicting());
+        return unchecked;
     }
 
     TableDefinition table() {
@@ -88,6 +101,15 @@ final class TableSetup {
             return this::widen;
         }
         doubtful = ((TablePlan.Ready) plan).doubtful();
+        boolean lacksColumn = movesConflicts
+                && addsColumns
+                && !doubtful.isEmpty()
+                && table().column(ReservedColumns.CONFLICT).isEmpty()
+                && tried.add(ReservedColumns.CONFLICT);
+        if (lacksColumn) {
+            toAdd.add(TablePlanner.conflictColumn());
+            return this::addColumn;
+        }
         return null;
     }
 

@@ -1,8 +1,8 @@
 package io.millrace.loader.table;
 
-import io.millrace.schemas.warehouse.TableColumn;
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,6 +45,13 @@ public final class TableDefinition {
     /** All columns, in order. */
     public List<TableColumn> columns() {
         return names.stream().map(columns::get).filter(Objects::nonNull).toList();
+    }
+
+    /** The columns as another table would get them, without anything but their types. */
+    public List<NewColumn> copies() {
+        return columns().stream()
+                .map(column -> new NewColumn(column.name(), ColumnTypes.sql(column)))
+                .toList();
     }
 
     public Optional<TableColumn> column(String name) {

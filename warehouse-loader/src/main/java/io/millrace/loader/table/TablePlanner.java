@@ -1,10 +1,10 @@
 package io.millrace.loader.table;
 
-import io.millrace.schemas.warehouse.ColumnFit;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.ColumnFit;
 import io.millrace.schemas.warehouse.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +41,11 @@ public final class TablePlanner {
     /** The type of one of Millrace's own columns; empty for any other. */
     public static Optional<String> reservedType(String column) {
         return ReservedColumns.contains(column) ? newColumn(column, Set.of()).map(NewColumn::type) : Optional.empty();
+    }
+
+    /** Where values go that their own columns can't hold. */
+    public static NewColumn conflictColumn() {
+        return new NewColumn(ReservedColumns.CONFLICT, ColumnType.SUPER.sql());
     }
 
     /** The columns that any table has: what to make it of when it can't be made of more. */
@@ -156,6 +161,7 @@ public final class TablePlanner {
             case ReservedColumns.SOURCE -> Optional.of(new NewColumn(name, SOURCE_TYPE));
             case ReservedColumns.OP -> Optional.of(new NewColumn(name, "VARCHAR(1)"));
             case ReservedColumns.POSITION -> Optional.of(new NewColumn(name, ColumnType.BIGINT.sql()));
+            case ReservedColumns.CONFLICT -> Optional.of(conflictColumn());
             case ReservedColumns.DELETED -> Optional.of(new NewColumn(name, ColumnType.BOOLEAN.sql()));
             case ReservedColumns.RECEIVED_AT, ReservedColumns.SENT_AT, ReservedColumns.COMMITTED_AT ->
                 Optional.of(new NewColumn(name, ColumnType.TIMESTAMP_WITH_ZONE.sql()));

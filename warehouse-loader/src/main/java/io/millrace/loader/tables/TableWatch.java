@@ -78,8 +78,8 @@ public final class TableWatch implements AutoCloseable {
         TableNames known = names.get();
         List<PublishedTable> tables = new ArrayList<>();
         catalog.get().forEach((name, definition) -> known.dataset(name)
-                .ifPresent(dataset -> tables.add(
-                        new PublishedTable(dataset, name.schema(), name.table(), definition.columns()))));
+                .ifPresent(dataset ->
+                        tables.add(new PublishedTable(dataset, name.schema(), name.table(), definition.columns()))));
         return tables;
     }
 

@@ -3,11 +3,11 @@ package io.millrace.loader.warehouse;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.NewColumn;
-import io.millrace.schemas.warehouse.TableColumn;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.ReservedColumns;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,7 +51,8 @@ final class Catalog {
                         .add(column(row)),
                 "SELECT column_name, data_type, character_maximum_length, numeric_scale, table_schema, table_name"
                         + " FROM information_schema.columns WHERE table_schema IN ("
-                        + Statements.repeat("?", schemas.size()) + ") ORDER BY table_schema, table_name, ordinal_position",
+                        + Statements.repeat("?", schemas.size())
+                        + ") ORDER BY table_schema, table_name, ordinal_position",
                 schemas.toArray());
         Map<TableName, TableDefinition> tables = new LinkedHashMap<>();
         columns.forEach((name, found) -> tables.put(name, new TableDefinition(found)));

@@ -24,6 +24,7 @@ final class RedshiftLoadSession implements LoadSession {
     private final LoaderIdentity loader;
     private final LoadErrors errors;
     private final CommitQueue commits;
+    private long duplicates;
 
     private RedshiftLoadSession(
             Connection connection,
@@ -83,16 +84,23 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public long copy(String copyManifestUrl) throws LoadRejectedException {
         try {
-            return new RowLoad(connection, target, source).load(copyManifestUrl);
+            RowLoad.Loaded loaded = new RowLoad(connection, target, source).load(copyManifestUrl);
+            duplicates = loaded.duplicates();
+            return loaded.copied();
         } catch (SQLException e) {
             throw new LoadRejectedException(new CopyRejections(connection, target.table(), errors).of(e), e);
         }
     }
 
     @Override
+    public long duplicates() {
+        return duplicates;
+    }
+
+    @Override
     public void record(LoadRecord load) {
         try {
-            Ledger.write(connection, load, loader);
+            Ledger.write(connection, load, target.mode(), loader);
             BadRows.write(connection, load);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("writing load " + load.loadId() + " into the ledger", e);
@@ -102,7 +110,7 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public void record(ReplayRecord replay) {
         try {
-            Ledger.write(connection, replay, loader);
+            Ledger.write(connection, replay, target.mode(), loader);
             BadRows.replayed(connection, replay);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("writing replay " + replay.loadId() + " into the ledger", e);

@@ -16,13 +16,13 @@ import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.reconcile.Manifests;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -220,7 +220,7 @@ class LoaderLoopTest {
                 int number,
                 BatchManifest batch,
                 List<RowRange> rows,
-                Set<String> quoted) {
+                Optional<RowRewrite> rewrite) {
             throw new UnsupportedOperationException();
         }
 

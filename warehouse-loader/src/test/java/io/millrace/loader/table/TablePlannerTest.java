@@ -1,12 +1,12 @@
 package io.millrace.loader.table;
 
-import io.millrace.schemas.warehouse.ColumnFit;
-import io.millrace.schemas.warehouse.TableColumn;
 import io.millrace.loader.reconcile.Manifests;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.ColumnFit;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
