@@ -1,7 +1,7 @@
 package io.millrace.loader.lake;
 
 import io.millrace.lake.store.InMemoryObjectStore;
-import io.millrace.lake.store.ObjectProperties;
+import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
