@@ -20,13 +20,16 @@ import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.reconcile.TableLocks;
 import io.millrace.loader.reconcile.Warehouse;
+import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
 import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.OpenMatters;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
@@ -59,6 +62,8 @@ public final class LoaderOperations implements AutoCloseable {
 
     private final WarehouseSettings warehouse;
     private final WarehouseLoaderSettings settings;
+    private final LoadPolicies policies;
+    private final ContractWatch contracts;
     private final ObjectStoreSettings objectStore;
     private final RedshiftConnections connections;
     private final ObjectStore store;
@@ -68,11 +73,14 @@ public final class LoaderOperations implements AutoCloseable {
             WarehouseSettings warehouse,
             WarehouseLoaderSettings settings,
             ObjectStoreSettings objectStore,
+            ContractSettings contracts,
             SettingsSource source,
             Function<ObjectStoreSettings, ObjectStore> store) {
         this.source = source;
         this.warehouse = warehouse;
         this.settings = settings;
+        this.contracts = new ContractWatch(contracts);
+        this.policies = new LoadPolicies(settings, warehouse, this.contracts);
         this.objectStore = objectStore;
         this.connections = new RedshiftConnections(warehouse, settings.connectTimeout());
         this.store = store.apply(objectStore);
@@ -113,9 +121,15 @@ public final class LoaderOperations implements AutoCloseable {
         Optional<WarehouseSettings> warehouse = binder.bind(WarehouseSettings.SECTION);
         Optional<WarehouseLoaderSettings> settings = binder.bind(WarehouseLoaderSettings.SECTION);
         Optional<ObjectStoreSettings> objectStore = binder.bind(ObjectStoreSettings.SECTION);
+        Optional<ContractSettings> contracts = binder.bind(ContractSettings.SECTION);
         binder.throwIfAny();
         return new LoaderOperations(
-                warehouse.orElseThrow(), settings.orElseThrow(), objectStore.orElseThrow(), source, store);
+                warehouse.orElseThrow(),
+                settings.orElseThrow(),
+                objectStore.orElseThrow(),
+                contracts.orElseThrow(),
+                source,
+                store);
     }
 
     /**
@@ -152,7 +166,7 @@ public final class LoaderOperations implements AutoCloseable {
      * @param object only rows of this object; empty for all of the dataset
      */
     public BadRowReplay.Result replay(DatasetName dataset, Optional<String> object, int most) {
-        return new BadRowReplay(ports(), dataset, LoadPolicies.of(dataset, settings, warehouse)).run(object, most);
+        return new BadRowReplay(ports(), dataset, policies.of(dataset)).run(object, most);
     }
 
     /** Writes down what to do about a held batch; answers whether it is held. */
@@ -176,8 +190,7 @@ public final class LoaderOperations implements AutoCloseable {
         try (CuratorFramework client = ZooKeeperClient.start(settings)) {
             requireConnection(client, settings);
             LoadPorts ports = ports(new CuratorTableLocks(client, settings.root()), observer);
-            return new LoadCycle(dataset, new DatasetState(), ports, LoadPolicies.of(dataset, this.settings, warehouse))
-                    .run();
+            return new LoadCycle(dataset, new DatasetState(), ports, policies.of(dataset), Optional.empty()).run();
         }
     }
 
@@ -228,9 +241,10 @@ public final class LoaderOperations implements AutoCloseable {
                 ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
         RedshiftWarehouse.Timeouts timeouts =
                 new RedshiftWarehouse.Timeouts(settings.lockTimeout(), settings.copyTimeout());
+        CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 new ObjectStoreLake(store, objectStore.bucket()),
-                () -> new RedshiftWarehouse(connections, source, identity, timeouts),
+                () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
                 locks,
                 observer,
                 clock,
@@ -248,6 +262,7 @@ public final class LoaderOperations implements AutoCloseable {
 
     @Override
     public void close() {
+        contracts.close();
         store.close();
     }
 

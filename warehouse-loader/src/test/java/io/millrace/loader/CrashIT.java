@@ -22,6 +22,7 @@ import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
+import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
 import io.millrace.loader.warehouse.LoaderIdentity;
@@ -85,7 +86,7 @@ class CrashIT {
         while (!ended) {
             stack.write("killed", row(batches), badRow(batches));
             batches++;
-            Instance killed = new Instance("killed");
+            Instance killed = new Instance("killed", Duration.ofSeconds(30));
             ended = killed.run(steps);
             killed.kill();
             loadRest("killed");
@@ -137,11 +138,12 @@ class CrashIT {
             });
             Thread waiter = new Thread(wait);
             waiter.start();
-            await().until(
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
                             () -> stack.read("SELECT count(*) FROM pg_locks WHERE NOT granted"),
                             List.of(List.of("1"))::equals);
             second.abort();
-            assertThatThrownBy(() -> wait.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> wait.get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MillraceException.class)
                     .hasMessageContaining("load lock of cut");
             assertThatThrownBy(() -> second.table(table)).isInstanceOf(MillraceException.class);
@@ -150,7 +152,7 @@ class CrashIT {
     }
 
     private static void loadRest(String dataset) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     try (Instance instance = new Instance(dataset)) {
@@ -180,7 +182,7 @@ class CrashIT {
     }
 
     private static ZooKeeperSettings zooKeeper() {
-        return new ZooKeeperSettings(stack.zooKeeper.connectString(), "/crash", Duration.ofSeconds(4));
+        return new ZooKeeperSettings(stack.zooKeeper.connectString(), "/crash", Duration.ofSeconds(30));
     }
 
     /** One process with one pass in it. */
@@ -191,13 +193,19 @@ class CrashIT {
                         stack.warehouse.ownerUser(),
                         stack.warehouse.ownerPassword(),
                         "public"),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(60));
         private final CuratorFramework client = ZooKeeperClient.start(zooKeeper());
         private final List<Warehouse> opened = new ArrayList<>();
+        private final Duration lockTimeout;
         private final LoadCycle cycle;
         private Optional<CycleOutcome> outcome = Optional.empty();
 
         private Instance(String dataset) throws InterruptedException {
+            this(dataset, Duration.ofMillis(400));
+        }
+
+        private Instance(String dataset, Duration lockTimeout) throws InterruptedException {
+            this.lockTimeout = lockTimeout;
             client.blockUntilConnected();
             cycle = new LoadCycle(new DatasetName(dataset), new DatasetState(), ports(), policy(dataset));
         }
@@ -237,7 +245,8 @@ class CrashIT {
                     connections,
                     source,
                     new LoaderIdentity("test", "test"),
-                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)));
+                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)),
+                    new CommitQueue(1));
             opened.add(warehouse);
             return warehouse;
         }
@@ -246,7 +255,7 @@ class CrashIT {
             S3ObjectStore store = stack.store;
             return new LoadPorts(
                     new ObjectStoreLake(store, stack.objectStore.bucket()),
-                    () -> warehouse(Duration.ofMillis(400)),
+                    () -> warehouse(lockTimeout),
                     new CuratorTableLocks(client, "/crash"),
                     new LoadObserver() {},
                     Clock.systemUTC(),

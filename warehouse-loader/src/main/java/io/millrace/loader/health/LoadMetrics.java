@@ -51,6 +51,7 @@ public final class LoadMetrics implements LoadObserver {
         count("millrace.load.loads", load.dataset(), 1);
         count("millrace.load.batches", load.dataset(), load.batches().size());
         count("millrace.load.rows", load.dataset(), (double) load.rows());
+        count("millrace.load.duplicates", load.dataset(), (double) load.duplicates());
         count("millrace.load.bytes", load.dataset(), (double) load.bytes());
         load.badRows().forEach(row -> metrics.counter(
                         "millrace.load.bad.rows",
@@ -166,6 +167,11 @@ public final class LoadMetrics implements LoadObserver {
                 "Batches that wait because of what is in them",
                 dataset,
                 DatasetStatus::held);
+        gauge(
+                "millrace.load.waiting",
+                "1 while loads wait for the end of a maintenance window or of an outage",
+                dataset,
+                known -> known.waiting() ? 1 : 0);
         gauge(
                 "millrace.load.pending.age.seconds",
                 "Seconds that the first of the batches that are not loaded has waited, at least",

@@ -13,8 +13,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Shows each dataset. Down while something that a load needs is away, or when the schedule is stuck; up when batches are held, because it isn't the service
- * that is at fault then.
+ * Shows each dataset. Down when somebody has to mend something, or when the schedule is stuck; up when batches are held, because
+ * it isn't the service that is at fault then, and when loads wait for the end of a window or of an outage, which the
+ * dependencies show.
  */
 public final class LoadsHealthIndicator implements HealthIndicator {
     private final LoaderStatus status;
@@ -40,10 +41,12 @@ public final class LoadsHealthIndicator implements HealthIndicator {
         Map<String, Object> alarms = new LinkedHashMap<>();
         boolean failed = false;
         int held = 0;
+        int waiting = 0;
         for (Map.Entry<DatasetName, DatasetStatus> entry : status.datasets().entrySet()) {
             DatasetStatus dataset = entry.getValue();
             failed |= dataset.failed();
             held += dataset.held();
+            waiting += dataset.waiting() ? 1 : 0;
             Duration age = age(dataset);
             if (age.compareTo(alarmAfter) > 0) {
                 alarms.put(
@@ -60,6 +63,7 @@ public final class LoadsHealthIndicator implements HealthIndicator {
             health.withDetail("unloaded_alarms", alarms);
         }
         return health.withDetail("held_batches", held)
+                .withDetail("waiting_datasets", waiting)
                 .withDetail("datasets", datasets)
                 .build();
     }

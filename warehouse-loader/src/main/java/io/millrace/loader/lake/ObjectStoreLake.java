@@ -13,6 +13,7 @@ import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.CopyFile;
 import io.millrace.loader.reconcile.Lake;
 import io.millrace.loader.reconcile.LakeBatch;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ManifestCodec;
@@ -25,8 +26,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -127,14 +131,14 @@ public final class ObjectStoreLake implements Lake {
             int number,
             BatchManifest batch,
             List<RowRange> rows,
-            Set<String> quoted) {
-        NumberQuoting quoting = new NumberQuoting(quoted);
+            Optional<RowRewrite> rewrite) {
+        RowRewrite rewritten = rewrite.orElse(line -> line);
         try (RowLines lines = new RowLines()) {
             Iterator<RowRange> ranges = rows.iterator();
             RangeCursor cursor = new RangeCursor(ranges);
             read(batch, (line, row) -> {
                 if (cursor.takes(line)) {
-                    lines.add(quoted.isEmpty() ? row : quoting.quoted(row));
+                    lines.add(rewritten.apply(row));
                 }
             });
             byte[] body = lines.finish();
@@ -210,6 +214,26 @@ public final class ObjectStoreLake implements Lake {
         for (int number = 1; number <= objects; number++) {
             store.delete(TemporaryObjects.key(dataset, work, number));
         }
+    }
+
+    /**
+     * Deletes files of bad rows that loads wrote which were cut off before their commit.
+     *
+     * @param before only of loads that began before this moment
+     * @param committed answers which of some loads the warehouse knows
+     * @return how many
+     */
+    public int sweepBadRows(Instant before, UnaryOperator<Set<String>> committed) {
+        Map<String, List<String>> files = new TreeMap<>();
+        store.list(BatchName.BAD, "", entry -> BadRowFile.load(entry.key())
+                .filter(load -> LoadIds.begun(load).filter(begun -> begun.isBefore(before)).isPresent())
+                .ifPresent(load -> files.computeIfAbsent(load, id -> new ArrayList<>()).add(entry.key())));
+        if (files.isEmpty()) {
+            return 0;
+        }
+        files.keySet().removeAll(committed.apply(Set.copyOf(files.keySet())));
+        files.values().forEach(keys -> keys.forEach(store::delete));
+        return files.values().stream().mapToInt(List::size).sum();
     }
 
     /**

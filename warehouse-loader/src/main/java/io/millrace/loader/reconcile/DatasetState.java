@@ -182,6 +182,8 @@ public final class DatasetState {
     void hold(HeldBatch batch) {
         held.put(batch.object(), batch);
         unwritten.add(batch.object());
+        // The batch may be mended, or erased in part, before the next attempt.
+        manifests.remove(batch.object());
     }
 
     /** Batches of which it is still to be written down that they wait. */

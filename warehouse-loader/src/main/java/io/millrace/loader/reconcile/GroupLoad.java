@@ -82,7 +82,7 @@ final class GroupLoad {
                 loadId,
                 batches.stream().map(BatchLoad::batch).toList(),
                 rows,
-                target.quoted());
+                target.rewrites());
     }
 
     /**
@@ -164,6 +164,7 @@ final class GroupLoad {
                 policy.table(),
                 batches,
                 badRows,
+                session().duplicates(),
                 startedAt,
                 ports.clock().instant());
         session().record(load);

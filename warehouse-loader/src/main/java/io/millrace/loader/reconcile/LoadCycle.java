@@ -54,12 +54,14 @@ public final class LoadCycle {
     private final LoadPorts ports;
     private final LoadPolicy policy;
 
+    private final Optional<String> waitsFor;
     private @Nullable Step next = this::begin;
     private @Nullable CycleOutcome outcome;
     private @Nullable TableLock lock;
     private @Nullable Warehouse warehouse;
     private @Nullable GroupRun current;
     private @Nullable TableSetup setup;
+    private @Nullable HistorySetup history;
     private Optional<TableDefinition> table = Optional.empty();
     private final Deque<BatchManifest> toScan = new ArrayDeque<>();
     private final Map<String, ChangeShape> shapes = new LinkedHashMap<>();
@@ -76,6 +78,15 @@ public final class LoadCycle {
     private int held;
 
     public LoadCycle(DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy) {
+        this(dataset, state, ports, policy, Optional.empty());
+    }
+
+    /**
+     * @param waitsFor why nothing may be loaded now: then the pass only looks what there is to load
+     */
+    public LoadCycle(
+            DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy, Optional<String> waitsFor) {
+        this.waitsFor = waitsFor;
         this.dataset = dataset;
         this.state = state;
         this.ports = ports;
@@ -120,7 +131,7 @@ public final class LoadCycle {
 
     /** A new instance looks first where the ledger ends. */
     private @Nullable Step begin() {
-        if (state.isNew()) {
+        if (state.isNew() && waitsFor.isEmpty()) {
             Warehouse opened = ports.warehouses().open();
             warehouse = opened;
             opened.lastLoaded(dataset)
@@ -135,6 +146,9 @@ public final class LoadCycle {
         Instant now = ports.clock().instant();
         Optional<Instant> from = state.listFrom(now, policy.fullListing());
         state.listed(ports.lake().batches(dataset, from), from, now);
+        if (waitsFor.isPresent()) {
+            return end(new CycleOutcome.Waiting(waitsFor.get()));
+        }
         boolean nothing = state.due(now, 1).isEmpty()
                 && state.unwrittenHolds().isEmpty()
                 && state.heldInVain().isEmpty()
@@ -241,7 +255,7 @@ public final class LoadCycle {
             return this::prepareTable;
         }
         // The values of changes are texts that COPY converts, or refuses.
-        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.doubtful().keySet();
+        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.unchecked();
         batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
         return this::checkRows;
     }
@@ -312,9 +326,17 @@ public final class LoadCycle {
 
     private @Nullable Step chooseTarget() {
         if (!batches.isEmpty()) {
-            target = choice.choose(setup().table(), batches, shapes.values());
+            target = choice.choose(
+                    setup().table(), batches, setup().conflicting(), setup().rowFit(), shapes.values());
         }
-        return this::nextGroup;
+        return target.history().isEmpty() ? this::nextGroup : this::prepareHistory;
+    }
+
+    private @Nullable Step prepareHistory() {
+        if (history == null) {
+            history = new HistorySetup(warehouse(), target.history().orElseThrow(), setup().table());
+        }
+        return history.step() ? this::nextGroup : this::prepareHistory;
     }
 
     /** What is left behind by failures is harmless and swept by age. */

@@ -6,6 +6,7 @@ import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -38,7 +39,7 @@ public interface Warehouse extends AutoCloseable {
      *
      * @return why the warehouse refuses; empty when the table is there
      */
-    Optional<String> createTable(TableName table, List<NewColumn> columns);
+    Optional<String> createTable(TableName table, List<NewColumn> columns, TableDesign design);
 
     /**
      * Adds a column; no error when the table has it meanwhile.

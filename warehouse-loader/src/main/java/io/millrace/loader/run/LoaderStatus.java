@@ -3,6 +3,7 @@ package io.millrace.loader.run;
 import io.millrace.loader.reconcile.CycleOutcome;
 import io.millrace.loader.reconcile.DatasetState;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,13 +32,15 @@ public final class LoaderStatus {
      * One dataset after its last pass.
      *
      * @param text what became of the pass, for people
-     * @param failed whether something needed was away
+     * @param failed whether somebody has to mend something
+     * @param waiting whether it waits for something that comes back by itself: the end of a window, or of an outage
      * @param pending batches that are not loaded, held ones included
      * @param pendingSince since when the first of them waits, at least
      */
     public record DatasetStatus(
             String text,
             boolean failed,
+            boolean waiting,
             int pending,
             int held,
             Optional<Instant> pendingSince,
@@ -61,7 +64,8 @@ public final class LoaderStatus {
                 dataset,
                 new DatasetStatus(
                         text(outcome, state),
-                        outcome instanceof CycleOutcome.Failed,
+                        outcome instanceof CycleOutcome.Failed && !isAway(outcome),
+                        outcome instanceof CycleOutcome.Waiting || isAway(outcome),
                         state.pending(),
                         state.heldCount(),
                         state.pendingSince(),
@@ -71,12 +75,21 @@ public final class LoaderStatus {
         }
     }
 
+    private static boolean isAway(CycleOutcome outcome) {
+        return outcome instanceof CycleOutcome.Failed failed
+                && failed.error().code().kind() == ErrorKind.EXTERNAL;
+    }
+
     private static String text(CycleOutcome outcome, DatasetState state) {
         if (outcome instanceof CycleOutcome.MissingTable missing) {
             return "missing table: " + state.pending() + " batches wait for " + missing.table() + " to be created";
         }
+        if (outcome instanceof CycleOutcome.Waiting waiting) {
+            return "waiting: " + waiting.reason();
+        }
         if (outcome instanceof CycleOutcome.Failed failed) {
-            return failed.error().code().text() + ": " + failed.error().getMessage();
+            return (isAway(outcome) ? "waiting: " : "") + failed.error().code().text() + ": "
+                    + failed.error().getMessage();
         }
         if (outcome instanceof CycleOutcome.Busy) {
             return "loaded by another instance";

@@ -7,15 +7,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings rows into their table, by way of a staging table where they are merged. Leaves the transaction as it is. */
 record RowLoad(Connection connection, LoadTarget target, CopySource source) {
     /**
      * Copies and merges.
      *
-     * @return how many rows COPY says it has read
+     * @return what became of the rows
      */
-    long load(String copyManifestUrl, String... options) throws SQLException {
+    Loaded load(String copyManifestUrl, String... options) throws SQLException {
         boolean staged = !(target.mode() instanceof LoadMode.Append);
         if (staged) {
             execute(List.of(MergeSql.createStage(target.table(), target.mode())));
@@ -23,13 +25,44 @@ record RowLoad(Connection connection, LoadTarget target, CopySource source) {
         execute(List.of(copy(copyManifestUrl, options)));
         long count = Statements.query(connection, row -> row.getLong(1), "SELECT pg_last_copy_count()")
                 .get(0);
+        if (target.history().isPresent()) {
+            execute(List.of(MergeSql.history(target.history().get(), target.mode())));
+        }
+        long duplicates = 0;
+        if (target.mode() instanceof LoadMode.Distinct distinct) {
+            duplicates = count - distinct(distinct);
+        }
         if (target.mode() instanceof LoadMode.Upsert upsert) {
             execute(MergeSql.upsert(target.table(), upsert));
         }
         if (target.mode() instanceof LoadMode.Mirror mirror) {
             mirror(mirror);
         }
-        return count;
+        return new Loaded(count, duplicates);
+    }
+
+    /**
+     * What became of rows.
+     *
+     * @param copied how many rows COPY says it has read
+     * @param duplicates how many of them were not inserted, because the table has their events
+     */
+    record Loaded(long copied, long duplicates) {}
+
+    /** How many rows were inserted. */
+    private long distinct(LoadMode.Distinct mode) throws SQLException {
+        Optional<String> since =
+                Statements.query(connection, row -> text(row.getString(1)), MergeSql.distinctSince(mode))
+                        .get(0);
+        execute(MergeSql.distinct(target.table(), since));
+        long left = Statements.query(connection, row -> row.getLong(1), MergeSql.countDistinct())
+                .get(0);
+        execute(List.of(MergeSql.insertDistinct(target.table(), mode)));
+        return left;
+    }
+
+    private static Optional<String> text(@Nullable String value) {
+        return Optional.ofNullable(value);
     }
 
     /** Only asks what COPY would say. */

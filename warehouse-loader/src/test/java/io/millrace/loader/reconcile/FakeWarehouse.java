@@ -8,12 +8,13 @@ import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
-import io.millrace.loader.table.TableColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -210,7 +211,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public Optional<String> createTable(TableName table, List<NewColumn> definition) {
+        public Optional<String> createTable(TableName table, List<NewColumn> definition, TableDesign design) {
             return call(() -> {
                 if (definition.stream().anyMatch(column -> isRefused(column.name()))) {
                     return Optional.of("no such columns");

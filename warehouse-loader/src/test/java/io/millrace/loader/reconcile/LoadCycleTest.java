@@ -374,7 +374,7 @@ class LoadCycleTest {
                 new LoadPolicy.Limits(100, 1_000_000, 500),
                 Duration.ofMinutes(10),
                 new HoldPolicy(Duration.ofSeconds(10), Duration.ofSeconds(60)),
-                new Tolerance(2, 0),
+                Tolerance.of(2, 0),
                 List.of(),
                 false);
     }
