@@ -22,26 +22,36 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.row.RowReader;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The lake over an object store. Thread-safe. */
 public final class ObjectStoreLake implements Lake {
+    private static final int MOST_DAYS = 3;
+    private static final String HOUR = "HH/";
+
     private final ObjectStore store;
     private final String bucket;
     private final ManifestRebuild rebuild;
     private final BatchReader reader;
+    private final InstantSource clock;
 
     public ObjectStoreLake(ObjectStore store, String bucket) {
+        this(store, bucket, InstantSource.system());
+    }
+
+    public ObjectStoreLake(ObjectStore store, String bucket, InstantSource clock) {
+        this.clock = clock;
         this.store = store;
         this.bucket = bucket;
         this.rebuild = new ManifestRebuild(store);
@@ -69,13 +79,33 @@ public final class ObjectStoreLake implements Lake {
     public List<LakeBatch> batches(DatasetName dataset, Optional<Instant> from) {
         List<LakeBatch> batches = new ArrayList<>();
         String startAfter = from.map(hour -> BatchName.directory(dataset, hour)).orElse("");
-        store.list(BatchName.directory(dataset), startAfter, entry -> {
-            if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
-                BatchName.parse(entry.key())
-                        .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size())));
-            }
-        });
+        for (String prefix : prefixes(dataset, from)) {
+            store.list(prefix, startAfter, entry -> {
+                if (entry.key().endsWith(BatchName.OBJECT_SUFFIX)) {
+                    BatchName.parse(entry.key())
+                            .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size())));
+                }
+            });
+        }
         return batches;
+    }
+
+    /**
+     * Some days are listed one by one, the one that begins within the hour included: stores that keep their objects in a
+     * file system look at everything below a prefix, wherever the listing starts.
+     */
+    private List<String> prefixes(DatasetName dataset, Optional<Instant> from) {
+        Instant last = clock.instant().plus(1, ChronoUnit.HOURS);
+        Instant first = from.map(hour -> hour.truncatedTo(ChronoUnit.DAYS)).orElse(Instant.MIN);
+        if (first.isAfter(last) || first.isBefore(last.minus(MOST_DAYS, ChronoUnit.DAYS))) {
+            return List.of(BatchName.directory(dataset));
+        }
+        List<String> days = new ArrayList<>();
+        for (Instant day = first; !day.isAfter(last); day = day.plus(1, ChronoUnit.DAYS)) {
+            String hour = BatchName.directory(dataset, day);
+            days.add(hour.substring(0, hour.length() - HOUR.length()));
+        }
+        return days;
     }
 
     @Override
@@ -226,8 +256,11 @@ public final class ObjectStoreLake implements Lake {
     public int sweepBadRows(Instant before, UnaryOperator<Set<String>> committed) {
         Map<String, List<String>> files = new TreeMap<>();
         store.list(BatchName.BAD, "", entry -> BadRowFile.load(entry.key())
-                .filter(load -> LoadIds.begun(load).filter(begun -> begun.isBefore(before)).isPresent())
-                .ifPresent(load -> files.computeIfAbsent(load, id -> new ArrayList<>()).add(entry.key())));
+                .filter(load -> LoadIds.begun(load)
+                        .filter(begun -> begun.isBefore(before))
+                        .isPresent())
+                .ifPresent(load ->
+                        files.computeIfAbsent(load, id -> new ArrayList<>()).add(entry.key())));
         if (files.isEmpty()) {
             return 0;
         }
