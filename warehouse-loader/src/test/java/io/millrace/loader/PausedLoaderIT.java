@@ -59,10 +59,10 @@ class PausedLoaderIT {
     }
 
     private static void awaitWaiting(LoaderStack stack, String table) {
-        eventually(() -> assertThat(
-                        stack.read("SELECT count(*) > 0 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+        eventually(
+                () -> assertThat(stack.read("SELECT count(*) > 0 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
                                 + " WHERE NOT l.granted AND c.relname = '" + table + "'"))
-                .containsExactly(List.of("t")));
+                        .containsExactly(List.of("t")));
     }
 
     private static void awaitExactly(LoaderStack stack, int rows, int batches) {

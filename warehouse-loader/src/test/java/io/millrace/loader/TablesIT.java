@@ -50,8 +50,8 @@ class TablesIT {
                 assertThat(tables.get("renamed").table()).isEqualTo("elsewhere");
                 assertThat(tables).doesNotContainKey("elsewhere");
             });
-            eventually(() -> assertThat(stack.read("SELECT _id, n FROM public.flowing"))
-                    .containsExactly(List.of("a", "1")));
+            eventually(() ->
+                    assertThat(stack.read("SELECT _id, n FROM public.flowing")).containsExactly(List.of("a", "1")));
             stack.execute("DROP TABLE public.elsewhere", "ALTER TABLE public.flowing ADD COLUMN more DATE");
             eventually(() -> {
                 Map<String, PublishedTable> tables = published(kafka);

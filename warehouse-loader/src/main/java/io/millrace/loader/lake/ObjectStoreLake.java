@@ -26,12 +26,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The lake over an object store. Thread-safe. */
@@ -226,8 +225,11 @@ public final class ObjectStoreLake implements Lake {
     public int sweepBadRows(Instant before, UnaryOperator<Set<String>> committed) {
         Map<String, List<String>> files = new TreeMap<>();
         store.list(BatchName.BAD, "", entry -> BadRowFile.load(entry.key())
-                .filter(load -> LoadIds.begun(load).filter(begun -> begun.isBefore(before)).isPresent())
-                .ifPresent(load -> files.computeIfAbsent(load, id -> new ArrayList<>()).add(entry.key())));
+                .filter(load -> LoadIds.begun(load)
+                        .filter(begun -> begun.isBefore(before))
+                        .isPresent())
+                .ifPresent(load ->
+                        files.computeIfAbsent(load, id -> new ArrayList<>()).add(entry.key())));
         if (files.isEmpty()) {
             return 0;
         }
