@@ -13,6 +13,8 @@ import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
 import io.millrace.loader.maintenance.MaintenanceWindows;
 import io.millrace.loader.migration.Migrations;
+import io.millrace.loader.migration.TeamMigrations;
+import io.millrace.loader.migration.WarehouseMigration;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
@@ -117,8 +119,18 @@ class WarehouseLoaderConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Migrations migrations(
-            RedshiftConnections connections, CuratorFramework zooKeeper, ZooKeeperSettings settings, Retries retries) {
-        return new Migrations(connections.dataSource(MIGRATION_TIMEOUT), zooKeeper, settings.root(), retries.outage());
+            RedshiftConnections connections,
+            CuratorFramework zooKeeper,
+            ZooKeeperSettings settings,
+            WarehouseLoaderSettings loader,
+            WarehouseSettings warehouse,
+            Retries retries) {
+        WarehouseMigration migration = new WarehouseMigration(
+                connections.dataSource(MIGRATION_TIMEOUT),
+                zooKeeper,
+                settings.root(),
+                loader.migrations().map(directory -> new TeamMigrations(directory, warehouse.schema())));
+        return new Migrations(migration, retries.outage());
     }
 
     @Bean
@@ -147,7 +159,7 @@ class WarehouseLoaderConfiguration {
                 lake,
                 () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
-                new LoadMetrics(metrics, status, clock),
+                new LoadMetrics(metrics, status, clock, settings.unloadedAlarm()),
                 clock,
                 new LoadIds(clock));
     }
@@ -268,7 +280,8 @@ class WarehouseLoaderConfiguration {
     }
 
     @Bean
-    HealthIndicator loadsHealthIndicator(LoaderStatus status, LoaderLoop loop) {
-        return new LoadsHealthIndicator(status, loop::problem);
+    HealthIndicator loadsHealthIndicator(
+            LoaderStatus status, LoaderLoop loop, InstantSource clock, WarehouseLoaderSettings settings) {
+        return new LoadsHealthIndicator(status, loop::problem, clock, settings.unloadedAlarm());
     }
 }

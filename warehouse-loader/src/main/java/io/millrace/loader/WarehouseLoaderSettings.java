@@ -8,6 +8,7 @@ import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
 import io.millrace.schemas.dataset.DatasetName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,14 @@ public record WarehouseLoaderSettings(
         Duration lockTimeout,
 
         @Description("Longest time for one COPY.") @Default("30m")
-        Duration copyTimeout)
+        Duration copyTimeout,
+
+        @Description(
+                "Directory with migrations of the team's own tables, V1__name.sql and so on, which a starting loader applies.")
+        Optional<Path> migrations,
+
+        @Description("A batch that waits for longer than this raises the alarm of its dataset.") @Default("1h")
+        Duration unloadedAlarm)
         implements ServiceSettings {
     /** What the identify calls of SDKs become, one row for each user. */
     private static final String USERS = "users";
@@ -117,6 +125,7 @@ public record WarehouseLoaderSettings(
         positive("connect-timeout", connectTimeout);
         positive("lock-timeout", lockTimeout);
         positive("copy-timeout", copyTimeout);
+        positive("unloaded-alarm", unloadedAlarm);
         if (heldRetryLongest.compareTo(heldRetry) < 0) {
             throw new IllegalArgumentException(
                     "held-retry-longest must not be shorter than held-retry, but is " + heldRetryLongest);

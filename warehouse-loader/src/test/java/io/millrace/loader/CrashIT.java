@@ -7,6 +7,7 @@ import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
 import io.millrace.loader.migration.Migrations;
+import io.millrace.loader.migration.WarehouseMigration;
 import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.CycleOutcome;
@@ -61,9 +62,11 @@ class CrashIT {
         Instance instance = new Instance("migrations");
         try (CuratorFramework client = ZooKeeperClient.start(zooKeeper());
                 Migrations migrations = new Migrations(
-                        instance.connections.dataSource(Duration.ofSeconds(60)),
-                        client,
-                        "/crash",
+                        new WarehouseMigration(
+                                instance.connections.dataSource(Duration.ofSeconds(60)),
+                                client,
+                                "/crash",
+                                Optional.empty()),
                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> 0))) {
             migrations.start();
             migrations.await();

@@ -400,6 +400,42 @@ class WarehouseLoaderIT {
     }
 
     @Test
+    void metricsTellOfFreshnessSearchesWaitsAndAlarms() throws Exception {
+        stack.execute("CREATE TABLE public.measured (_id VARCHAR(64), n SMALLINT)");
+        stack.write("measured", "{\"_id\":\"a\",\"n\":1}", "{\"_id\":\"b\",\"n\":70000}");
+        assertThatCountIs("measured", "1");
+        String tags = "{dataset=\"measured\",service=\"warehouse-loader\"}";
+        eventually(() -> assertThat(stack.get(loader, "/actuator/prometheus").body())
+                .contains(
+                        "millrace_load_received_to_queryable_seconds_count" + tags + " 1",
+                        "millrace_load_freshness_seconds" + tags,
+                        "millrace_load_attempts_count" + tags + " 1",
+                        "millrace_load_attempts_sum" + tags + " 3.0",
+                        "millrace_load_lock_wait_seconds_count" + tags,
+                        "millrace_load_commit_seconds_count" + tags + " 1",
+                        "millrace_load_copy_seconds_count" + tags + " 1",
+                        "millrace_load_bad_rows_total{code=\"1222\",dataset=\"measured\",service=\"warehouse-loader\"} 1.0",
+                        "millrace_load_pending_age_seconds" + tags + " 0.0",
+                        "millrace_load_unloaded_alarm" + tags + " 0.0"));
+    }
+
+    @Test
+    void aBatchThatWaitsForTooLongRaisesAnAlarm() throws Exception {
+        try (ConfigurableApplicationContext impatient =
+                stack.startLoader("AUTO_CREATE", "false", "UNLOADED_ALARM", "1ms")) {
+            stack.execute("CREATE TABLE public.unloaded (_id VARCHAR(64), n SMALLINT)");
+            String[] bad = new String[101];
+            Arrays.fill(bad, "{\"_id\":\"a\",\"n\":70000}");
+            stack.write("unloaded", bad);
+            eventually(() -> assertThat(
+                            stack.get(impatient, "/actuator/prometheus").body())
+                    .contains("millrace_load_unloaded_alarm{dataset=\"unloaded\",service=\"warehouse-loader\"} 1.0"));
+            eventually(() -> assertThat(stack.get(impatient, "/actuator/health").body())
+                    .contains("unloaded_alarms", "1 batches are not loaded, the first since"));
+        }
+    }
+
+    @Test
     void leavesNoCopyManifestsBehind() {
         stack.write("tidy", SMALL.formatted("a", 1));
         eventually(() -> assertThat(count("tidy")).isEqualTo("1"));

@@ -123,7 +123,9 @@ final class GroupLoad {
     }
 
     private @Nullable Step lockTable() {
+        Instant begun = ports.clock().instant();
         session = warehouse.begin(dataset, target);
+        ports.observer().locked(dataset, Duration.between(begun, ports.clock().instant()));
         return this::recheckLedger;
     }
 
@@ -171,8 +173,11 @@ final class GroupLoad {
 
     private @Nullable Step commit() {
         requireLock();
+        Instant begun = ports.clock().instant();
         try {
             session().commit();
+            ports.observer()
+                    .committed(dataset, Duration.between(begun, ports.clock().instant()));
         } catch (MillraceException outcomeUnknown) {
             closeSession();
             return this::lookUp;

@@ -12,6 +12,7 @@ import io.millrace.loader.mirror.MirrorColumns;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.ErrorKind;
@@ -54,7 +55,7 @@ public final class LoadCycle {
     private final LoadPolicy policy;
 
     private final Optional<String> waitsFor;
-    private @Nullable Step next = this::list;
+    private @Nullable Step next = this::begin;
     private @Nullable CycleOutcome outcome;
     private @Nullable TableLock lock;
     private @Nullable Warehouse warehouse;
@@ -128,6 +129,19 @@ public final class LoadCycle {
         return next == null ? Optional.ofNullable(outcome) : Optional.empty();
     }
 
+    /** A new instance looks first where the ledger ends. */
+    private @Nullable Step begin() {
+        if (state.isNew() && waitsFor.isEmpty()) {
+            Warehouse opened = ports.warehouses().open();
+            warehouse = opened;
+            opened.lastLoaded(dataset)
+                    .flatMap(BatchName::parse)
+                    .ifPresent(last -> state.begin(
+                            last.hour(), opened.held(dataset), ports.clock().instant()));
+        }
+        return this::list;
+    }
+
     private @Nullable Step list() {
         Instant now = ports.clock().instant();
         Optional<Instant> from = state.listFrom(now, policy.fullListing());
@@ -143,7 +157,7 @@ public final class LoadCycle {
     }
 
     private @Nullable Step acquireLock() {
-        Warehouse opened = ports.warehouses().open();
+        Warehouse opened = warehouse == null ? ports.warehouses().open() : warehouse;
         warehouse = opened;
         Optional<TableLock> acquired = ports.locks().tryAcquire(dataset, opened::abort);
         if (acquired.isEmpty()) {
@@ -155,11 +169,13 @@ public final class LoadCycle {
 
     private @Nullable Step readLedger() {
         if (state.ledgerKnown()) {
-            Set<String> asked = state.due(ports.clock().instant(), MAX_BATCHES).stream()
+            int most = state.isBeginning() ? Integer.MAX_VALUE : MAX_BATCHES;
+            Set<String> asked = state.due(ports.clock().instant(), most).stream()
                     .map(LakeBatch::object)
                     .collect(Collectors.toCollection(HashSet::new));
             state.unwrittenHolds().forEach(batch -> asked.add(batch.object()));
             state.loaded(warehouse().loadedAmong(dataset, asked));
+            state.begun();
         } else {
             state.ledger(warehouse().loaded(dataset));
         }

@@ -25,6 +25,9 @@ public interface Warehouse extends AutoCloseable {
     /** The objects of the dataset that the ledger has. */
     Set<String> loaded(DatasetName dataset);
 
+    /** Of the objects of the dataset that the ledger has, the last one in the order of names; replays don't count. */
+    Optional<String> lastLoaded(DatasetName dataset);
+
     /** Those of the given objects that the ledger has at this moment, read outside any load's transaction. */
     Set<String> loadedAmong(DatasetName dataset, Collection<String> objects);
 

@@ -10,15 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** How each dataset stands after its last pass. Thread-safe. */
 public final class LoaderStatus {
     private final Map<DatasetName, DatasetStatus> datasets = new ConcurrentHashMap<>();
     private final Map<DatasetName, Instant> lastLoads = new ConcurrentHashMap<>();
     private final InstantSource clock;
+    private volatile Consumer<DatasetName> newDatasets = dataset -> {};
 
     public LoaderStatus(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Names the one who is told of each dataset once, after its first pass. */
+    public void onNewDataset(Consumer<DatasetName> listener) {
+        newDatasets = listener;
     }
 
     /**
@@ -28,7 +35,7 @@ public final class LoaderStatus {
      * @param failed whether somebody has to mend something
      * @param waiting whether it waits for something that comes back by itself: the end of a window, or of an outage
      * @param pending batches that are not loaded, held ones included
-     * @param oldestPending hour of the oldest of them
+     * @param pendingSince since when the first of them waits, at least
      */
     public record DatasetStatus(
             String text,
@@ -36,7 +43,7 @@ public final class LoaderStatus {
             boolean waiting,
             int pending,
             int held,
-            Optional<Instant> oldestPending,
+            Optional<Instant> pendingSince,
             Optional<Instant> lastLoad) {}
 
     /** State by dataset, by name. */
@@ -53,7 +60,7 @@ public final class LoaderStatus {
         if (outcome instanceof CycleOutcome.Worked worked && worked.loaded() > 0) {
             lastLoads.put(dataset, clock.instant());
         }
-        datasets.put(
+        DatasetStatus before = datasets.put(
                 dataset,
                 new DatasetStatus(
                         text(outcome, state),
@@ -61,8 +68,11 @@ public final class LoaderStatus {
                         outcome instanceof CycleOutcome.Waiting || isAway(outcome),
                         state.pending(),
                         state.heldCount(),
-                        state.oldestPending(),
+                        state.pendingSince(),
                         Optional.ofNullable(lastLoads.get(dataset))));
+        if (before == null) {
+            newDatasets.accept(dataset);
+        }
     }
 
     private static boolean isAway(CycleOutcome outcome) {

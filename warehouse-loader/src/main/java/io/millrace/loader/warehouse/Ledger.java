@@ -4,6 +4,7 @@ import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.LoadRecord;
 import io.millrace.loader.reconcile.ReplayRecord;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tables {@code load_ledger} and {@code loads}. */
@@ -32,6 +34,16 @@ final class Ledger {
                 row -> row.getString(1),
                 "SELECT object FROM millrace.load_ledger WHERE dataset = ?",
                 dataset.value()));
+    }
+
+    static Optional<String> last(Connection connection, DatasetName dataset) throws SQLException {
+        return Statements.query(
+                        connection,
+                        row -> Optional.ofNullable(row.getString(1)),
+                        "SELECT MAX(object) FROM millrace.load_ledger WHERE dataset = ? AND object LIKE '"
+                                + BatchName.RAW + "%'",
+                        dataset.value())
+                .get(0);
     }
 
     static Set<String> loadedAmong(Connection connection, DatasetName dataset, Collection<String> objects)

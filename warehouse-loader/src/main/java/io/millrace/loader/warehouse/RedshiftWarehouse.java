@@ -78,6 +78,11 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
+    public Optional<String> lastLoaded(DatasetName dataset) {
+        return call("reading the ledger of " + dataset, connection -> Ledger.last(connection, dataset));
+    }
+
+    @Override
     public Set<String> loadedAmong(DatasetName dataset, Collection<String> objects) {
         return call("reading the ledger of " + dataset, connection -> Ledger.loadedAmong(connection, dataset, objects));
     }

@@ -17,6 +17,7 @@ import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.warehouse.TableColumn;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -188,6 +189,13 @@ final class FakeWarehouse {
         @Override
         public Set<String> loaded(DatasetName dataset) {
             return call(() -> new HashSet<>(ledger.keySet()));
+        }
+
+        @Override
+        public Optional<String> lastLoaded(DatasetName dataset) {
+            return call(() -> ledger.keySet().stream()
+                    .filter(object -> object.startsWith("raw/"))
+                    .max(Comparator.naturalOrder()));
         }
 
         @Override

@@ -13,12 +13,14 @@ import io.millrace.loader.reconcile.LakeBatch;
 import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadPolicy;
 import io.millrace.loader.reconcile.LoadPorts;
+import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.reconcile.Manifests;
 import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,9 +47,7 @@ class LoaderLoopTest {
     private final LoaderLoop loop = new LoaderLoop(
             new LoadPorts(
                     lake,
-                    () -> {
-                        throw new AssertionError("nothing is to be loaded");
-                    },
+                    LoaderLoopTest::emptyWarehouse,
                     (dataset, onLoss) -> Optional.empty(),
                     new LoadObserver() {},
                     () -> Manifests.HOUR,
@@ -118,6 +118,18 @@ class LoaderLoopTest {
         await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> dataset.text().equals("in step") && !dataset.waiting())
                 .isPresent());
+    }
+
+    /** It tells where its ledger ends, and nothing else is asked of it. */
+    private static Warehouse emptyWarehouse() {
+        return (Warehouse) Proxy.newProxyInstance(
+                Warehouse.class.getClassLoader(),
+                new Class<?>[] {Warehouse.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "lastLoaded" -> Optional.empty();
+                    case "close" -> null;
+                    default -> throw new AssertionError("nothing is to be loaded");
+                });
     }
 
     private static LoadPolicy policy() {
