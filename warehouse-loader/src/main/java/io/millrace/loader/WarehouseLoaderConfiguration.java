@@ -199,7 +199,13 @@ class WarehouseLoaderConfiguration {
             }
         };
         return new LoaderLoop(
-                ports, status, schedule, retries, gate, new LeftoverSweep(lake, loads::among, ports.clock()), Uptime.of(System::nanoTime));
+                ports,
+                status,
+                schedule,
+                retries,
+                gate,
+                new LeftoverSweep(lake, loads::among, ports.clock()),
+                Uptime.of(System::nanoTime));
     }
 
     @Bean

@@ -24,8 +24,8 @@ class CommitIT {
             stack.write("cut_off", row(0));
             awaitExactly(stack, 1);
             int rows = 1;
-            for (CuttingProxy.Cut cut :
-                    List.of(CuttingProxy.Cut.BEFORE_COMMIT, CuttingProxy.Cut.AFTER_COMMIT, CuttingProxy.Cut.BEFORE_COMMIT)) {
+            for (CuttingProxy.Cut cut : List.of(
+                    CuttingProxy.Cut.BEFORE_COMMIT, CuttingProxy.Cut.AFTER_COMMIT, CuttingProxy.Cut.BEFORE_COMMIT)) {
                 proxy.arm(cut);
                 stack.write("cut_off", row(rows));
                 rows++;

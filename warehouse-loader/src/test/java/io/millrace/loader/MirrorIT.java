@@ -155,8 +155,8 @@ class MirrorIT {
                 "shop.inventory.kept",
                 change("u", 3, 1, "{\"Id\":1,\"v\":\"c\",\"more\":7}"),
                 change("d", 4, 1, "null"));
-        eventually(() -> assertThat(
-                        stack.read("SELECT id, v, more, _op, _position, _deleted FROM public.kept_history ORDER BY _position"))
+        eventually(() -> assertThat(stack.read(
+                        "SELECT id, v, more, _op, _position, _deleted FROM public.kept_history ORDER BY _position"))
                 .containsExactly(
                         List.of("1", "a", "null", "c", "1", "f"),
                         List.of("1", "b", "null", "u", "2", "f"),
@@ -166,7 +166,8 @@ class MirrorIT {
                 .containsExactly(List.of("1", "t")));
         stack.write("accounts", account("a", 1, "old"), account("b", 1, "new"));
         stack.write("accounts", account("c", 1, "newest"));
-        eventually(() -> assertThat(stack.read("SELECT name FROM public.accounts")).containsExactly(List.of("newest")));
+        eventually(
+                () -> assertThat(stack.read("SELECT name FROM public.accounts")).containsExactly(List.of("newest")));
         eventually(() -> assertThat(stack.read("SELECT name FROM public.accounts_history ORDER BY _id"))
                 .containsExactly(List.of("old"), List.of("new"), List.of("newest")));
         assertThat(stack.read("SELECT DISTINCT dataset, mode FROM millrace.loads"

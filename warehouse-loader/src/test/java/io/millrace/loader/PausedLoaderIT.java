@@ -59,10 +59,10 @@ class PausedLoaderIT {
     }
 
     private static void awaitWaiting(LoaderStack stack, String table) {
-        eventually(() -> assertThat(
-                        stack.read("SELECT count(*) > 0 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+        eventually(
+                () -> assertThat(stack.read("SELECT count(*) > 0 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
                                 + " WHERE NOT l.granted AND c.relname = '" + table + "'"))
-                .containsExactly(List.of("t")));
+                        .containsExactly(List.of("t")));
     }
 
     private static void awaitExactly(LoaderStack stack, int rows, int batches) {
@@ -79,7 +79,7 @@ class PausedLoaderIT {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .untilAsserted(assertion);

@@ -380,12 +380,12 @@ class WarehouseLoaderIT {
         stack.write("moved", SMALL.formatted("a", 1));
         eventually(() -> assertThat(count("moved")).isEqualTo("1"));
         stack.write("moved", "{\"_id\":\"b\",\"n\":\"text\"}", SMALL.formatted("c", 3));
-        eventually(() -> assertThat(
-                        stack.read("SELECT _id, n, json_serialize(_conflict) FROM public.moved ORDER BY _id"))
-                .containsExactly(
-                        List.of("a", "1", "null"),
-                        List.of("b", "null", "{\"n\":\"text\"}"),
-                        List.of("c", "3", "null")));
+        eventually(
+                () -> assertThat(stack.read("SELECT _id, n, json_serialize(_conflict) FROM public.moved ORDER BY _id"))
+                        .containsExactly(
+                                List.of("a", "1", "null"),
+                                List.of("b", "null", "{\"n\":\"text\"}"),
+                                List.of("c", "3", "null")));
         assertThat(badRows("moved")).isEmpty();
     }
 

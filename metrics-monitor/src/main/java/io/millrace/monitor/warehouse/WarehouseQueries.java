@@ -63,8 +63,9 @@ final class WarehouseQueries {
         Map<String, Boolean> merged = hasColumn(connection, LOADS, "mode") ? merged(connection) : Map.of();
         Map<DatasetName, LedgerCounts> counts = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select dataset, sum(rows), sum(bad), count(*), max(loaded_at), "
-                        + duplicates + " from millrace.load_ledger group by dataset")) {
+                ResultSet rows =
+                        statement.executeQuery("select dataset, sum(rows), sum(bad), count(*), max(loaded_at), "
+                                + duplicates + " from millrace.load_ledger group by dataset")) {
             while (rows.next()) {
                 String dataset = rows.getString(1);
                 counts.put(

@@ -326,8 +326,7 @@ public final class LoadCycle {
 
     private @Nullable Step chooseTarget() {
         if (!batches.isEmpty()) {
-            target = choice.choose(
-                    setup().table(), batches, setup().conflicting(), setup().rowFit(), shapes.values());
+            target = choice.choose(setup().table(), batches, setup().conflicting(), setup().rowFit(), shapes.values());
         }
         return target.history().isEmpty() ? this::nextGroup : this::prepareHistory;
     }

@@ -14,8 +14,7 @@ final class ColumnTypes {
     /** A type that holds whatever the column holds. */
     static String sql(TableColumn column) {
         return switch (column.type()) {
-            case "character varying", "text" ->
-                "VARCHAR(" + column.length().orElse(ColumnType.MAX_TEXT_BYTES) + ")";
+            case "character varying", "text" -> "VARCHAR(" + column.length().orElse(ColumnType.MAX_TEXT_BYTES) + ")";
             case "character" -> "CHAR(" + column.length().orElse(1) + ")";
             case "numeric", "decimal" ->
                 "DECIMAL(" + MOST_DIGITS + "," + column.scale().orElse(0) + ")";

@@ -74,7 +74,8 @@ public final class TableWatch implements AutoCloseable {
         return done ? tables : List.of();
     }
 
-    private List<PublishedTable> tables() {
+    /** The tables that datasets are loaded into, or would be. */
+    public List<PublishedTable> tables() {
         TableNames known = names.get();
         List<PublishedTable> tables = new ArrayList<>();
         catalog.get().forEach((name, definition) -> known.dataset(name)

@@ -120,10 +120,7 @@ final class Ledger {
                         loader.version(),
                         0L));
             }
-            Statements.update(
-                    connection,
-                    LEDGER + Statements.repeat(LEDGER_ROW, chunk.size()),
-                    parameters.toArray());
+            Statements.update(connection, LEDGER + Statements.repeat(LEDGER_ROW, chunk.size()), parameters.toArray());
         }
         if (load.duplicates() > 0) {
             duplicates(connection, load, loader);

@@ -51,9 +51,9 @@ record RowLoad(Connection connection, LoadTarget target, CopySource source) {
 
     /** How many rows were inserted. */
     private long distinct(LoadMode.Distinct mode) throws SQLException {
-        Optional<String> since =
-                Statements.query(connection, row -> text(row.getString(1)), MergeSql.distinctSince(mode))
-                        .get(0);
+        Optional<String> since = Statements.query(
+                        connection, row -> text(row.getString(1)), MergeSql.distinctSince(mode))
+                .get(0);
         execute(MergeSql.distinct(target.table(), since));
         long left = Statements.query(connection, row -> row.getLong(1), MergeSql.countDistinct())
                 .get(0);

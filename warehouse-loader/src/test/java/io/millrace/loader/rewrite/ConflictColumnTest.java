@@ -25,7 +25,8 @@ class ConflictColumnTest {
 
     @Test
     void aRowThatCameWithConflictsLosesNone() {
-        assertThat(rewritten("{\"_conflict\":[1],\"b\":2}", "b")).isEqualTo("{\"_conflict\":{\"_conflict\":[1],\"b\":2}}");
+        assertThat(rewritten("{\"_conflict\":[1],\"b\":2}", "b"))
+                .isEqualTo("{\"_conflict\":{\"_conflict\":[1],\"b\":2}}");
     }
 
     private static String rewritten(String row, String... misfits) {

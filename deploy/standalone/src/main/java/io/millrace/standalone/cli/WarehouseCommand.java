@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "warehouse",
         description = "Looks after the tables in the warehouse.",
         mixinStandardHelpOptions = true,
-        subcommands = WarehouseCommand.Advise.class)
+        subcommands = {WarehouseCommand.Advise.class, WarehouseTablesCommand.class})
 final class WarehouseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -115,6 +115,21 @@ class LoaderCommandsIT {
         assertThat(run("warehouse", "advise").text()).contains("docs.aws.amazon.com", "missing_sortkey");
     }
 
+    @Test
+    void theWarehousesTablesArePublishedOnDemand() throws Exception {
+        execute("create table public.published_now (_id varchar(64), n smallint)");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            MillraceCommand.Outcome published = run("warehouse", "tables", "--publish", "--json");
+            assertThat(published.exitCode()).as(published.text()).isZero();
+            assertThat(published.lines().stream()
+                            .map(JSON::readTree)
+                            .filter(one -> one.path("dataset").asString().equals("published_now"))
+                            .map(one -> one.path("columns").asString()))
+                    .containsExactly("_id character varying(64), n smallint");
+        });
+        assertThat(run("warehouse", "tables").text()).contains("public.published_now");
+    }
+
     private List<String> held(String table) {
         return run("loads", "ls", "--json").lines().stream()
                 .map(JSON::readTree)
