@@ -37,7 +37,8 @@ public final class TableOperations implements AutoCloseable {
     private final CuratorFramework zooKeeper;
     private final TableWatch watch;
 
-    private TableOperations(S3ObjectStore store, ContractWatch contracts, CuratorFramework zooKeeper, TableWatch watch) {
+    private TableOperations(
+            S3ObjectStore store, ContractWatch contracts, CuratorFramework zooKeeper, TableWatch watch) {
         this.store = store;
         this.contracts = contracts;
         this.zooKeeper = zooKeeper;

@@ -47,9 +47,7 @@ final class WarehouseTablesCommand implements Callable<Integer> {
         shown.put("table", table.schema() + "." + table.table());
         shown.put(
                 "columns",
-                table.columns().stream()
-                        .map(WarehouseTablesCommand::shown)
-                        .collect(Collectors.joining(", ")));
+                table.columns().stream().map(WarehouseTablesCommand::shown).collect(Collectors.joining(", ")));
         return shown;
     }
 
