@@ -55,15 +55,16 @@ class AdviceIT {
         stack.execute(
                 "CREATE SCHEMA unsorted",
                 "CREATE TABLE unsorted.late (n INT) SORTKEY (n)",
-                "INSERT INTO unsorted.late VALUES (3), (1), (2)",
-                "ANALYZE unsorted.late");
+                "INSERT INTO unsorted.late VALUES (3), (1), (2)");
         try (LoaderOperations operations = stack.operations()) {
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(of(operations, "\"unsorted\""))
                     .extracting(Advice::statement)
-                    .containsExactly("VACUUM SORT ONLY \"unsorted\".\"late\""));
+                    .contains("VACUUM SORT ONLY \"unsorted\".\"late\""));
             run("VACUUM SORT ONLY \"unsorted\".\"late\"");
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(of(operations, "\"unsorted\""))
-                    .isEmpty());
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(of(operations, "\"unsorted\""))
+                            .extracting(Advice::kind)
+                            .doesNotContain(Advice.Kind.UNSORTED));
         }
     }
 

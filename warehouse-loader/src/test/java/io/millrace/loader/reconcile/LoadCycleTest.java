@@ -94,12 +94,19 @@ class LoadCycleTest {
         lake.add(Manifests.manifest(Manifests.HOUR, 100, 1));
         assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
         // Another instance, at its full listing, finds a batch in an old hour and holds it.
-        String straggler =
-                Manifests.manifest(Manifests.HOUR.minus(Duration.ofDays(2)), 0, 1).object();
+        String straggler = Manifests.manifest(Manifests.HOUR.minus(Duration.ofDays(2)), 0, 1)
+                .object();
         warehouse.held.put(
                 straggler,
                 new HeldBatch(
-                        Manifests.PLAYS, straggler, ErrorCode.CORRUPT_OBJECT, "test", now, 1, now.plusSeconds(600), Decision.OPEN));
+                        Manifests.PLAYS,
+                        straggler,
+                        ErrorCode.CORRUPT_OBJECT,
+                        "test",
+                        now,
+                        1,
+                        now.plusSeconds(600),
+                        Decision.OPEN));
         lake.add(Manifests.manifest(Manifests.HOUR, 200, 1));
         assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
         assertThat(warehouse.held).containsOnlyKeys(straggler);
