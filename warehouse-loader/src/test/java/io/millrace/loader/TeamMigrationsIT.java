@@ -39,15 +39,16 @@ class TeamMigrationsIT {
 
     @Test
     void appliesTheTeamsFilesOnceAndSaysWhichOneFails() throws Exception {
+        stack.execute("CREATE SCHEMA team_once");
         write("V1__songs.sql", "CREATE TABLE songs (id BIGINT ENCODE az64, title VARCHAR(200)) SORTKEY (id);");
         write(
                 "V2__more.sql",
                 "ALTER TABLE songs ADD COLUMN artist VARCHAR(200);\nINSERT INTO songs VALUES (1, '${title}', 'x');");
-        migrate();
-        migrate();
-        assertThat(stack.read("SELECT id, title, artist FROM public.songs"))
+        migrate("team_once");
+        migrate("team_once");
+        assertThat(stack.read("SELECT id, title, artist FROM team_once.songs"))
                 .containsExactly(List.of("1", "${title}", "x"));
-        assertThat(stack.read("SELECT version, success FROM public." + TeamMigrations.HISTORY
+        assertThat(stack.read("SELECT version, success FROM team_once." + TeamMigrations.HISTORY
                         + " WHERE version <> '0' ORDER BY installed_rank"))
                 .containsExactly(List.of("1", "t"), List.of("2", "t"));
         assertThat(stack.read("SELECT count(*) FROM millrace.flyway_schema_history WHERE script = 'V1__songs.sql'"))
@@ -56,31 +57,32 @@ class TeamMigrationsIT {
         write(
                 "V3__broken.sql",
                 "INSERT INTO songs VALUES (2, 'kept?', 'y');\nGRANT SELECT ON no_such_table TO \"secret-in-sql\";");
-        assertThatThrownBy(this::migrate)
+        assertThatThrownBy(() -> migrate("team_once"))
                 .isInstanceOf(MillraceException.class)
                 .hasMessageContaining(directory.toString())
                 .hasMessageContaining("V3__broken.sql, line 2")
                 .hasMessageContaining("no_such_table")
                 .hasMessageContaining("42P01")
                 .hasMessageNotContaining("secret-in-sql");
-        assertThat(stack.read("SELECT count(*) FROM public.songs")).containsExactly(List.of("1"));
+        assertThat(stack.read("SELECT count(*) FROM team_once.songs")).containsExactly(List.of("1"));
 
         write("V3__broken.sql", "INSERT INTO songs VALUES (2, 'mended', 'y');");
-        migrate();
-        assertThat(stack.read("SELECT count(*) FROM public.songs")).containsExactly(List.of("2"));
+        migrate("team_once");
+        assertThat(stack.read("SELECT count(*) FROM team_once.songs")).containsExactly(List.of("2"));
     }
 
     @Test
     void refusesAFileThatFlywayWouldOverlookAndADirectoryThatIsNone() throws Exception {
         write("V7_forgot_an_underscore.sql", "SELECT 1;");
-        assertThatThrownBy(this::migrate).hasMessageContaining("V7_forgot_an_underscore.sql");
-        assertThatThrownBy(() -> migrate(directory.resolve("none")))
+        assertThatThrownBy(() -> migrate("public")).hasMessageContaining("V7_forgot_an_underscore.sql");
+        assertThatThrownBy(() -> migrate(directory.resolve("none"), "public"))
                 .hasMessageContaining("not a directory")
                 .hasMessageContaining("warehouse-loader.migrations");
     }
 
     @Test
     void instancesThatStartTogetherApplyThemOnce() throws Exception {
+        stack.execute("CREATE SCHEMA team_together");
         Path own = Files.createDirectory(directory.resolve("together"));
         Files.writeString(
                 own.resolve("V10__together.sql"), "CREATE TABLE together (n INT); INSERT INTO together VALUES (1);");
@@ -88,23 +90,23 @@ class TeamMigrationsIT {
         for (CompletableFuture<Void> instance : instances) {
             instance.get(60, TimeUnit.SECONDS);
         }
-        assertThat(stack.read("SELECT count(*) FROM public.together")).containsExactly(List.of("1"));
+        assertThat(stack.read("SELECT count(*) FROM team_together.together")).containsExactly(List.of("1"));
     }
 
     private CompletableFuture<Void> start(Path own) {
-        return CompletableFuture.runAsync(() -> migrate(own));
+        return CompletableFuture.runAsync(() -> migrate(own, "team_together"));
     }
 
     private void write(String name, String sql) throws IOException {
         Files.writeString(directory.resolve(name), sql);
     }
 
-    private void migrate() {
-        migrate(directory);
+    private void migrate(String schema) {
+        migrate(directory, schema);
     }
 
     /** One instance that starts; its own ZooKeeper session. */
-    private void migrate(Path own) {
+    private void migrate(Path own, String schema) {
         SettingsBinder binder = new SettingsBinder(SettingsSource.load(
                 Optional.empty(),
                 Map.of(
@@ -120,7 +122,7 @@ class TeamMigrationsIT {
                                     .dataSource(Duration.ofMinutes(1)),
                             client,
                             "/team-migrations",
-                            Optional.of(new TeamMigrations(own, warehouse.schema())))
+                            Optional.of(new TeamMigrations(own, schema)))
                     .run();
         }
     }

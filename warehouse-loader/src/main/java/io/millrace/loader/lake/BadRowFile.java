@@ -85,6 +85,7 @@ final class BadRowFile implements AutoCloseable {
         while (end < row.length && end > 0 && (row[end] & 0xc0) == 0x80) {
             end--;
         }
-        return new String(row, 0, end, StandardCharsets.UTF_8);
+        // No text in the warehouse holds U+0000; this is the sign for it.
+        return new String(row, 0, end, StandardCharsets.UTF_8).replace((char) 0, (char) 0x2400);
     }
 }
