@@ -3,6 +3,7 @@ package io.millrace.loader.mirror;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.ReservedColumns;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,24 +73,23 @@ public final class MergeSql {
                         + " WHERE NOT (" + keyed + ")");
     }
 
-    /** The earliest time that a row in the table may have to be the same event as a staged one; one row, NULL for never. */
-    public static String distinctSince(LoadMode.Distinct mode) {
-        return "SELECT CAST(DATEADD(second, -" + mode.window().toSeconds() + ", MIN(" + RECEIVED_AT
-                + ")) AS VARCHAR(64)) FROM " + STAGE;
+    /** When the first of the staged rows came, in seconds of the epoch; one row, NULL for never. */
+    public static String firstStaged() {
+        return "SELECT CAST(EXTRACT(EPOCH FROM MIN(" + RECEIVED_AT + ")) AS BIGINT) FROM " + STAGE;
     }
 
     /**
      * Leaves those of the staged rows over that are to be inserted.
      *
-     * @param since what {@link #distinctSince} answered; empty for never
+     * @param since the earliest time of a row in the table that may be the same event as a staged one; empty for never
      */
-    public static List<String> distinct(TableName table, Optional<String> since) {
+    public static List<String> distinct(TableName table, Optional<Instant> since) {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TEMP TABLE " + LAST + " AS SELECT * FROM (SELECT s.*, ROW_NUMBER() OVER (PARTITION BY "
                 + ID + " ORDER BY " + RECEIVED_AT + ") AS " + NUMBER + " FROM " + STAGE + " s) x WHERE " + NUMBER
                 + " = 1 OR " + ID + " IS NULL");
         since.ifPresent(moment -> statements.add("DELETE FROM " + LAST + " USING " + table.quoted() + " t WHERE t."
-                + ID + " = " + LAST + "." + ID + " AND t." + RECEIVED_AT + " >= CAST(" + literal(moment)
+                + ID + " = " + LAST + "." + ID + " AND t." + RECEIVED_AT + " >= CAST(" + literal(moment.toString())
                 + " AS TIMESTAMPTZ)"));
         return statements;
     }

@@ -4,11 +4,12 @@ import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.mirror.MergeSql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Brings rows into their table, by way of a staging table where they are merged. Leaves the transaction as it is. */
 record RowLoad(Connection connection, LoadTarget target, CopySource source) {
@@ -51,9 +52,9 @@ record RowLoad(Connection connection, LoadTarget target, CopySource source) {
 
     /** How many rows were inserted. */
     private long distinct(LoadMode.Distinct mode) throws SQLException {
-        Optional<String> since = Statements.query(
-                        connection, row -> text(row.getString(1)), MergeSql.distinctSince(mode))
-                .get(0);
+        Optional<Instant> since = Statements.query(connection, RowLoad::second, MergeSql.firstStaged())
+                .get(0)
+                .map(first -> first.minus(mode.window()));
         execute(MergeSql.distinct(target.table(), since));
         long left = Statements.query(connection, row -> row.getLong(1), MergeSql.countDistinct())
                 .get(0);
@@ -61,8 +62,9 @@ record RowLoad(Connection connection, LoadTarget target, CopySource source) {
         return left;
     }
 
-    private static Optional<String> text(@Nullable String value) {
-        return Optional.ofNullable(value);
+    private static Optional<Instant> second(ResultSet row) throws SQLException {
+        long seconds = row.getLong(1);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
     }
 
     /** Only asks what COPY would say. */
