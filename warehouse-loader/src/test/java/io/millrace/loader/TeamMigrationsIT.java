@@ -12,6 +12,7 @@ import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class TeamMigrationsIT {
 
     @Test
     void appliesTheTeamsFilesOnceAndSaysWhichOneFails() throws Exception {
-        stack.execute("CREATE SCHEMA team_once");
+        schema("team_once");
         write("V1__songs.sql", "CREATE TABLE songs (id BIGINT ENCODE az64, title VARCHAR(200)) SORTKEY (id);");
         write(
                 "V2__more.sql",
@@ -82,7 +83,7 @@ class TeamMigrationsIT {
 
     @Test
     void instancesThatStartTogetherApplyThemOnce() throws Exception {
-        stack.execute("CREATE SCHEMA team_together");
+        schema("team_together");
         Path own = Files.createDirectory(directory.resolve("together"));
         Files.writeString(
                 own.resolve("V10__together.sql"), "CREATE TABLE together (n INT); INSERT INTO together VALUES (1);");
@@ -91,6 +92,15 @@ class TeamMigrationsIT {
             instance.get(60, TimeUnit.SECONDS);
         }
         assertThat(stack.read("SELECT count(*) FROM team_together.together")).containsExactly(List.of("1"));
+    }
+
+    /** One that the analyst may read. */
+    private void schema(String name) throws SQLException {
+        String analyst = stack.warehouse.analystUser();
+        stack.execute(
+                "CREATE SCHEMA " + name,
+                "GRANT USAGE ON SCHEMA " + name + " TO " + analyst,
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA " + name + " GRANT SELECT ON TABLES TO " + analyst);
     }
 
     private CompletableFuture<Void> start(Path own) {
