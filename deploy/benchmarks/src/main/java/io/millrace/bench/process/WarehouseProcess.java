@@ -114,11 +114,6 @@ public final class WarehouseProcess implements AutoCloseable {
         return access[7];
     }
 
-    /** Time on processors since the process began, in seconds; PostgreSQL's own processes are not in it. */
-    public double processorSeconds() {
-        return process.processorSeconds();
-    }
-
     @Override
     public void close() {
         try {
