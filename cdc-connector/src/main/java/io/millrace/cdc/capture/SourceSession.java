@@ -67,10 +67,10 @@ final class SourceSession {
             if (stored.position().isEmpty()) {
                 sink.commit(start);
             }
-            try (SnapshotWorker snapshots =
-                    new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered())) {
+            try (SnapshotWorker snapshots = new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered());
+                    ColumnAnnouncer announcer = new ColumnAnnouncer(context, facts.isMariaDb())) {
                 snapshots.start();
-                stream(facts, start, sink, snapshots, stopped);
+                stream(facts, start, sink, snapshots, announcer, stopped);
             }
         }
     }
@@ -91,10 +91,11 @@ final class SourceSession {
             SourcePosition start,
             KafkaChangeSink sink,
             SnapshotWorker snapshots,
+            ColumnAnnouncer announcer,
             BooleanSupplier stopped)
             throws InterruptedException {
         Collations collations = CollationsReader.read(context.connections(), facts.isMariaDb());
-        ChangeStream stream = new ChangeStream(options(start), start, sink);
+        ChangeStream stream = new ChangeStream(options(start), start, sink, announcer);
         BinlogDecoder decoder = new BinlogDecoder(
                 collations, dialect(facts), context.source().capture().rules(), stream);
         try (BinlogReader reader = reader(facts, start)) {

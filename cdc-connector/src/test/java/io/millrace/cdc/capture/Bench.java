@@ -158,7 +158,8 @@ public final class Bench {
                 commitBytes,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new ZooKeeperColumnRegister(curator, root));
         SourceCapture capture = new SourceCapture(
                 context,
                 new Leadership(source.name(), curator, root),
