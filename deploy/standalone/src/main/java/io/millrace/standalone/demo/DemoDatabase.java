@@ -90,7 +90,7 @@ public final class DemoDatabase {
                             + Integer.toString(random.nextInt(1_000_000), 36) + " Ø', " + random.nextInt(1_000)
                             + ".50, " + (4_000_000_000L + random.nextInt(1_000)) + ", " + random.nextInt(2)
                             + ", '19" + (50 + random.nextInt(50)) + "-02-1" + random.nextInt(10)
-                            + "', NOW(3), '{\"news\": true, \"limit\": 12.50}', 0x"
+                            + "', NOW(3), '{\"news\": true, \"limit\": 12}', 0x"
                             + Integer.toHexString(0x10000000 + random.nextInt(0x10000000)) + ")");
         }
     }
