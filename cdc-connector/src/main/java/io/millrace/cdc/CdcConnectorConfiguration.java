@@ -26,6 +26,7 @@ import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -143,6 +144,6 @@ class CdcConnectorConfiguration {
     }
 
     private static Requirements requirements(SourceSettings source, CdcConnectorSettings settings) {
-        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback());
+        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback(), source.serverId().map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 }

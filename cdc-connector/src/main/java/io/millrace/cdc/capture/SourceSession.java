@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -95,11 +96,15 @@ final class SourceSession {
             BooleanSupplier stopped)
             throws InterruptedException {
         Collations collations = CollationsReader.read(context.connections(), facts.isMariaDb());
-        ChangeStream stream = new ChangeStream(options(start), start, sink, announcer);
+        ChangeStream stream =
+                new ChangeStream(options(start), start, new MeteredSink(sink, context.metrics()), announcer);
+        AtomicReference<LagWatch.Reached> reached = new AtomicReference<>(reached(stream));
         BinlogDecoder decoder = new BinlogDecoder(
                 collations, dialect(facts), context.source().capture().rules(), stream);
-        try (BinlogReader reader = reader(facts, start)) {
+        try (BinlogReader reader = reader(facts, start);
+                LagWatch lag = new LagWatch(context, reached::get)) {
             reader.start();
+            lag.start();
             Instant since = context.clock().instant();
             Instant lastContact = since;
             long committed = System.nanoTime();
@@ -120,12 +125,17 @@ final class SourceSession {
                     committed = System.nanoTime();
                 }
                 context.metrics().seen(stream);
+                reached.set(reached(stream));
                 states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
             }
             if (stream.isBetweenTransactions()) {
                 stream.commit();
             }
         }
+    }
+
+    private static LagWatch.Reached reached(ChangeStream stream) {
+        return new LagWatch.Reached(stream.committed(), stream.lastEventAt());
     }
 
     private boolean isDue(ChangeStream stream, long age) {

@@ -37,6 +37,7 @@ public final class Verifier {
     private final Function<DatasetName, String> mirrorNames;
     private final Duration patience;
     private final InstantSource clock;
+    private final int sliceRows;
 
     /**
      * @param mirrorNames the name of the mirror of each dataset
@@ -50,6 +51,21 @@ public final class Verifier {
             Function<DatasetName, String> mirrorNames,
             Duration patience,
             InstantSource clock) {
+        this(source, connections, mirror, progress, mirrorNames, patience, clock, SLICE_ROWS);
+    }
+
+    /**
+     * @param sliceRows about how many rows are compared at a time
+     */
+    Verifier(
+            SourceSettings source,
+            SourceConnections connections,
+            Mirror mirror,
+            Progress progress,
+            Function<DatasetName, String> mirrorNames,
+            Duration patience,
+            InstantSource clock,
+            int sliceRows) {
         this.source = source;
         this.connections = connections;
         this.mirror = mirror;
@@ -57,6 +73,7 @@ public final class Verifier {
         this.mirrorNames = mirrorNames;
         this.patience = patience;
         this.clock = clock;
+        this.sliceRows = sliceRows;
     }
 
     /**
@@ -90,17 +107,17 @@ public final class Verifier {
     }
 
     private Verdict compare(TableName name) throws SQLException, InterruptedException {
-        String mirrored = mirrorNames.apply(
-                new DatasetName(source.name() + "." + name.database() + "." + name.table()));
+        String mirrored =
+                mirrorNames.apply(new DatasetName(source.name() + "." + name.database() + "." + name.table()));
         Optional<SourceTable> table;
         try (Connection connection = connections.open()) {
             table = new TableCatalog(connection, isMariaDb(connection)).table(name);
         }
         if (table.isEmpty()) {
-            return Verdict.without(
-                    name.toString(), mirrored, Outcome.NOT_COMPARABLE, "the source has no such table");
+            return Verdict.without(name.toString(), mirrored, Outcome.NOT_COMPARABLE, "the source has no such table");
         }
-        SourceRows rows = new SourceRows(connections, table.get(), source.capture().columnRules(), SLICE_ROWS);
+        SourceRows rows =
+                new SourceRows(connections, table.get(), source.capture().columnRules(), sliceRows);
         if (!rows.hasKey()) {
             return Verdict.without(
                     name.toString(),
@@ -167,26 +184,25 @@ public final class Verifier {
         for (int i = 0; i < texts.size(); i++) {
             values.add(texts.get(i).map(layout.columns().get(i).kind()::ofText));
         }
-        return Row.of(
-                layout.key().stream().map(i -> values.get(i).orElse("")).toList(), values);
+        return Row.of(layout.key().stream().map(i -> values.get(i).orElse("")).toList(), values);
     }
 
     private static Verdict verdict(TableName name, String mirrored, Comparison.Result result) {
         long missing = count(result, Kind.MISSING);
         long extra = count(result, Kind.EXTRA);
         long changed = count(result, Kind.CHANGED);
-        Outcome outcome = result.behind() ? Outcome.BEHIND : missing + extra + changed > 0 ? Outcome.DIFFERENT : Outcome.SAME;
+        Outcome outcome =
+                result.behind() ? Outcome.BEHIND : missing + extra + changed > 0 ? Outcome.DIFFERENT : Outcome.SAME;
         String reason =
                 switch (outcome) {
                     case DIFFERENT ->
                         missing + " missing in the mirror, " + extra + " only there, " + changed + " with other values";
                     case BEHIND ->
-                        result.unsettled() + " rows are in doubt, because the connector has not captured the source as it was"
+                        result.unsettled()
+                                + " rows are in doubt, because the connector has not captured the source as it was"
                                 + " when the comparison began";
                     default ->
-                        result.unsettled() == 0
-                                ? ""
-                                : result.unsettled() + " rows changed too often to be compared";
+                        result.unsettled() == 0 ? "" : result.unsettled() + " rows changed too often to be compared";
                 };
         return new Verdict(
                 name.toString(),
