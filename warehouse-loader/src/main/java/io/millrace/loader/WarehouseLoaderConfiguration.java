@@ -11,6 +11,7 @@ import io.millrace.loader.lake.LoadIds;
 import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
+import io.millrace.loader.lock.ZooKeeperSourceTypes;
 import io.millrace.loader.maintenance.MaintenanceWindows;
 import io.millrace.loader.migration.Migrations;
 import io.millrace.loader.migration.TeamMigrations;
@@ -161,7 +162,8 @@ class WarehouseLoaderConfiguration {
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
                 new LoadMetrics(metrics, status, clock, settings.unloadedAlarm()),
                 clock,
-                new LoadIds(clock));
+                new LoadIds(clock),
+                new ZooKeeperSourceTypes(zooKeeper, zooKeeperSettings.root()));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

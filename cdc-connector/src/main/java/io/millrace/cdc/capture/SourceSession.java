@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -67,10 +68,10 @@ final class SourceSession {
             if (stored.position().isEmpty()) {
                 sink.commit(start);
             }
-            try (SnapshotWorker snapshots =
-                    new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered())) {
+            try (SnapshotWorker snapshots = new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered());
+                    ColumnAnnouncer announcer = new ColumnAnnouncer(context, facts.isMariaDb())) {
                 snapshots.start();
-                stream(facts, start, sink, snapshots, stopped);
+                stream(facts, start, sink, snapshots, announcer, stopped);
             }
         }
     }
@@ -91,14 +92,19 @@ final class SourceSession {
             SourcePosition start,
             KafkaChangeSink sink,
             SnapshotWorker snapshots,
+            ColumnAnnouncer announcer,
             BooleanSupplier stopped)
             throws InterruptedException {
         Collations collations = CollationsReader.read(context.connections(), facts.isMariaDb());
-        ChangeStream stream = new ChangeStream(options(start), start, sink);
+        ChangeStream stream =
+                new ChangeStream(options(start), start, new MeteredSink(sink, context.metrics()), announcer);
+        AtomicReference<LagWatch.Reached> reached = new AtomicReference<>(reached(stream));
         BinlogDecoder decoder = new BinlogDecoder(
                 collations, dialect(facts), context.source().capture().rules(), stream);
-        try (BinlogReader reader = reader(facts, start)) {
+        try (BinlogReader reader = reader(facts, start);
+                LagWatch lag = new LagWatch(context, reached::get)) {
             reader.start();
+            lag.start();
             Instant since = context.clock().instant();
             Instant lastContact = since;
             long committed = System.nanoTime();
@@ -119,12 +125,17 @@ final class SourceSession {
                     committed = System.nanoTime();
                 }
                 context.metrics().seen(stream);
+                reached.set(reached(stream));
                 states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
             }
             if (stream.isBetweenTransactions()) {
                 stream.commit();
             }
         }
+    }
+
+    private static LagWatch.Reached reached(ChangeStream stream) {
+        return new LagWatch.Reached(stream.committed(), stream.lastEventAt());
     }
 
     private boolean isDue(ChangeStream stream, long age) {

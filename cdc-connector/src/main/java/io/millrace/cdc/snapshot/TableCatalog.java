@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks a source how its tables are made. */
@@ -52,6 +54,23 @@ public final class TableCatalog {
             return Optional.empty();
         }
         return Optional.of(new SourceTable(name.database(), name.table(), columns, primaryKey(name)));
+    }
+
+    /** The types of the table's columns as the source writes them, by the columns' names; empty when there is no such table. */
+    public Map<String, String> columnTypes(TableName name) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS"
+                        + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION")) {
+            query.setString(1, name.database());
+            query.setString(2, name.table());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    types.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return types;
     }
 
     private List<String> primaryKey(TableName name) throws SQLException {

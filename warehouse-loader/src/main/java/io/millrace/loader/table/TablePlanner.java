@@ -31,11 +31,20 @@ public final class TablePlanner {
     private final TableName table;
     private final Evolution evolution;
     private final TableDesign design;
+    private final Map<String, String> declared;
 
     public TablePlanner(TableName table, Evolution evolution, TableDesign design) {
+        this(table, evolution, design, Map.of());
+    }
+
+    /**
+     * @param declared types that columns get whatever their values are, by the columns' names
+     */
+    public TablePlanner(TableName table, Evolution evolution, TableDesign design, Map<String, String> declared) {
         this.table = table;
         this.evolution = evolution;
         this.design = design;
+        this.declared = Map.copyOf(declared);
     }
 
     /** The type of one of Millrace's own columns; empty for any other. */
@@ -149,9 +158,11 @@ public final class TablePlanner {
         return types;
     }
 
-    /** The contract goes before the values. */
+    /** The contract goes before the source's own type, and that before the values. */
     private Optional<NewColumn> designed(String name, Set<ValueType> types) {
-        return design.column(name).or(() -> newColumn(name, types));
+        return design.column(name)
+                .or(() -> Optional.ofNullable(declared.get(name)).map(type -> new NewColumn(name, type)))
+                .or(() -> newColumn(name, types));
     }
 
     /** Empty for a column that has shown only nulls: its type will come with its first value. */

@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             LoadsCommand.class,
             JobsCommand.class,
             WarehouseCommand.class,
+            VerifyCommand.class,
             BenchCommand.class
         })
 public final class Millrace {
