@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "How many rows one measurement takes, where an amount bounds it (default: the benchmark's own).")
-    private OptionalInt rows = OptionalInt.empty();
+    private Optional<Integer> rows = Optional.empty();
 
     @Option(
             names = "--results",

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * What a benchmark may use.
@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param rows how much to work on, where an amount is what bounds it; the benchmark's own choice when empty
  * @param progress for people who wait
  */
-public record Workspace(Path directory, Duration warmUp, Duration measured, OptionalInt rows, PrintStream progress) {
+public record Workspace(Path directory, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
     /** A directory inside this one, made if need be. */
     public Path directory(String name) {
         try {

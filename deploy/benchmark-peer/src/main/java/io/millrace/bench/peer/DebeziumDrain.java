@@ -20,7 +20,17 @@ public final class DebeziumDrain {
 
     private DebeziumDrain() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            System.out.println("the engine broke: " + e);
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void run(String[] arguments) throws IOException, InterruptedException {
         boolean prepares = arguments[0].equals("prepare");
         Properties properties = properties(arguments);
         CountDownLatch seen = new CountDownLatch(1);
@@ -45,9 +55,8 @@ public final class DebeziumDrain {
             }
             engine.close();
             executor.shutdown();
-            executor.awaitTermination(20, TimeUnit.SECONDS);
+            var unused = executor.awaitTermination(20, TimeUnit.SECONDS);
         }
-        System.exit(0);
     }
 
     private static Properties properties(String[] arguments) {

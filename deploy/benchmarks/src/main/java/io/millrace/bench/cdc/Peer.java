@@ -5,6 +5,7 @@ import io.millrace.bench.process.KafkaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 final class Peer {
     private static final String MAIN = "io.millrace.bench.peer.DebeziumDrain";
     private static final List<String> OPTIONS = List.of("-Xmx1g");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_MILLIS = 200;
 
     private final SourceServer server;
@@ -33,7 +35,11 @@ final class Peer {
     void prepare() throws Exception {
         Files.createDirectories(directory.resolve("prepared"));
         try (JavaProcess process = start("prepare", "prepared", "prepare")) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (process.isAlive()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("the peer took no offset; its output is in " + process.log());
+                }
                 server.mark();
                 Thread.sleep(LOOK_EVERY_MILLIS);
             }
