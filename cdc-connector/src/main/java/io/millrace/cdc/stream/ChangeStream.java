@@ -10,9 +10,10 @@ import io.millrace.cdc.json.JsonBuffer;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the changes of a source, writes their envelopes, and decides when they are committed together with the position. A
@@ -37,7 +38,7 @@ public final class ChangeStream implements BinlogListener {
     private long seq;
     private SourcePosition.Partial toPassOver;
 
-    private @Nullable SnapshotWindow window;
+    private final List<SnapshotWindow> windows = new ArrayList<>();
     private Optional<Gtid> gtid = Optional.empty();
     private long index;
     private boolean inTransaction;
@@ -104,15 +105,16 @@ public final class ChangeStream implements BinlogListener {
     }
 
     private void watch(TableMap table, TableShape shape, RowOperation operation, RowImage before, RowImage after) {
-        SnapshotWindow watched = window;
-        if (watched == null || !watched.isOf(table.database(), table.table())) {
-            return;
-        }
-        if (operation != RowOperation.INSERT) {
-            watched.changed(table, key(shape, before));
-        }
-        if (operation != RowOperation.DELETE) {
-            watched.changed(table, key(shape, after));
+        for (SnapshotWindow watched : windows) {
+            if (!watched.isOf(table.database(), table.table())) {
+                continue;
+            }
+            if (operation != RowOperation.INSERT) {
+                watched.changed(table, key(shape, before));
+            }
+            if (operation != RowOperation.DELETE) {
+                watched.changed(table, key(shape, after));
+            }
         }
     }
 
@@ -146,13 +148,17 @@ public final class ChangeStream implements BinlogListener {
     @Override
     public void truncated(String database, String table, long timestamp) {
         lastTimestamp = timestamp;
-        SnapshotWindow watched = window;
-        if (watched != null && watched.isOf(database, table)) {
-            watched.emptied();
+        for (SnapshotWindow watched : windows) {
+            if (watched.isOf(database, table)) {
+                watched.emptied();
+            }
         }
-        if (isPassedOver()) {
-            return;
+        if (!isPassedOver()) {
+            sendTruncate(database, table, timestamp);
         }
+    }
+
+    private void sendTruncate(String database, String table, long timestamp) {
         json.clear();
         envelope.place(database, table, file, position, timestamp);
         envelope.writeTruncate(json, index - 1, ++seq);
@@ -183,8 +189,8 @@ public final class ChangeStream implements BinlogListener {
         }
         toPassOver = SourcePosition.Partial.NONE;
         gtid.ifPresent(gtids::add);
-        if (window != null) {
-            window.ended(gtid, inFile, behind);
+        for (SnapshotWindow watched : windows) {
+            watched.ended(gtid, inFile, behind);
         }
         gtid = Optional.empty();
         file = inFile;
@@ -206,9 +212,16 @@ public final class ChangeStream implements BinlogListener {
         }
     }
 
-    /** Begins to watch a table, before the low watermark of a chunk is taken. It ends with the chunk. */
-    public void open(String database, String table) {
-        window = new SnapshotWindow(database, table);
+    /** Begins to watch a table, before the low watermark of a chunk is taken. */
+    public SnapshotWindow open(String database, String table) {
+        SnapshotWindow window = new SnapshotWindow(database, table);
+        windows.add(window);
+        return window;
+    }
+
+    /** Ends what {@link #open} began. */
+    public void close(SnapshotWindow window) {
+        windows.remove(window);
     }
 
     /** Whether everything up to the moment has come; asked between transactions. */
@@ -217,32 +230,41 @@ public final class ChangeStream implements BinlogListener {
     }
 
     /**
-     * Sends the rows of a chunk whose keys haven't changed since it was read, and commits them with the table's progress. Called between
+     * Sends the rows of a chunk whose keys haven't changed since it was read. They are committed together. Called between
      * transactions, once the high watermark is reached.
      *
-     * @param at seconds since 1970 at which the rows were read
      * @return false when the table changed its form meanwhile: the chunk must be read again
      */
-    public boolean emit(Chunk chunk, long at) {
-        SnapshotWindow watched = window;
-        window = null;
-        if (watched == null || !watched.agreesWith(chunk)) {
+    public boolean emit(SnapshotWindow window, Chunk chunk) {
+        if (!window.agreesWith(chunk)) {
             return false;
         }
         TableShape shape = shape(chunk.table());
         envelope.transaction("");
-        envelope.place(chunk.table(), file, position, at);
+        envelope.place(chunk.table(), file, position, chunk.at());
         index = 0;
         for (RowImage row : chunk.rows()) {
-            if (!watched.changedAfter(chunk.low(), key(shape, row))) {
+            if (!window.changedAfter(chunk.low(), key(shape, row))) {
                 change(shape, Envelope.READ, Optional.empty(), Optional.of(row));
             }
         }
-        shapes.remove(chunk.table());
-        sink.remember(chunk.progressKey(), chunk.progress());
-        moved = true;
-        commit();
         return true;
+    }
+
+    /** Tells consumers that a table is empty, before its rows are sent again. Called between transactions. */
+    public void clear(String database, String table, long at) {
+        envelope.transaction("");
+        index = 1;
+        sendTruncate(database, table, at);
+    }
+
+    /** Keeps a value beside the position, together with what was sent since the last commit. */
+    public void remember(String name, String value) {
+        sink.remember(name, value);
+        moved = true;
+        if (isFull()) {
+            commit();
+        }
     }
 
     /** Commits what has been sent, and the position; called when enough time has passed. */
