@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.cdc.capture.CaptureContext;
 import io.millrace.cdc.capture.CaptureHealth;
 import io.millrace.cdc.capture.CaptureMetrics;
+import io.millrace.cdc.capture.ColumnRegister;
 import io.millrace.cdc.capture.Leadership;
 import io.millrace.cdc.capture.SourceCapture;
 import io.millrace.cdc.capture.SourceCaptures;
+import io.millrace.cdc.capture.ZooKeeperColumnRegister;
 import io.millrace.cdc.check.Requirements;
 import io.millrace.cdc.check.SetupCheck;
 import io.millrace.cdc.kafka.KafkaAccess;
@@ -85,7 +87,13 @@ class CdcConnectorConfiguration {
                 settings.topics().retention().toMillis());
         return new SourceCaptures(settings.sources().stream()
                 .map(source -> new SourceCapture(
-                        context(source, settings, access, registry, clock),
+                        context(
+                                source,
+                                settings,
+                                access,
+                                registry,
+                                clock,
+                                new ZooKeeperColumnRegister(zooKeeper, zooKeeperSettings.root())),
                         new Leadership(source.name(), zooKeeper, zooKeeperSettings.root()),
                         new Backoff(FIRST_RETRY, settings.checkInterval())))
                 .toList());
@@ -101,7 +109,8 @@ class CdcConnectorConfiguration {
             CdcConnectorSettings settings,
             KafkaAccess kafka,
             MeterRegistry registry,
-            InstantSource clock) {
+            InstantSource clock,
+            ColumnRegister columns) {
         SourceConnections connections = new SourceConnections(source, settings.answerTimeout());
         return new CaptureContext(
                 source,
@@ -115,7 +124,8 @@ class CdcConnectorConfiguration {
                 settings.commitSize().toBytes(),
                 settings.heartbeat(),
                 settings.answerTimeout(),
-                clock);
+                clock,
+                columns);
     }
 
     /** People number their servers from 1 up: a random number in the upper half meets none of them. */

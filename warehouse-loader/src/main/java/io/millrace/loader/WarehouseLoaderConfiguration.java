@@ -10,6 +10,7 @@ import io.millrace.loader.lake.LoadIds;
 import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
+import io.millrace.loader.lock.ZooKeeperSourceTypes;
 import io.millrace.loader.migration.Migrations;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
@@ -116,7 +117,8 @@ class WarehouseLoaderConfiguration {
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
                 new LoadMetrics(metrics, status, clock),
                 clock,
-                new LoadIds(clock));
+                new LoadIds(clock),
+                new ZooKeeperSourceTypes(zooKeeper, zooKeeperSettings.root()));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

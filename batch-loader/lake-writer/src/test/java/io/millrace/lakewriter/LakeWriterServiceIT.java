@@ -40,21 +40,21 @@ class LakeWriterServiceIT {
             int port = Integer.parseInt(
                     Optional.ofNullable(service.getEnvironment().getProperty("local.server.port"))
                             .orElseThrow());
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(status(port, "readiness")).isEqualTo(200));
             publish(kafka);
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                             get(port, "/actuator/prometheus").body())
                     .contains("millrace_lake_rows_total{dataset=\"plays\",service=\"lake-writer\"} 3.0"));
             objectStore.stop();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(status(port, "readiness")).isEqualTo(503));
             assertThat(get(port, "/actuator/health/readiness").body())
                     .contains("check that the object store runs")
                     .doesNotContain(objectStore.secretKey());
             assertThat(status(port, "liveness")).isEqualTo(200);
             objectStore.start();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(status(port, "readiness")).isEqualTo(200));
         }
     }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * What capturing a source takes.
  *
  * @param serverId the number under which readers register with the server
+ * @param columns where the columns of tables are told
  */
 public record CaptureContext(
         SourceSettings source,
@@ -25,4 +26,5 @@ public record CaptureContext(
         long commitBytes,
         Duration heartbeat,
         Duration connectTimeout,
-        InstantSource clock) {}
+        InstantSource clock,
+        ColumnRegister columns) {}

@@ -10,6 +10,7 @@ import io.millrace.cdc.kafka.KafkaChangeSink;
 import io.millrace.cdc.reader.BinlogReader;
 import io.millrace.cdc.reader.BinlogStart;
 import io.millrace.cdc.reader.EventBatch;
+import io.millrace.cdc.snapshot.SnapshotStatus;
 import io.millrace.cdc.source.CollationsReader;
 import io.millrace.cdc.stream.ChangeStream;
 import io.millrace.cdc.stream.SourcePosition;
@@ -19,9 +20,9 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a source and to Kafka, from the committed position until something fails. It mends nothing: whatever fails, a
@@ -40,6 +41,7 @@ final class SourceSession {
     private final CaptureContext context;
     private final boolean careful;
     private final Consumer<CaptureState> states;
+    private volatile @Nullable Snapshots snapshots;
 
     /**
      * @param careful whether each transaction of the source is committed by itself, so that everything before an event that can't be
@@ -67,10 +69,13 @@ final class SourceSession {
             if (stored.position().isEmpty()) {
                 sink.commit(start);
             }
-            try (SnapshotWorker snapshots =
-                    new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered())) {
-                snapshots.start();
-                stream(facts, start, sink, snapshots, stopped);
+            try (BinlogReader reader = reader(facts, start);
+                    Snapshots copies = new Snapshots(
+                            context, facts.isMariaDb(), start.usesGtids(), stored.remembered(), reader::wake);
+                    ColumnAnnouncer announcer = new ColumnAnnouncer(context, facts.isMariaDb())) {
+                snapshots = copies;
+                copies.start();
+                stream(facts, start, sink, reader, copies, announcer, stopped);
             }
         }
     }
@@ -90,41 +95,47 @@ final class SourceSession {
             ServerFacts facts,
             SourcePosition start,
             KafkaChangeSink sink,
-            SnapshotWorker snapshots,
+            BinlogReader reader,
+            Snapshots copies,
+            ColumnAnnouncer announcer,
             BooleanSupplier stopped)
             throws InterruptedException {
         Collations collations = CollationsReader.read(context.connections(), facts.isMariaDb());
-        ChangeStream stream = new ChangeStream(options(start), start, sink);
+        ChangeStream stream = new ChangeStream(options(start), start, sink, announcer);
         BinlogDecoder decoder = new BinlogDecoder(
                 collations, dialect(facts), context.source().capture().rules(), stream);
-        try (BinlogReader reader = reader(facts, start)) {
-            reader.start();
-            Instant since = context.clock().instant();
-            Instant lastContact = since;
-            long committed = System.nanoTime();
-            while (!stopped.getAsBoolean()) {
-                Optional<EventBatch> batch = reader.poll(POLL);
-                if (batch.isPresent()) {
-                    for (BinlogEvent event : batch.get().events()) {
-                        decoder.accept(event);
-                    }
-                    lastContact = context.clock().instant();
-                }
-                if (stream.isBetweenTransactions()) {
-                    snapshots.serve(stream);
-                }
-                long age = System.nanoTime() - committed;
-                if (isDue(stream, age)) {
-                    stream.commit();
-                    committed = System.nanoTime();
-                }
-                context.metrics().seen(stream);
-                states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
+        reader.start();
+        Instant since = context.clock().instant();
+        Instant lastContact = since;
+        long committed = System.nanoTime();
+        while (!stopped.getAsBoolean()) {
+            List<BinlogEvent> events = reader.poll(POLL).map(EventBatch::events).orElse(List.of());
+            for (BinlogEvent event : events) {
+                decoder.accept(event);
+            }
+            if (!events.isEmpty()) {
+                lastContact = context.clock().instant();
             }
             if (stream.isBetweenTransactions()) {
-                stream.commit();
+                copies.serve(stream);
             }
+            long age = System.nanoTime() - committed;
+            if (isDue(stream, age)) {
+                stream.commit();
+                committed = System.nanoTime();
+            }
+            context.metrics().seen(stream);
+            states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
         }
+        if (stream.isBetweenTransactions()) {
+            stream.commit();
+        }
+    }
+
+    /** Every table whose rows are or were copied in this session. */
+    List<SnapshotStatus> snapshots() {
+        Snapshots copies = snapshots;
+        return copies == null ? List.of() : copies.status();
     }
 
     private boolean isDue(ChangeStream stream, long age) {

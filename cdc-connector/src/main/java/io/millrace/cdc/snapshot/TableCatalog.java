@@ -59,6 +59,23 @@ public final class TableCatalog {
         return Optional.of(new SourceTable(name.database(), name.table(), columns, primaryKey(name)));
     }
 
+    /** The types of the table's columns as the source writes them, by the columns' names; empty when there is no such table. */
+    public Map<String, String> columnTypes(TableName name) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS"
+                        + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION")) {
+            query.setString(1, name.database());
+            query.setString(2, name.table());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    types.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return types;
+    }
+
     /** About how many rows the table has, as the server guesses. */
     long rowEstimate(TableName name) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(

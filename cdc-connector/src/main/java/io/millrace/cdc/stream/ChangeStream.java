@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Numbers the changes of a source, writes their envelopes, and decides when they are committed together with the position. A
@@ -27,6 +28,7 @@ public final class ChangeStream implements BinlogListener {
 
     private final StreamOptions options;
     private final ChangeSink sink;
+    private final Consumer<TableMap> forms;
     private final Envelope envelope;
     private final JsonBuffer json = new JsonBuffer();
     private final JsonBuffer keyJson = new JsonBuffer();
@@ -47,6 +49,14 @@ public final class ChangeStream implements BinlogListener {
     private long lastTimestamp;
 
     public ChangeStream(StreamOptions options, SourcePosition start, ChangeSink sink) {
+        this(options, start, sink, table -> {});
+    }
+
+    /**
+     * @param forms told each form of a table before the first change that has it is sent
+     */
+    public ChangeStream(StreamOptions options, SourcePosition start, ChangeSink sink, Consumer<TableMap> forms) {
+        this.forms = forms;
         this.options = options;
         this.sink = sink;
         this.envelope = new Envelope(options.source(), options.serverUuid());
@@ -326,6 +336,7 @@ public final class ChangeStream implements BinlogListener {
             shapes.clear();
         }
         TableShape made = TableShape.of(options.source(), table, options.columns());
+        forms.accept(table);
         shapes.put(table, made);
         return made;
     }

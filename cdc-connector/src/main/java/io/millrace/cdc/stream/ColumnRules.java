@@ -7,6 +7,7 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -148,6 +149,15 @@ public final class ColumnRules {
                 .findFirst()
                 .<ColumnRule>map(truncation -> new Truncated(truncation.length()))
                 .orElseGet(Plain::new);
+    }
+
+    /** The type that the column's values have after its rule; empty when it is left out. */
+    public Optional<String> typeOf(String database, String table, String column, String type) {
+        ColumnRule rule = of(database, table, column);
+        if (rule.isExcluded()) {
+            return Optional.empty();
+        }
+        return Optional.of(rule instanceof Masked || rule instanceof Hashed ? "char(64)" : type);
     }
 
     private Mac mac() {

@@ -158,7 +158,8 @@ public final class Bench {
                 commitBytes,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new ZooKeeperColumnRegister(curator, root));
         SourceCapture capture = new SourceCapture(
                 context,
                 new Leadership(source.name(), curator, root),
@@ -179,7 +180,8 @@ public final class Bench {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                SnapshotMode.INITIAL);
+                SnapshotMode.INITIAL,
+                4);
     }
 
     /** Waits until changes flow. */

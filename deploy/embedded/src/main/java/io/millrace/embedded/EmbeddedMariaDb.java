@@ -33,6 +33,11 @@ public final class EmbeddedMariaDb extends RestartableServer implements MySqlBac
         this.port = LoopbackPort.orFree(settings.port());
     }
 
+    /** Whether there are programs for this machine on the class path. */
+    public static boolean isAvailable() {
+        return MariaDbDistribution.isAvailable();
+    }
+
     /**
      * Starts a server.
      *

@@ -1,6 +1,7 @@
 package io.millrace.embedded;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.file.PathUtils;
 
@@ -30,6 +32,39 @@ public final class EmbeddedMySql extends RestartableServer implements MySqlBacke
         super("MySQL", settings.directory());
         this.settings = settings;
         this.port = LoopbackPort.orFree(settings.port());
+    }
+
+    /** Whether there are programs for this machine; whether they find their libraries, {@link #problem} says. */
+    public static boolean isAvailable() {
+        return MySqlDistribution.isAvailable();
+    }
+
+    /**
+     * What keeps the server from running on this machine, for people; empty when it runs.
+     *
+     * @param binaries where the programs are unpacked, unless they are there already
+     */
+    public static Optional<String> problem(Path binaries) {
+        if (!isAvailable()) {
+            return Optional.of("there are no programs of MySQL for this machine");
+        }
+        try {
+            MySqlDistribution distribution = MySqlDistribution.in(binaries);
+            ProcessBuilder version = new ProcessBuilder(distribution.server().toString(), "--no-defaults", "--version")
+                    .redirectErrorStream(true);
+            distribution.libraries(version);
+            Process process = version.start();
+            String said = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+            return process.waitFor() == 0
+                    ? Optional.empty()
+                    : Optional.of("MySQL's program does not run here: " + said.strip()
+                            + " (it needs the packages libaio1 or libaio1t64, and libnuma1)");
+        } catch (IOException e) {
+            return Optional.of("MySQL's program does not run here: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted while MySQL's program was tried");
+        }
     }
 
     /**

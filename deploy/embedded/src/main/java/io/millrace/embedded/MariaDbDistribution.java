@@ -33,6 +33,13 @@ record MariaDbDistribution(Path home) {
             "share/mariadb_performance_tables.sql",
             "share/mariadb_system_tables_data.sql");
 
+    /** Whether the class path has programs that run on this machine. */
+    static boolean isAvailable() {
+        return "Linux".equals(System.getProperty("os.name"))
+                && "amd64".equals(System.getProperty("os.arch"))
+                && MariaDbDistribution.class.getResource("/" + ARCHIVE + SERVER) != null;
+    }
+
     /**
      * Unpacks the programs if they aren't there yet. Several processes may do so at once.
      *

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -107,17 +108,26 @@ final class MySqlDistribution {
         }
     }
 
+    static boolean isAvailable() {
+        return archiveName().isPresent();
+    }
+
     private static InputStream archive() {
-        String system = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
-        String name =
-                switch (system) {
-                    case "Linux-amd64" -> "/mysql-Linux-amd64.tar.gz";
-                    case "Mac OS X-x86_64" -> "/mysql-Mac_OS_X-x86_64.tar.gz";
-                    default ->
-                        throw new BackendException("There is no embedded MySQL for " + system
-                                + ": use MILLRACE_BACKENDS=containers, or a MySQL server of your own");
-                };
-        return resource(name);
+        return resource(archiveName()
+                .orElseThrow(() -> new BackendException("There is no embedded MySQL for " + machine()
+                        + ": use MILLRACE_BACKENDS=containers, or a MySQL server of your own")));
+    }
+
+    private static Optional<String> archiveName() {
+        return switch (machine()) {
+            case "Linux-amd64" -> Optional.of("/mysql-Linux-amd64.tar.gz");
+            case "Mac OS X-x86_64" -> Optional.of("/mysql-Mac_OS_X-x86_64.tar.gz");
+            default -> Optional.empty();
+        };
+    }
+
+    private static String machine() {
+        return System.getProperty("os.name") + "-" + System.getProperty("os.arch");
     }
 
     private static InputStream resource(String name) {

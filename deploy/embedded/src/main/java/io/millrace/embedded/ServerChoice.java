@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -103,11 +104,22 @@ final class ServerChoice {
                 yield new Started(warehouse, warehouse.port());
             }
             default -> {
-                EmbeddedMySql mySql = EmbeddedMySql.start(
-                        new MySqlSettings(directory, binaries(directory), port, secret("MILLRACE_MYSQL_PASSWORD")));
+                MySqlBackend mySql = mySql(directory, port);
                 yield new Started(mySql, mySql.port());
             }
         };
+    }
+
+    /** MySQL, or MariaDB where MySQL does not run. Each has a directory of its own. */
+    private MySqlBackend mySql(Path directory, int port) {
+        String password = secret("MILLRACE_MYSQL_PASSWORD");
+        Path binaries = binaries(directory);
+        Optional<String> problem = EmbeddedMySql.problem(binaries);
+        if (problem.isEmpty()) {
+            return EmbeddedMySql.start(new MySqlSettings(directory, binaries, port, password));
+        }
+        System.err.println("MariaDB takes the place of MySQL: " + problem.get());
+        return EmbeddedMariaDb.start(new MySqlSettings(directory.resolve("mariadb"), binaries, port, password));
     }
 
     private WarehousePasswords passwords() {

@@ -219,7 +219,7 @@ public final class LoadCycle {
 
     private @Nullable Step prepareTable() {
         if (setup == null) {
-            setup = new TableSetup(warehouse(), policy, table, batches);
+            setup = new TableSetup(warehouse(), policy, table, batches, declaredTypes());
         }
         if (!setup.step()) {
             return this::prepareTable;
@@ -228,6 +228,11 @@ public final class LoadCycle {
         Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.doubtful().keySet();
         batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
         return this::checkRows;
+    }
+
+    /** A mirror's columns have the types of its source, where the connector has told them. */
+    private Map<String, String> declaredTypes() {
+        return dataset.isChanges() ? ports.sourceTypes().of(dataset) : Map.of();
     }
 
     /** Rows that COPY would change in silence are found by reading them. */

@@ -1,6 +1,7 @@
 package io.millrace.loader.reconcile;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -14,4 +15,16 @@ public record LoadPorts(
         TableLocks locks,
         LoadObserver observer,
         InstantSource clock,
-        Supplier<String> loadIds) {}
+        Supplier<String> loadIds,
+        SourceTypes sourceTypes) {
+    /** Where no source tells the types of its columns. */
+    public LoadPorts(
+            Lake lake,
+            Warehouse.Factory warehouses,
+            TableLocks locks,
+            LoadObserver observer,
+            InstantSource clock,
+            Supplier<String> loadIds) {
+        this(lake, warehouses, locks, observer, clock, loadIds, dataset -> Map.of());
+    }
+}

@@ -38,9 +38,21 @@ final class TableSetup {
     private Map<String, String> doubtful = Map.of();
 
     TableSetup(Warehouse warehouse, LoadPolicy policy, Optional<TableDefinition> table, List<BatchManifest> batches) {
+        this(warehouse, policy, table, batches, Map.of());
+    }
+
+    /**
+     * @param declared types that columns get whatever their values are, by the columns' names
+     */
+    TableSetup(
+            Warehouse warehouse,
+            LoadPolicy policy,
+            Optional<TableDefinition> table,
+            List<BatchManifest> batches,
+            Map<String, String> declared) {
         this.warehouse = warehouse;
         this.name = policy.table();
-        this.planner = new TablePlanner(policy.table(), policy.evolution());
+        this.planner = new TablePlanner(policy.table(), policy.evolution(), declared);
         this.table = table;
         this.batches = batches;
     }

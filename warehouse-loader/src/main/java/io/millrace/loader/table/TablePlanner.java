@@ -29,10 +29,19 @@ public final class TablePlanner {
 
     private final TableName table;
     private final Evolution evolution;
+    private final Map<String, String> declared;
 
     public TablePlanner(TableName table, Evolution evolution) {
+        this(table, evolution, Map.of());
+    }
+
+    /**
+     * @param declared types that columns get whatever their values are, by the columns' names
+     */
+    public TablePlanner(TableName table, Evolution evolution, Map<String, String> declared) {
         this.table = table;
         this.evolution = evolution;
+        this.declared = Map.copyOf(declared);
     }
 
     /** The columns that any table has: what to make it of when it can't be made of more. */
@@ -83,25 +92,24 @@ public final class TablePlanner {
                 .toList();
     }
 
-    private static List<NewColumn> columns(Collection<BatchManifest> batches) {
+    private List<NewColumn> columns(Collection<BatchManifest> batches) {
         Map<String, Set<ValueType>> types = types(batches);
         boolean areChanges = types.containsKey(ReservedColumns.POSITION);
         Set<String> names = new LinkedHashSet<>(areChanges ? List.of() : ALWAYS);
         names.addAll(types.keySet());
         List<NewColumn> columns = new ArrayList<>();
         for (String name : names) {
-            newColumn(name, types.getOrDefault(name, Set.of())).ifPresent(columns::add);
+            made(name, types.getOrDefault(name, Set.of())).ifPresent(columns::add);
         }
         // The warehouse's own refusal decides about those left out, when they are to be added.
         return columns.subList(0, Math.min(columns.size(), MAX_COLUMNS));
     }
 
-    private static List<NewColumn> missing(
-            TableDefinition table, Collection<BatchManifest> batches, Findings findings) {
+    private List<NewColumn> missing(TableDefinition table, Collection<BatchManifest> batches, Findings findings) {
         List<NewColumn> missing = new ArrayList<>();
         types(batches).forEach((name, types) -> {
             if (table.column(name).isEmpty() && findings.refusal(name).isEmpty()) {
-                newColumn(name, types).ifPresent(missing::add);
+                made(name, types).ifPresent(missing::add);
             }
         });
         return missing;
@@ -134,6 +142,11 @@ public final class TablePlanner {
             }
         }
         return types;
+    }
+
+    private Optional<NewColumn> made(String name, Set<ValueType> types) {
+        String type = declared.get(name);
+        return type == null ? newColumn(name, types) : Optional.of(new NewColumn(name, type));
     }
 
     /** Empty for a column that has shown only nulls: its type will come with its first value. */

@@ -30,15 +30,17 @@ final class FlakyProxy implements AutoCloseable {
     private static final int HEAD_LIMIT = 64 * 1024;
 
     private final URI upstream;
-    private final double rate;
+    private final int spacing;
     private final Random random;
     private final ServerSocket server;
     private final ExecutorService connections = Executors.newCachedThreadPool();
     private final AtomicInteger spoilt = new AtomicInteger();
+    private int untilNext = 5;
 
-    FlakyProxy(URI upstream, double rate, Random random) throws IOException {
+    /** @param spacing calls from one that is spoilt to the next, on average */
+    FlakyProxy(URI upstream, int spacing, Random random) throws IOException {
         this.upstream = upstream;
-        this.rate = rate;
+        this.spacing = spacing;
         this.random = random;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         connections.execute(this::accept);
@@ -104,9 +106,12 @@ final class FlakyProxy implements AutoCloseable {
 
     private int fault() {
         synchronized (random) {
-            if (random.nextDouble() >= rate) {
+            untilNext--;
+            if (untilNext > 0) {
                 return -1;
             }
+            // A bound on the distance, so that a run with few calls has some that are spoilt too.
+            untilNext = 1 + random.nextInt(2 * spacing - 1);
             spoilt.incrementAndGet();
             return random.nextInt(6);
         }

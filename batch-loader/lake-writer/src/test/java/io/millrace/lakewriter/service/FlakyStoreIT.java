@@ -24,7 +24,7 @@ class FlakyStoreIT {
     @Test
     void anErrorIsSlowerAndNothingElse(@TempDir Path directory) throws IOException {
         try (Stack stack = new Stack(directory);
-                FlakyProxy proxy = new FlakyProxy(stack.objectStore.endpoint(), 0.1, new Random(seed));
+                FlakyProxy proxy = new FlakyProxy(stack.objectStore.endpoint(), 10, new Random(seed));
                 S3ObjectStore flaky = new S3ObjectStore(S3Settings.at(
                                 proxy.endpoint(),
                                 stack.objectStore.region(),

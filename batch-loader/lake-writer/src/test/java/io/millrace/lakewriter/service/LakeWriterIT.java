@@ -35,6 +35,7 @@ import static org.awaitility.Awaitility.await;
 class LakeWriterIT {
     private static final String CREATE_TIME = "CreateTime";
     private static final String APPEND_TIME = "LogAppendTime";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant HOUR = Instant.parse("2026-11-01T10:00:00Z");
 
     @TempDir
@@ -59,9 +60,10 @@ class LakeWriterIT {
             stack.createTopic("events.later", 2, APPEND_TIME);
             send("events.later", 0, 10);
             send("events.later", 1, 10);
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(stack.rows("later")).hasSize(20));
-            assertThat(writer.running()).isEqualTo(2);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(writer.running()).isEqualTo(2));
         }
         assertThat(stack.audit("later").findings()).isEmpty();
     }
@@ -192,7 +194,7 @@ class LakeWriterIT {
         producer.flush();
         producer.abortTransaction();
         TopicPartition partition = new TopicPartition("changes.shop.db.items", 0);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(committed("changes", partition)).isEqualTo(end(partition)));
         long end = end(partition);
         writer.close();
@@ -200,7 +202,7 @@ class LakeWriterIT {
                 .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end)))
                 .all());
         try (LakeWriter next = stack.start("changes\\.shop.*", "changes")) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(next.running()).isEqualTo(1));
             producer.beginTransaction();
             stack.send(
@@ -242,7 +244,7 @@ class LakeWriterIT {
                 .deleteRecords(Map.of(new TopicPartition("events.broken", 0), RecordsToDelete.beforeOffset(8)))
                 .all());
         try (LakeWriter writer = stack.start("events\\.broken", "broken")) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(writer.broken()).hasSize(1));
             assertThatThrownBy(writer::checkPartitions)
                     .isInstanceOfSatisfying(
@@ -276,7 +278,7 @@ class LakeWriterIT {
                 .incrementalAlterConfigs(Map.of(topic, List.of(compact)))
                 .all());
         try (LakeWriter writer = stack.start("events\\.compacted", "compacted")) {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(writer.broken())
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(writer.broken())
                     .singleElement()
                     .asString()
                     .contains("events.compacted has cleanup.policy=compact,delete"));
@@ -291,7 +293,7 @@ class LakeWriterIT {
             awaitRecords("recreated", 5);
             Stack.get(stack.admin.deleteTopics(List.of("events.recreated")).all());
             await().ignoreExceptions()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> stack.createTopic("events.recreated", 1, APPEND_TIME));
             send("events.recreated", 0, 8);
             awaitRecords("recreated", 13);
@@ -309,11 +311,10 @@ class LakeWriterIT {
         LakeWriter writer =
                 stack.writer("events\\.graceful", "graceful", Optional.empty(), Duration.ofHours(1), stack.store);
         writer.start();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(writer.running()).isEqualTo(1));
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(writer.oldestUnstored(new DatasetName("graceful")))
-                        .isPresent());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(writer.oldestUnstored(new DatasetName("graceful")))
+                .isPresent());
         assertThat(stack.rows("graceful")).isEmpty();
         writer.close();
         assertThat(stack.rows("graceful")).hasSize(7);
@@ -344,9 +345,11 @@ class LakeWriterIT {
             stack.objectStore.stop();
             send("events.outage", 0, 3_000);
             assertThatThrownBy(writer::checkObjectStore).hasMessageContaining("check that the object store runs");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatThrownBy(writer::checkPartitions)
+            await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(writer::checkPartitions)
                     .hasMessageContaining("bucket"));
-            assertThat(writer.running()).as("the partition is kept").isEqualTo(1);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(writer.running())
+                    .as("the partition is kept")
+                    .isEqualTo(1));
             stack.objectStore.start();
             awaitRecords("outage", 3_100);
             awaitHealthy(writer);
@@ -378,12 +381,12 @@ class LakeWriterIT {
     }
 
     private static void awaitHealthy(LakeWriter writer) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThatCode(writer::checkPartitions).doesNotThrowAnyException());
     }
 
     private static void awaitRecords(String dataset, long records) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             AuditReport report = stack.audit(dataset);
             assertThat(report.rows() + report.duplicates() + report.bad()).isEqualTo(records);
         });

@@ -1,7 +1,9 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.standalone.demo.DemoDatabase;
 import io.millrace.standalone.demo.DemoReport;
 import io.millrace.standalone.demo.DemoRun;
+import io.millrace.standalone.demo.MirrorCounts;
 import io.millrace.standalone.stack.Component;
 import io.millrace.standalone.stack.Credentials;
 import io.millrace.standalone.stack.Endpoints;
@@ -13,6 +15,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +29,10 @@ import picocli.CommandLine.Spec;
 /** {@code millrace demo}: a realistic stream, and the counts at each stage. */
 @Command(
         name = "demo",
-        description = "Posts a music service's events the way Segment's SDKs do: sign-ups, plays, searches, purchases;"
-                + " some late, some twice, a few invalid. Ends with the counts at each stage side by side.",
+        description =
+                "Posts a music service's events the way Segment's SDKs do: sign-ups, plays, searches, purchases;"
+                        + " some late, some twice, a few invalid. Meanwhile changes the rows of the application"
+                        + " database. Ends with the counts at each stage side by side, and those of the tables and their mirrors.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: millrace demo --events 100000"})
 final class DemoCommand implements Callable<Integer> {
@@ -80,29 +88,75 @@ final class DemoCommand implements Callable<Integer> {
         if (!json) {
             terminal.line("Posting " + events + " events as " + name + " (seed " + chosenSeed + ")");
         }
+        ExecutorService beside = Executors.newSingleThreadExecutor();
         try {
             long started = System.nanoTime();
+            Optional<DemoDatabase> database = database(ports);
+            Future<String> changed =
+                    beside.submit(() -> database.isPresent() ? database.get().change(chosenSeed) : "");
             DemoReport report = run.run(
                     new DemoRun.Plan(name, chosenSeed, events, rate),
                     sent -> terminal.status(bar(sent, started)),
                     terminal::status);
-            show(report, terminal, started);
-            return report.agrees() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+            String what = outcome(changed);
+            Optional<MirrorCounts> mirrors = database.isPresent()
+                    ? Optional.of(MirrorCounts.await(
+                            database.get(), warehouse(ports), Duration.ofSeconds(patience), terminal::status))
+                    : Optional.empty();
+            show(report, mirrors, what, terminal, started);
+            boolean mirrored = mirrors.map(MirrorCounts::agree).orElse(true);
+            return report.agrees() && mirrored ? ExitCode.DONE : ExitCode.FOUND_WRONG;
         } catch (IOException e) {
             terminal.line(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
+        } finally {
+            beside.shutdownNow();
         }
     }
 
-    private void show(DemoReport report, Terminal terminal, long started) {
+    /** The application database, where this machine can run it. */
+    private Optional<DemoDatabase> database(Ports ports) {
+        if (!Component.MYSQL.isAvailable()) {
+            return Optional.empty();
+        }
+        String password = Credentials.loadOrCreate(data.data.toAbsolutePath()).mySqlPassword();
+        return Optional.of(new DemoDatabase(ports.of(Component.MYSQL), password, Duration.ofSeconds(patience)));
+    }
+
+    private static MirrorCounts.Warehouse warehouse(Ports ports) {
+        return new MirrorCounts.Warehouse(
+                ports.of(Component.WAREHOUSE), Credentials.ANALYST, Credentials.ANALYST_PASSWORD);
+    }
+
+    private static String outcome(Future<String> future) throws IOException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the changes of the application database broke", e);
+        }
+    }
+
+    private void show(
+            DemoReport report, Optional<MirrorCounts> mirrors, String changed, Terminal terminal, long started) {
         if (json) {
-            terminal.line(DemoJson.of(report));
+            terminal.line(DemoJson.of(report, mirrors));
             return;
         }
         terminal.line("");
         report.lines().forEach(terminal::line);
         terminal.line("");
         terminal.line(report.verdict());
+        mirrors.ifPresent(counts -> {
+            terminal.line("");
+            terminal.line("In the application database " + changed + ":");
+            terminal.line("");
+            counts.lines().forEach(terminal::line);
+            terminal.line("");
+            terminal.line(counts.verdict());
+        });
         terminal.line(String.format(
                 Locale.ROOT, "From the first POST to the last row in the warehouse: %.1f s.", seconds(started)));
     }

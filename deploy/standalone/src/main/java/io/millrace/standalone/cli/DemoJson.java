@@ -1,7 +1,9 @@
 package io.millrace.standalone.cli;
 
 import io.millrace.standalone.demo.DemoReport;
+import io.millrace.standalone.demo.MirrorCounts;
 import io.millrace.standalone.demo.StageCounts.Counts;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,7 +13,7 @@ final class DemoJson {
 
     private DemoJson() {}
 
-    static String of(DemoReport report) {
+    static String of(DemoReport report, Optional<MirrorCounts> mirrors) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("agrees", report.agrees());
         json.put("rejected", report.sent().rejected());
@@ -29,6 +31,14 @@ final class DemoJson {
                     .put("lake", counts.rows())
                     .put("warehouse", counts.warehouse());
         }
+        mirrors.ifPresent(counts -> {
+            json.put("mirrors_agree", counts.agree());
+            ObjectNode tables = json.putObject("mirrors");
+            counts.tables().forEach(table -> tables.putObject(table.name())
+                    .put("rows", table.rows())
+                    .put("mirrored", table.mirrored())
+                    .put("deleted", table.deleted()));
+        });
         return MAPPER.writeValueAsString(json);
     }
 }

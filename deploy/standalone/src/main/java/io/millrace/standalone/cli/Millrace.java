@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
             AnomaliesCommand.class,
             BadCommand.class,
             LoadsCommand.class,
+            VerifyCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

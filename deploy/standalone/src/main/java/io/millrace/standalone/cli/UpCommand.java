@@ -8,7 +8,6 @@ import io.millrace.standalone.stack.StackOptions;
 import io.millrace.standalone.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description =
-                "Runs everything on this machine until Ctrl-C: Kafka, ZooKeeper, an S3 server, a Redshift emulator"
-                        + " and every service. All of it listens on the loopback address only.",
+                "Runs everything on this machine until Ctrl-C: Kafka, ZooKeeper, an S3 server, a Redshift emulator,"
+                        + " an application database (MySQL) whose changes are captured, and every service. All of it"
+                        + " listens on the loopback address only.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: millrace up --data /var/tmp/trial --port kafka=19092"})
 final class UpCommand implements Callable<Integer> {
@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME=PORT",
             description =
                     "Use another port; can be repeated. Names: ingest-api, metrics-monitor (the console), warehouse,"
-                            + " kafka, zookeeper, object-store, cdc-connector, lake-writer, warehouse-loader,"
+                            + " kafka, zookeeper, object-store, mysql, cdc-connector, lake-writer, warehouse-loader,"
                             + " ingest-api-management, metrics-monitor-management.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
@@ -114,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
     private static final class Progress implements Consumer<Component> {
         private final Terminal terminal;
         private final long started;
-        private final Set<Component> waiting = EnumSet.allOf(Component.class);
+        private final Set<Component> waiting = Component.available();
 
         Progress(Terminal terminal, long started) {
             this.terminal = terminal;

@@ -31,7 +31,11 @@ final class Welcome {
         lines.add("  ./millrace sql \"select * from plays\"");
         lines.add("");
         lines.add("Console: http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR));
-        lines.add("A stream of realistic events: ./millrace demo");
+        lines.add("A stream of realistic events, and changes of the application database: ./millrace demo");
+        if (Component.MYSQL.isAvailable()) {
+            lines.add("The tables of the application database are mirrored as demo_<database>_<table>; its password"
+                    + " stands in " + stack.data().resolve("credentials") + ".");
+        }
         lines.add("Stop with Ctrl-C.");
         return lines;
     }
@@ -49,7 +53,7 @@ final class Welcome {
 
     private static TextTable table(Ports ports) {
         TextTable table = new TextTable("WHAT", "WHERE", "HEALTH");
-        for (Component component : Component.values()) {
+        for (Component component : Component.available()) {
             table.row(component.title(), where(component, ports), health(component, ports));
         }
         return table;
@@ -61,6 +65,7 @@ final class Welcome {
             case INGEST_API, METRICS_MONITOR -> "http://" + address;
             case OBJECT_STORE -> "http://" + address + ", bucket lake";
             case WAREHOUSE -> address + ", database warehouse";
+            case MYSQL -> address + ", user admin";
             case ZOOKEEPER, KAFKA -> address;
             case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER -> "";
         };

@@ -1,6 +1,12 @@
 package io.millrace.standalone.stack;
 
+import io.millrace.embedded.EmbeddedMariaDb;
+import io.millrace.embedded.EmbeddedMySql;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything the standalone installation runs, in the order in which it starts. */
 public enum Component {
@@ -8,6 +14,7 @@ public enum Component {
     KAFKA("kafka", "Kafka", Kind.BACKEND, 9092),
     OBJECT_STORE("object-store", "S3 server", Kind.BACKEND, 9000),
     WAREHOUSE("warehouse", "Redshift emulator", Kind.BACKEND, 5439),
+    MYSQL("mysql", "Demo application database", Kind.BACKEND, 13306),
     INGEST_API("ingest-api", "HTTP edge", Kind.SERVICE, 8080),
     CDC_CONNECTOR("cdc-connector", "MySQL changes", Kind.SERVICE, 9002),
     LAKE_WRITER("lake-writer", "Kafka to lake", Kind.SERVICE, 9003),
@@ -30,6 +37,18 @@ public enum Component {
         this.title = title;
         this.kind = kind;
         this.defaultPort = defaultPort;
+    }
+
+    /** Whether this machine can run the component; all but the demo's database run everywhere. */
+    public boolean isAvailable() {
+        return this != MYSQL || EmbeddedMySql.isAvailable() || EmbeddedMariaDb.isAvailable();
+    }
+
+    /** The components that this machine can run, in the order in which they start. */
+    public static Set<Component> available() {
+        return Arrays.stream(values())
+                .filter(Component::isAvailable)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Component.class)));
     }
 
     /** Name on the command line, of its log file and of its section in millrace.yaml. */
@@ -57,7 +76,7 @@ public enum Component {
             case INGEST_API -> Optional.of(9001);
             case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER -> Optional.of(defaultPort);
             case METRICS_MONITOR -> Optional.of(9005);
-            case ZOOKEEPER, KAFKA, OBJECT_STORE, WAREHOUSE -> Optional.empty();
+            case ZOOKEEPER, KAFKA, OBJECT_STORE, WAREHOUSE, MYSQL -> Optional.empty();
         };
     }
 }

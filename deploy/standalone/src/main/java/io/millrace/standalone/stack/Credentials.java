@@ -29,6 +29,7 @@ public final class Credentials {
     private static final String FILE = "credentials";
     private static final String OWNER_PASSWORD = "warehouse-owner-password";
     private static final String SUPERUSER_PASSWORD = "warehouse-superuser-password";
+    private static final String MYSQL_PASSWORD = "mysql-password";
     private static final String S3_ACCESS_KEY = "object-store-access-key";
     private static final String S3_SECRET_KEY = "object-store-secret-key";
 
@@ -42,15 +43,16 @@ public final class Credentials {
     public static Credentials loadOrCreate(Path dataDirectory) {
         Path file = dataDirectory.resolve(FILE);
         try {
+            SecureRandom random = new SecureRandom();
             if (Files.exists(file)) {
-                return new Credentials(read(file));
+                return new Credentials(completed(file, read(file), random));
             }
             Map<String, String> made = new LinkedHashMap<>();
-            SecureRandom random = new SecureRandom();
             made.put(OWNER_PASSWORD, secret(random, 16));
             made.put(SUPERUSER_PASSWORD, secret(random, 16));
             made.put(S3_ACCESS_KEY, "MR" + secret(random, 9));
             made.put(S3_SECRET_KEY, secret(random, 20));
+            made.put(MYSQL_PASSWORD, secret(random, 16));
             write(file, made);
             return new Credentials(made);
         } catch (IOException e) {
@@ -64,6 +66,11 @@ public final class Credentials {
 
     public String warehouseSuperuserPassword() {
         return value(SUPERUSER_PASSWORD);
+    }
+
+    /** Of the administrator of the demo's database. */
+    public String mySqlPassword() {
+        return value(MYSQL_PASSWORD);
     }
 
     public String objectStoreAccessKey() {
@@ -86,6 +93,16 @@ public final class Credentials {
                     "the credentials file has no " + name + "; bring it back from a copy, or begin anew with --fresh");
         }
         return value;
+    }
+
+    /** An installation from before the demo had a database gets a password for it. */
+    private static Map<String, String> completed(Path file, Map<String, String> known, SecureRandom random)
+            throws IOException {
+        if (!known.containsKey(MYSQL_PASSWORD)) {
+            known.put(MYSQL_PASSWORD, secret(random, 16));
+            write(file, known);
+        }
+        return known;
     }
 
     private static Map<String, String> read(Path file) throws IOException {

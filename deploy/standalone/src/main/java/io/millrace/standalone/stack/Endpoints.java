@@ -55,6 +55,7 @@ public final class Endpoints {
         return Map.of(
                 "MILLRACE_OBJECT_STORE_ACCESS_KEY", credentials.objectStoreAccessKey(),
                 "MILLRACE_OBJECT_STORE_SECRET_KEY", credentials.objectStoreSecretKey(),
-                "MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword());
+                "MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword(),
+                "MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
     }
 }

@@ -35,10 +35,11 @@ final class Processes {
             case KAFKA -> backend(component, "-Xmx384m", Map.of());
             case OBJECT_STORE -> backend(component, "-Xmx256m", objectStoreKeys("MILLRACE_S3_"));
             case WAREHOUSE -> backend(component, "-Xmx256m", warehouseSecrets());
+            case MYSQL -> backend(component, "-Xmx64m", Map.of("MILLRACE_MYSQL_PASSWORD", credentials.mySqlPassword()));
             case INGEST_API ->
                 service(component, "-Xmx320m", "millrace-ingest-api", "io.millrace.ingest.IngestApiService");
             case CDC_CONNECTOR ->
-                service(component, "-Xmx128m", "millrace-cdc-connector", "io.millrace.cdc.CdcConnectorService");
+                service(component, "-Xmx256m", "millrace-cdc-connector", "io.millrace.cdc.CdcConnectorService");
             case LAKE_WRITER ->
                 service(component, "-Xmx384m", "millrace-lake-writer", "io.millrace.lakewriter.LakeWriterService");
             case WAREHOUSE_LOADER ->
@@ -72,6 +73,9 @@ final class Processes {
         environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
         environment.putAll(objectStoreKeys("MILLRACE_OBJECT_STORE_"));
         environment.put("MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword());
+        if (component == Component.CDC_CONNECTOR && Component.MYSQL.isAvailable()) {
+            environment.put("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
+        }
         List<String> command = java.of(artifact, mainClass, options(component, heap), List.of());
         return new ProcessSpec(component.id(), command, environment, data.root(), log(component));
     }

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A whole Millrace on one machine: every backend and every service as a process of its own, supervised. {@link #close()}
@@ -72,8 +72,11 @@ public final class Stack implements AutoCloseable {
      */
     public void start(Duration patience, Consumer<Component> ready) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        start(Component.Kind.BACKEND, deadline, ready);
-        start(Component.Kind.SERVICE, deadline, ready);
+        Set<Component> waiting = EnumSet.noneOf(Component.class);
+        start(Component.Kind.BACKEND, waiting);
+        await(waiting, component -> component != Component.MYSQL, deadline, ready);
+        start(Component.Kind.SERVICE, waiting);
+        await(waiting, component -> true, deadline, ready);
     }
 
     public Ports ports() {
@@ -110,22 +113,26 @@ public final class Stack implements AutoCloseable {
         data.close();
     }
 
-    private void start(Component.Kind kind, long deadline, Consumer<Component> ready) throws InterruptedException {
-        Set<Component> waiting = EnumSet.noneOf(Component.class);
-        Arrays.stream(Component.values())
-                .filter(component -> component.kind() == kind)
-                .forEach(waiting::add);
-        for (Component component : waiting) {
-            start(processes.spec(component));
+    private void start(Component.Kind kind, Set<Component> waiting) {
+        for (Component component : Component.available()) {
+            if (component.kind() == kind) {
+                start(processes.spec(component));
+                waiting.add(component);
+            }
         }
-        while (!waiting.isEmpty()) {
+    }
+
+    /** No service needs the application database to start: it gets ready beside them. */
+    private void await(Set<Component> waiting, Predicate<Component> needed, long deadline, Consumer<Component> ready)
+            throws InterruptedException {
+        while (waiting.stream().anyMatch(needed)) {
             for (Component component : EnumSet.copyOf(waiting)) {
                 if (readiness.isReady(component)) {
                     waiting.remove(component);
                     ready.accept(component);
                 }
             }
-            if (!waiting.isEmpty()) {
+            if (waiting.stream().anyMatch(needed)) {
                 failIfLate(waiting, deadline);
                 Thread.sleep(POLL.toMillis());
             }

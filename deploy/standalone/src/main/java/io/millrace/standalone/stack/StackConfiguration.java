@@ -36,6 +36,10 @@ final class StackConfiguration {
                       origins: ["*"]
                 cdc-connector:
                   management-port: %d
+                  heartbeat: 2s
+                  commit-size: 4MB
+                  topics: {partitions: 2, replication-factor: 1}
+                  sources: %s
                 lake-writer:
                   management-port: %d
                   instance-id: standalone
@@ -67,6 +71,7 @@ final class StackConfiguration {
                         ports.management(Component.INGEST_API),
                         sha256(Credentials.DEMO_WRITE_KEY),
                         ports.management(Component.CDC_CONNECTOR),
+                        sources(ports),
                         ports.management(Component.LAKE_WRITER),
                         ports.management(Component.WAREHOUSE_LOADER),
                         ports.of(Component.METRICS_MONITOR),
@@ -75,6 +80,14 @@ final class StackConfiguration {
                         ports.management(Component.CDC_CONNECTOR),
                         ports.management(Component.LAKE_WRITER),
                         ports.management(Component.WAREHOUSE_LOADER));
+    }
+
+    /** The demo's database, where this machine can run it. */
+    private static String sources(Ports ports) {
+        if (!Component.MYSQL.isAvailable()) {
+            return "[]";
+        }
+        return "[{name: demo, host: 127.0.0.1, port: " + ports.of(Component.MYSQL) + ", user: admin, tls: disabled}]";
     }
 
     private static String sha256(String text) {

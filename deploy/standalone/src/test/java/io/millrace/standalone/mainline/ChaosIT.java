@@ -1,7 +1,10 @@
 package io.millrace.standalone.mainline;
 
+import io.millrace.standalone.demo.DemoDatabase;
 import io.millrace.standalone.demo.DemoStream;
+import io.millrace.standalone.demo.MirrorCounts;
 import io.millrace.standalone.stack.Component;
+import io.millrace.standalone.stack.Credentials;
 import io.millrace.standalone.stack.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -54,9 +57,14 @@ class ChaosIT {
         Path data = temporary.resolve("data");
         System.out.printf("Chaos with seed %d: %d events, %d kills%n", SEED, LOADED_EVENTS, KILLS);
         StackProcess stack = StackProcess.start(data, ports);
-        ExecutorService loader = Executors.newSingleThreadExecutor();
+        ExecutorService loader = Executors.newFixedThreadPool(2);
         try {
             stack.awaitUp(PATIENCE);
+            DemoDatabase database = new DemoDatabase(
+                    ports.of(Component.MYSQL),
+                    Credentials.loadOrCreate(data.toAbsolutePath()).mySqlPassword(),
+                    PATIENCE);
+            Future<String> changed = loader.submit(() -> database.change(SEED));
             AtomicInteger progress = new AtomicInteger();
             URI edge = URI.create("http://127.0.0.1:" + ports.of(Component.INGEST_API));
             Future<DemoStream.Sent> load = loader.submit(() -> {
@@ -79,6 +87,15 @@ class ChaosIT {
                     .ignoreExceptions()
                     .until(() -> ids(sent).size() >= expected.size());
             assertThat(ids(sent)).as("seed %d", SEED).isEqualTo(expected);
+            changed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            MirrorCounts mirrors = MirrorCounts.await(
+                    database,
+                    new MirrorCounts.Warehouse(ports.of(Component.WAREHOUSE), "analyst", "analyst"),
+                    PATIENCE,
+                    waiting -> {});
+            assertThat(mirrors.agree())
+                    .as(() -> "seed " + SEED + "\n" + String.join("\n", mirrors.lines()))
+                    .isTrue();
             System.out.printf(
                     "Chaos: %d accepted in %d rows, %d rejected, %d sent twice on purpose, %d batches repeated;"
                             + " all stand once%n",

@@ -2,12 +2,16 @@ package io.millrace.standalone.mainline;
 
 import com.segment.analytics.Analytics;
 import com.segment.analytics.messages.TrackMessage;
+import io.millrace.standalone.demo.DemoDatabase;
 import io.millrace.standalone.demo.DemoReport;
 import io.millrace.standalone.demo.DemoRun;
+import io.millrace.standalone.demo.MirrorCounts;
 import io.millrace.standalone.demo.StageCounts;
 import io.millrace.standalone.docs.ShownCommands;
 import io.millrace.standalone.stack.Component;
+import io.millrace.standalone.stack.Credentials;
 import io.millrace.standalone.stack.Stack;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -18,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -28,7 +33,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -169,6 +176,11 @@ class MainLineIT {
                 URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR)),
                 "127.0.0.1:" + stack.ports().of(Component.KAFKA),
                 "demo-key");
+        DemoDatabase database = new DemoDatabase(
+                stack.ports().of(Component.MYSQL),
+                Credentials.loadOrCreate(stack.data()).mySqlPassword(),
+                PATIENCE);
+        CompletableFuture<String> changed = CompletableFuture.supplyAsync(() -> changed(database));
         DemoReport report = new DemoRun(target, PATIENCE)
                 .run(new DemoRun.Plan("demo-test", 7, 2_000, 0), sent -> {}, waiting -> {});
         assertThat(report.agrees())
@@ -177,6 +189,53 @@ class MainLineIT {
         assertThat(report.sent().rejected()).isPositive();
         assertThat(report.sent().sentAgain()).isPositive();
         assertThat(report.broken()).isPositive();
+
+        changed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        MirrorCounts mirrors = MirrorCounts.await(
+                database,
+                new MirrorCounts.Warehouse(stack.ports().of(Component.WAREHOUSE), "analyst", "analyst"),
+                PATIENCE,
+                waiting -> {});
+        assertThat(mirrors.agree()).as(() -> String.join("\n", mirrors.lines())).isTrue();
+        theMirrorHasTheSourcesTypes();
+    }
+
+    private static String changed(DemoDatabase database) {
+        try {
+            return database.change(7);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void theMirrorHasTheSourcesTypes() throws SQLException {
+        try (Connection connection = analyst();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select c.*, o.id as order_id, o.weight, o.placed, o.labels from demo_store_customers c"
+                                + " join demo_store_orders o on o.customer = c.id order by o.id limit 1")) {
+            assertThat(row.next()).isTrue();
+            ResultSetMetaData columns = row.getMetaData();
+            Map<String, String> types = new HashMap<>();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                types.put(
+                        columns.getColumnLabel(i),
+                        columns.getColumnTypeName(i) + "(" + columns.getPrecision(i) + "," + columns.getScale(i) + ")");
+            }
+            assertThat(types)
+                    .containsEntry("id", "int8(19,0)")
+                    .containsEntry("name", "varchar(320,0)")
+                    .containsEntry("balance", "numeric(12,2)")
+                    .containsEntry("visits", "int8(19,0)")
+                    .containsEntry("vip", "int2(5,0)")
+                    .containsEntry("order_id", "numeric(20,0)");
+            assertThat(types.get("born")).startsWith("date");
+            assertThat(types.get("joined")).startsWith("timestamp(");
+            assertThat(types.get("placed")).startsWith("timestamptz");
+            assertThat(types.get("weight")).startsWith("float4");
+            assertThat(row.getLong("visits")).isGreaterThan(Integer.MAX_VALUE);
+            assertSameJson(row.getString("preferences"), "{\"news\":true,\"limit\":12}");
+        }
     }
 
     @Test

@@ -47,6 +47,7 @@ class PortsTest {
                         Map.entry("kafka", 9092),
                         Map.entry("zookeeper", 2181),
                         Map.entry("object-store", 9000),
-                        Map.entry("warehouse", 5439)));
+                        Map.entry("warehouse", 5439),
+                        Map.entry("mysql", 13306)));
     }
 }
