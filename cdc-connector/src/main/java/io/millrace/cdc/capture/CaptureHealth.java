@@ -69,8 +69,10 @@ public final class CaptureHealth implements HealthIndicator {
                         .count());
         for (SnapshotStatus status : all) {
             if (status.state() != SnapshotStatus.State.DONE) {
-                String state = status.state().name().toLowerCase(Locale.ROOT).replace('_', '-') + ", " + status.rows() + " rows";
-                shown.put(status.table().toString(), status.reason().isEmpty() ? state : state + ": " + status.reason());
+                String state = status.state().name().toLowerCase(Locale.ROOT).replace('_', '-') + ", " + status.rows()
+                        + " rows";
+                shown.put(
+                        status.table().toString(), status.reason().isEmpty() ? state : state + ": " + status.reason());
             }
         }
         return shown;

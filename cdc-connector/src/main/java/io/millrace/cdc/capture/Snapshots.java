@@ -125,12 +125,11 @@ final class Snapshots implements AutoCloseable {
                 if (!rules.captures(table.database(), table.table())) {
                     continue;
                 }
-                Optional<SnapshotProgress> progress = Optional.ofNullable(
-                                remembered.get(TableCopy.progressKey(context.source().name(), table)))
+                Optional<SnapshotProgress> progress = Optional.ofNullable(remembered.get(
+                                TableCopy.progressKey(context.source().name(), table)))
                         .map(SnapshotProgress::decode);
                 if (initial || progress.isPresent()) {
-                    begin(new TableCopy(
-                            context.source().name(), table, progress.orElse(SnapshotProgress.NONE)));
+                    begin(new TableCopy(context.source().name(), table, progress.orElse(SnapshotProgress.NONE)));
                 }
             }
         }

@@ -156,7 +156,8 @@ final class SourceSession {
                 context.kafka().partitions(),
                 context.commitBytes(),
                 MAX_RECORDS,
-                careful);
+                careful,
+                context.source().capture().output().shape());
     }
 
     private BinlogReader reader(ServerFacts facts, SourcePosition start) {

@@ -15,8 +15,7 @@ import java.util.function.Function;
 
 /** What other threads ask the stream's thread to do between transactions: it alone writes. */
 final class StreamTasks {
-    private record Task<T>(
-            Optional<Watermark> after, Function<ChangeStream, T> work, CompletableFuture<T> result) {
+    private record Task<T>(Optional<Watermark> after, Function<ChangeStream, T> work, CompletableFuture<T> result) {
         boolean isDue(ChangeStream stream) {
             return after.isEmpty() || stream.hasReached(after.get());
         }

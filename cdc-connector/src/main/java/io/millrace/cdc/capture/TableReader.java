@@ -169,7 +169,11 @@ final class TableReader {
 
     private void giveUp(String why) {
         copy.giveUp(why);
-        LOG.warn("the rows of {} in source {} are not copied: {}", name, context.source().name(), why);
+        LOG.warn(
+                "the rows of {} in source {} are not copied: {}",
+                name,
+                context.source().name(),
+                why);
     }
 
     private long now() {

@@ -44,7 +44,9 @@ public record CaptureSettings(
         SnapshotMode snapshot,
 
         @Description("How many connections copy rows at once.") @Default("4")
-        int snapshotReaders) {
+        int snapshotReaders,
+
+        OutputSettings output) {
     /** Columns of which only the beginning is kept. */
     public record TruncatedColumns(
             @Description("Columns as database.table.column.")
@@ -93,7 +95,8 @@ public record CaptureSettings(
                 Optional.empty(),
                 List.of(),
                 SnapshotMode.INITIAL,
-                4);
+                4,
+                OutputSettings.standard());
     }
 
     private static void requireDots(String key, List<String> patterns, int dots) {

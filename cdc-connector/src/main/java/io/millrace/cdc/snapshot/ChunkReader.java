@@ -58,8 +58,7 @@ public final class ChunkReader {
             }
             Watermark high = mariaDb ? low : watermarks.transactions();
             if (range().equals(range)) {
-                List<String> after =
-                        rows.isEmpty() ? part.after() : range.get().literals(rows.get(rows.size() - 1));
+                List<String> after = rows.isEmpty() ? part.after() : range.get().literals(rows.get(rows.size() - 1));
                 Chunk chunk = new Chunk(
                         range.get().map(), rows, low, high, clock.instant().getEpochSecond());
                 return Optional.of(new Step(chunk, new Part(complete, after, part.until())));
@@ -80,13 +79,12 @@ public final class ChunkReader {
     private boolean read(KeyRange range, Part part, List<RowImage> rows) throws SQLException {
         long[] bytes = {0};
         boolean[] cut = {false};
-        new TableRows(connection, range.table())
-                .read(range.clauses(part.after(), part.until(), MAX_ROWS), row -> {
-                    rows.add(row);
-                    bytes[0] += row.json().length();
-                    cut[0] = bytes[0] >= MAX_BYTES;
-                    return !cut[0];
-                });
+        new TableRows(connection, range.table()).read(range.clauses(part.after(), part.until(), MAX_ROWS), row -> {
+            rows.add(row);
+            bytes[0] += row.json().length();
+            cut[0] = bytes[0] >= MAX_BYTES;
+            return !cut[0];
+        });
         return rows.size() < MAX_ROWS && !cut[0];
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class TablePlan {
     /** Below, dividing costs more than it brings. */
-    private static final long WORTH_DIVIDING = 5L * ChunkReader.MAX_ROWS;
+    private static final long WORTH_DIVIDING = 2L * ChunkReader.MAX_ROWS;
 
     private final Connection connection;
     private final boolean mariaDb;
@@ -49,7 +49,8 @@ public final class TablePlan {
 
     private List<List<String>> boundaries(KeyRange range, List<String> last, int wanted) throws SQLException {
         long rows = new TableCatalog(connection, mariaDb)
-                .rowEstimate(new TableName(range.table().database(), range.table().name()));
+                .rowEstimate(
+                        new TableName(range.table().database(), range.table().name()));
         if (wanted < 2 || rows < WORTH_DIVIDING) {
             return List.of();
         }
@@ -62,8 +63,7 @@ public final class TablePlan {
         BigInteger span = new BigInteger(last.get(0)).subtract(first);
         List<List<String>> boundaries = new ArrayList<>();
         for (int i = 1; i < wanted; i++) {
-            BigInteger boundary =
-                    first.add(span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(wanted)));
+            BigInteger boundary = first.add(span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(wanted)));
             List<String> literal = List.of(boundary.toString());
             if (boundaries.isEmpty() || !boundaries.get(boundaries.size() - 1).equals(literal)) {
                 boundaries.add(literal);

@@ -56,6 +56,11 @@ public final class SnapshotWindow {
                         .allMatch(shape -> shape.columns().equals(chunk.table().columns()));
     }
 
+    /** Whether any row changed since the window was opened. */
+    boolean hasChanges() {
+        return !lastChange.isEmpty();
+    }
+
     /** Whether the row of the key changed after that moment; the key of a row without one is an empty object. */
     public boolean changedAfter(Watermark low, String key) {
         Mark mark = lastChange.get(key);

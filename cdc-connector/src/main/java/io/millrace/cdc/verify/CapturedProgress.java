@@ -29,7 +29,10 @@ public final class CapturedProgress implements Progress {
         BinlogPosition end = facts.binlogEnd()
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.SOURCE_UNAVAILABLE, "The source does not show where its binlog ends"));
-        return () -> committed.get().filter(position -> covers(position, facts.isMariaDb(), end)).isPresent();
+        return () -> committed
+                .get()
+                .filter(position -> covers(position, facts.isMariaDb(), end))
+                .isPresent();
     }
 
     private static boolean covers(SourcePosition position, boolean mariaDb, BinlogPosition end) {

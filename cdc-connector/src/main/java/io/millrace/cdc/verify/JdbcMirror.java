@@ -58,7 +58,8 @@ public final class JdbcMirror implements Mirror {
     }
 
     @Override
-    public void rows(String table, List<String> columns, Optional<String> condition, Consumer<List<Optional<String>>> target) {
+    public void rows(
+            String table, List<String> columns, Optional<String> condition, Consumer<List<Optional<String>>> target) {
         String selected = columns.stream().map(JdbcMirror::quoted).collect(Collectors.joining(", "));
         String sql = "SELECT " + selected + " FROM " + quoted(schemaOf(table)) + "." + quoted(nameOf(table))
                 + " WHERE COALESCE(" + quoted(ReservedColumns.DELETED) + ", false) = false"
@@ -100,7 +101,8 @@ public final class JdbcMirror implements Mirror {
     private static MillraceException unavailable(SQLException e) {
         return new MillraceException(
                 ErrorCode.WAREHOUSE_UNAVAILABLE,
-                "The warehouse does not show the mirror: " + e.getMessage() + "; check that it runs, and the user's rights",
+                "The warehouse does not show the mirror: " + e.getMessage()
+                        + "; check that it runs, and the user's rights",
                 e);
     }
 }

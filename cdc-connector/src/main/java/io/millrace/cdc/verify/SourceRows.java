@@ -150,7 +150,8 @@ final class SourceRows {
 
     void read(Slice slice, Layout layout, Consumer<Row> target) throws SQLException {
         try (Connection connection = connections.open(LONGEST_SELECT)) {
-            String condition = slice.inSource(quotedFirst()).map(text -> "WHERE " + text).orElse("");
+            String condition =
+                    slice.inSource(quotedFirst()).map(text -> "WHERE " + text).orElse("");
             new TableRows(connection, table).read(condition, row -> {
                 target.accept(row(row, layout));
                 return true;
@@ -163,8 +164,7 @@ final class SourceRows {
         for (ComparedColumn column : layout.columns()) {
             values.add(view.value(row, column.source()).map(column.kind()::ofJson));
         }
-        return Row.of(
-                layout.key().stream().map(i -> values.get(i).orElse("")).toList(), values);
+        return Row.of(layout.key().stream().map(i -> values.get(i).orElse("")).toList(), values);
     }
 
     private String quotedFirst() {

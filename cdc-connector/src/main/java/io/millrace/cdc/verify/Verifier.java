@@ -90,17 +90,17 @@ public final class Verifier {
     }
 
     private Verdict compare(TableName name) throws SQLException, InterruptedException {
-        String mirrored = mirrorNames.apply(
-                new DatasetName(source.name() + "." + name.database() + "." + name.table()));
+        String mirrored =
+                mirrorNames.apply(new DatasetName(source.name() + "." + name.database() + "." + name.table()));
         Optional<SourceTable> table;
         try (Connection connection = connections.open()) {
             table = new TableCatalog(connection, isMariaDb(connection)).table(name);
         }
         if (table.isEmpty()) {
-            return Verdict.without(
-                    name.toString(), mirrored, Outcome.NOT_COMPARABLE, "the source has no such table");
+            return Verdict.without(name.toString(), mirrored, Outcome.NOT_COMPARABLE, "the source has no such table");
         }
-        SourceRows rows = new SourceRows(connections, table.get(), source.capture().columnRules(), SLICE_ROWS);
+        SourceRows rows =
+                new SourceRows(connections, table.get(), source.capture().columnRules(), SLICE_ROWS);
         if (!rows.hasKey()) {
             return Verdict.without(
                     name.toString(),
@@ -167,26 +167,25 @@ public final class Verifier {
         for (int i = 0; i < texts.size(); i++) {
             values.add(texts.get(i).map(layout.columns().get(i).kind()::ofText));
         }
-        return Row.of(
-                layout.key().stream().map(i -> values.get(i).orElse("")).toList(), values);
+        return Row.of(layout.key().stream().map(i -> values.get(i).orElse("")).toList(), values);
     }
 
     private static Verdict verdict(TableName name, String mirrored, Comparison.Result result) {
         long missing = count(result, Kind.MISSING);
         long extra = count(result, Kind.EXTRA);
         long changed = count(result, Kind.CHANGED);
-        Outcome outcome = result.behind() ? Outcome.BEHIND : missing + extra + changed > 0 ? Outcome.DIFFERENT : Outcome.SAME;
+        Outcome outcome =
+                result.behind() ? Outcome.BEHIND : missing + extra + changed > 0 ? Outcome.DIFFERENT : Outcome.SAME;
         String reason =
                 switch (outcome) {
                     case DIFFERENT ->
                         missing + " missing in the mirror, " + extra + " only there, " + changed + " with other values";
                     case BEHIND ->
-                        result.unsettled() + " rows are in doubt, because the connector has not captured the source as it was"
+                        result.unsettled()
+                                + " rows are in doubt, because the connector has not captured the source as it was"
                                 + " when the comparison began";
                     default ->
-                        result.unsettled() == 0
-                                ? ""
-                                : result.unsettled() + " rows changed too often to be compared";
+                        result.unsettled() == 0 ? "" : result.unsettled() + " rows changed too often to be compared";
                 };
         return new Verdict(
                 name.toString(),

@@ -5,6 +5,7 @@ import io.millrace.cdc.check.Requirements;
 import io.millrace.cdc.check.SetupCheck;
 import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CaptureSettings;
+import io.millrace.cdc.settings.OutputSettings;
 import io.millrace.cdc.settings.SnapshotMode;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
@@ -181,7 +182,8 @@ public final class Bench {
                 Optional.empty(),
                 List.of(),
                 SnapshotMode.INITIAL,
-                4);
+                4,
+                OutputSettings.standard());
     }
 
     /** Waits until changes flow. */

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param rows how much to work on, where an amount is what bounds it; the benchmark's own choice when empty
  * @param progress for people who wait
  */
-public record Workspace(Path directory, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
+public record Workspace(
+        Path directory, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
     /** A directory inside this one, made if need be. */
     public Path directory(String name) {
         try {

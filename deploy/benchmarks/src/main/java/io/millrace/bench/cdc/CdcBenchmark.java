@@ -8,6 +8,7 @@ import io.millrace.bench.process.KafkaProcess;
 import io.millrace.cdc.stream.SourcePosition;
 import io.millrace.embedded.Backends;
 import io.millrace.embedded.ZooKeeperBackend;
+import java.util.Locale;
 
 /** A binlog that is written before, drained by Millrace and by Debezium into the same Kafka. */
 public final class CdcBenchmark implements Benchmark {
@@ -56,6 +57,7 @@ public final class CdcBenchmark implements Benchmark {
     }
 
     private static final class Running implements Setup {
+        private final Workspace workspace;
         private final Closing closing = new Closing();
         private final int warm;
         private final int all;
@@ -64,6 +66,7 @@ public final class CdcBenchmark implements Benchmark {
         private final Peer peer;
 
         Running(Workspace workspace, CdcBenchmark benchmark) throws Exception {
+            this.workspace = workspace;
             int rows = workspace.rows().orElse(benchmark.defaultRows);
             warm = (int) (rows * WARM_UP);
             all = rows + warm;
@@ -90,9 +93,9 @@ public final class CdcBenchmark implements Benchmark {
 
         @Override
         public Sample measure() throws Exception {
-            Rate plain = connector.drain(start, warm, all, false);
-            Rate other = peer.drain(warm, all);
-            Rate encrypted = connector.drain(start, warm, all, true);
+            Rate plain = said("Millrace", connector.drain(start, warm, all, false));
+            Rate encrypted = said("Millrace over TLS", connector.drain(start, warm, all, true));
+            Rate other = said("Debezium", peer.drain(warm, all));
             return Sample.of(plain.rows())
                     .withPeer(other.rows())
                     .with("processor time, microseconds a row", plain.processorMicros())
@@ -101,6 +104,12 @@ public final class CdcBenchmark implements Benchmark {
                     .with("resident memory of the peer, MB", other.residentMegabytes())
                     .with("with TLS, a second", encrypted.rows())
                     .with("with TLS, ratio to without", encrypted.rows() / plain.rows());
+        }
+
+        private Rate said(String who, Rate rate) {
+            workspace.say(String.format(
+                    Locale.ROOT, "%s: %,.0f a second, %.1f microseconds each", who, rate.rows(), rate.processorMicros()));
+            return rate;
         }
 
         @Override

@@ -34,6 +34,7 @@ final class Peer {
     /** Lets it take its offset, before the rows are written. */
     void prepare() throws Exception {
         Files.createDirectories(directory.resolve("prepared"));
+        createTopics("prepare");
         try (JavaProcess process = start("prepare", "prepared", "prepare")) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (process.isAlive()) {
@@ -53,10 +54,16 @@ final class Peer {
             Files.copy(directory.resolve("prepared").resolve(file), own.resolve(file));
         }
         String topic = name + "." + SourceServer.DATABASE + "." + SourceServer.TABLE;
-        kafka.createTopic(topic, ConnectorRun.PARTITIONS);
+        createTopics(name);
         try (JavaProcess process = start("drain", name, name);
                 TopicProgress progress = new TopicProgress(kafka.bootstrapServers(), topic)) {
             return progress.measure(process, warm, all);
+        }
+    }
+
+    private void createTopics(String name) throws Exception {
+        for (String table : List.of(SourceServer.TABLE, SourceServer.MARKS)) {
+            kafka.createTopic(name + "." + SourceServer.DATABASE + "." + table, ConnectorRun.PARTITIONS);
         }
     }
 

@@ -20,6 +20,7 @@ import org.mariadb.jdbc.Driver;
 final class SourceServer implements AutoCloseable {
     static final String DATABASE = "bench";
     static final String TABLE = "items";
+    static final String MARKS = "marks";
     private static final int NUMBERS = 10_000;
     private static final int WRITERS = 4;
     private static final String VALUES =

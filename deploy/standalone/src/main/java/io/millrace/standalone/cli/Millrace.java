@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             BadCommand.class,
             LoadsCommand.class,
             VerifyCommand.class,
+            SnapshotCommand.class,
             BenchCommand.class
         })
 public final class Millrace {
