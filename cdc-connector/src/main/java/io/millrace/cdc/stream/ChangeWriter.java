@@ -12,7 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** Sends changes in the chosen form and to the right partition; may hold the last one back. Not thread-safe. */
 final class ChangeWriter {
     /** A change of which it is not known yet whether its transaction ends with it. */
-    private record Held(String topic, int partition, byte @Nullable [] key, byte[] within, byte[] atEnd, boolean deletes) {}
+    private static final class Held {
+        private final String topic;
+        private final int partition;
+        private final byte @Nullable [] key;
+        private final byte[] within;
+        private final byte[] atEnd;
+        private final boolean deletes;
+
+        Held(String topic, int partition, byte @Nullable [] key, byte[] within, byte[] atEnd, boolean deletes) {
+            this.topic = topic;
+            this.partition = partition;
+            this.key = key;
+            this.within = within;
+            this.atEnd = atEnd;
+            this.deletes = deletes;
+        }
+    }
 
     private final StreamOptions options;
     private final ChangeFormat format;
@@ -68,12 +84,8 @@ final class ChangeWriter {
         Held released = held;
         if (released != null) {
             held = null;
-            send(
-                    released.topic(),
-                    released.partition(),
-                    released.key(),
-                    last ? released.atEnd() : released.within(),
-                    released.deletes());
+            byte[] value = last ? released.atEnd : released.within;
+            send(released.topic, released.partition, released.key, value, released.deletes);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -193,7 +194,7 @@ final class DebeziumFormat implements ChangeFormat {
         boolean fine = point >= 0 && text.length() - point - 1 > MILLIS_DIGITS;
         long unit = fine ? MICROS : MILLIS;
         long nanosOfUnit = 1_000_000_000L / unit;
-        out.putLong(moment.toEpochSecond(ZoneOffset.UTC) * unit + moment.getNano() / nanosOfUnit);
+        out.putLong(moment.toEpochSecond(ZoneOffset.UTC) * unit + moment.get(ChronoField.NANO_OF_SECOND) / nanosOfUnit);
     }
 
     /** Microseconds of {@code [-]hhh:mm:ss[.f]}. */
