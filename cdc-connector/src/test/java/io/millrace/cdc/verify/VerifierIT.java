@@ -1,5 +1,6 @@
 package io.millrace.cdc.verify;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.cdc.capture.Bench;
 import io.millrace.cdc.capture.SourceCapture;
 import io.millrace.cdc.kafka.CommittedPosition;
@@ -34,9 +35,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Real servers that are written to all the time, and a mirror of what the connector commits, with planted differences. */
 class VerifierIT {
@@ -97,11 +101,33 @@ class VerifierIT {
             named = verifier.verify(new TableName(database, "named"));
             assertThat(named.shown()).containsExactly(new Difference(Kind.MISSING, "name 5 é"));
             assertThat(named.mirrorRows()).isEqualTo(ROWS - 1);
+            if (flavor.equals("mysql")) {
+                theScheduleFindsThemToo(database, verifier);
+            }
             stop.set(true);
             writing.get(60, TimeUnit.SECONDS);
         } finally {
             stop.set(true);
             writer.shutdownNow();
+        }
+    }
+
+    private static void theScheduleFindsThemToo(String source, Verifier verifier) {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        try (ScheduledVerification schedule = new ScheduledVerification(
+                source, verifier, () -> true, Duration.ofMillis(50), metrics, Clock.systemUTC())) {
+            schedule.start();
+            await().atMost(Bench.PATIENCE)
+                    .until(() -> metrics.get("millrace.verify.differences")
+                                    .tag("source", source)
+                                    .gauge()
+                                    .value()
+                            == 4);
+            Health health = new VerificationHealth(new ScheduledVerifications(List.of(schedule))).health();
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails().get(source).toString())
+                    .contains("differences=4")
+                    .contains("1 missing in the mirror, 1 only there, 1 with other values");
         }
     }
 
