@@ -97,7 +97,7 @@ public final class CaptureMetrics {
                         .tag(SOURCE, source)
                         .tag("table", name)
                         .register(registry))
-                .increment(count);
+                .increment((double) count);
     }
 
     void lag(Lag known) {
