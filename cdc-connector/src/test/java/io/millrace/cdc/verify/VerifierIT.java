@@ -86,8 +86,8 @@ class VerifierIT {
 
             mirror.plant("numbered", rows -> {
                 rows.remove("7");
-                rows.put("8", changed(rows.get("8"), "d", "0.01"));
-                rows.put("99999", changed(rows.get("9"), "id", "99999"));
+                rows.put("8", changed(rows, "8", "d", "0.01"));
+                rows.put("99999", changed(rows, "9", "id", "99999"));
             });
             mirror.plant("named", rows -> rows.remove("name 5 é"));
             numbered = verifier.verify(new TableName(database, "numbered"));
@@ -125,15 +125,15 @@ class VerifierIT {
                             == 4);
             Health health = new VerificationHealth(new ScheduledVerifications(List.of(schedule))).health();
             assertThat(health.getStatus()).isEqualTo(Status.UP);
-            assertThat(health.getDetails().get(source).toString())
+            assertThat(String.valueOf(health.getDetails().get(source)))
                     .contains("differences=4")
                     .contains("1 missing in the mirror, 1 only there, 1 with other values");
         }
     }
 
     private static Map<String, Optional<String>> changed(
-            Map<String, Optional<String>> row, String column, String value) {
-        Map<String, Optional<String>> other = new LinkedHashMap<>(row);
+            Map<String, Map<String, Optional<String>>> rows, String key, String column, String value) {
+        Map<String, Optional<String>> other = new LinkedHashMap<>(rows.getOrDefault(key, Map.of()));
         other.put(column, Optional.of(value));
         return other;
     }
