@@ -1,5 +1,22 @@
 package io.millrace.cdc;
 
+import org.springframework.boot.health.contributor.HealthIndicator;
+import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.Optional;
+import java.util.Objects;
+import java.util.Map;
+import java.util.List;
+import java.sql.DriverManager;
+import io.millrace.schemas.dataset.NameFolding;
+import io.millrace.cdc.verify.Verifier;
+import io.millrace.cdc.verify.VerificationHealth;
+import io.millrace.cdc.verify.ScheduledVerifications;
+import io.millrace.cdc.verify.ScheduledVerification;
+import io.millrace.cdc.verify.JdbcMirror;
+import io.millrace.cdc.verify.CapturedProgress;
+import io.millrace.cdc.settings.VerificationSettings;
+import io.millrace.cdc.capture.CaptureState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.cdc.capture.CaptureContext;
 import io.millrace.cdc.capture.CaptureHealth;
@@ -26,6 +43,7 @@ import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -104,6 +122,61 @@ class CdcConnectorConfiguration {
         return CaptureHealth.contributor(captures);
     }
 
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ScheduledVerifications scheduledVerifications(
+            CdcConnectorSettings settings, SourceCaptures captures, MeterRegistry registry, InstantSource clock) {
+        VerificationSettings verification = settings.verification();
+        if (verification.warehouseUrl().isEmpty()) {
+            return new ScheduledVerifications(List.of());
+        }
+        JdbcMirror mirror = new JdbcMirror(
+                () -> DriverManager.getConnection(
+                        verification.warehouseUrl().orElseThrow(),
+                        verification.user().orElseThrow(),
+                        verification.password().orElseThrow()),
+                verification.schema());
+        Map<String, SourceCapture> byName =
+                captures.all().stream().collect(Collectors.toMap(SourceCapture::name, Function.identity()));
+        return new ScheduledVerifications(settings.sources().stream()
+                .map(source -> {
+                    SourceCapture capture = Objects.requireNonNull(byName.get(source.name()));
+                    return new ScheduledVerification(
+                            source.name(),
+                            verifier(source, settings, mirror, capture, clock),
+                            () -> capture.state() instanceof CaptureState.Streaming,
+                            verification.every(),
+                            registry,
+                            clock);
+                })
+                .toList());
+    }
+
+    @Bean
+    HealthIndicator verificationsHealthIndicator(ScheduledVerifications verifications) {
+        return new VerificationHealth(verifications);
+    }
+
+    private static Verifier verifier(
+            SourceSettings source,
+            CdcConnectorSettings settings,
+            JdbcMirror mirror,
+            SourceCapture capture,
+            InstantSource clock) {
+        SourceConnections connections = new SourceConnections(source, settings.answerTimeout());
+        return new Verifier(
+                source,
+                connections,
+                mirror,
+                new CapturedProgress(
+                        new JdbcFactsSource(connections),
+                        () -> capture.state() instanceof CaptureState.Streaming streaming
+                                ? Optional.of(streaming.position())
+                                : Optional.empty()),
+                dataset -> NameFolding.column(dataset.value()).orElse(dataset.value()),
+                settings.verification().patience(),
+                clock);
+    }
+
     private static CaptureContext context(
             SourceSettings source,
             CdcConnectorSettings settings,
@@ -143,6 +216,6 @@ class CdcConnectorConfiguration {
     }
 
     private static Requirements requirements(SourceSettings source, CdcConnectorSettings settings) {
-        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback());
+        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback(), source.serverId().map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 }

@@ -35,8 +35,10 @@ public final class CaptureHealth implements HealthIndicator {
             return Health.up().withDetail("state", "standby").build();
         }
         if (state instanceof CaptureState.Streaming streaming) {
-            return Health.up()
-                    .withDetail("state", "streaming")
+            Health.Builder health = Health.up();
+            capture.lag().ifPresent(lag -> health.withDetail("secondsBehind", lag.seconds())
+                    .withDetail("bytesBehind", lag.bytes()));
+            return health.withDetail("state", "streaming")
                     .withDetail("since", streaming.since())
                     .withDetail("lastContact", streaming.lastContact())
                     .withDetail("lastEventAt", streaming.lastEventAt())

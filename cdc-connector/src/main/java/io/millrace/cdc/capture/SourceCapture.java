@@ -9,6 +9,7 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,9 @@ public final class SourceCapture implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceCapture.class);
     private static final Duration ELECTION_POLL = Duration.ofMillis(200);
     private static final Duration RECOVERED_AFTER = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(2);
+    private static final String STALLED = "stalled";
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final CaptureContext context;
@@ -37,6 +41,7 @@ public final class SourceCapture implements AutoCloseable {
     }
 
     public void start() {
+        context.metrics().watch(this::state);
         leadership.start();
         thread.start();
     }
@@ -45,8 +50,38 @@ public final class SourceCapture implements AutoCloseable {
         return context.source().name();
     }
 
+    /** What the capture does; one that does not get ahead has failed, whatever it believes itself. */
     public CaptureState state() {
-        return state;
+        CaptureState believed = state;
+        if (!(believed instanceof CaptureState.Streaming streaming)) {
+            return believed;
+        }
+        Instant now = context.clock().instant();
+        Duration silence = Duration.between(streaming.lastContact(), now);
+        if (silence.compareTo(LONGEST_SILENCE.plus(context.heartbeat().multipliedBy(4))) > 0) {
+            return new CaptureState.Failed(
+                    streaming.lastContact(),
+                    STALLED,
+                    "Nothing of source " + name() + " has been handled for " + silence.toSeconds()
+                            + " s, not even a heartbeat: look whether Kafka takes what is written");
+        }
+        return stuckSince(now)
+                .<CaptureState>map(since -> new CaptureState.Failed(
+                        since,
+                        STALLED,
+                        "Source " + name() + " has written to its binlog, but the position has not moved since " + since
+                                + ": look whether the server sends, and whether Kafka takes what is written"))
+                .orElse(streaming);
+    }
+
+    private Optional<Instant> stuckSince(Instant now) {
+        return lag().flatMap(Lag::stuckSince)
+                .filter(since -> since.plus(LONGEST_STANDSTILL).isBefore(now));
+    }
+
+    /** How far the capture is behind; empty when this instance doesn't know. */
+    public Optional<Lag> lag() {
+        return context.metrics().lag();
     }
 
     /** Every table whose rows are or were copied since the connection was made. */
@@ -58,12 +93,17 @@ public final class SourceCapture implements AutoCloseable {
     private void run() {
         int failures = 0;
         boolean careful = false;
+        boolean again = false;
         try {
             while (!closed) {
                 if (!leadership.await(ELECTION_POLL)) {
                     state = new CaptureState.Standby();
                     continue;
                 }
+                if (again) {
+                    context.metrics().connectedAgain();
+                }
+                again = true;
                 try {
                     SourceSession begun = new SourceSession(context, careful, this::reached);
                     session = begun;
@@ -116,7 +156,7 @@ public final class SourceCapture implements AutoCloseable {
         if (closed) {
             return;
         }
-        context.metrics().failed();
+        context.metrics().failed(code);
         CaptureState before = state;
         boolean same =
                 before instanceof CaptureState.Failed known && known.reason().equals(reason);

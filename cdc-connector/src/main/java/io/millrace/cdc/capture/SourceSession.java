@@ -20,6 +20,7 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -101,34 +102,41 @@ final class SourceSession {
             BooleanSupplier stopped)
             throws InterruptedException {
         Collations collations = CollationsReader.read(context.connections(), facts.isMariaDb());
-        ChangeStream stream = new ChangeStream(options(start), start, sink, announcer);
+        ChangeStream stream =
+                new ChangeStream(options(start), start, new MeteredSink(sink, context.metrics()), announcer);
+        AtomicReference<LagWatch.Reached> reached = new AtomicReference<>(reached(stream));
         BinlogDecoder decoder = new BinlogDecoder(
                 collations, dialect(facts), context.source().capture().rules(), stream);
-        reader.start();
-        Instant since = context.clock().instant();
-        Instant lastContact = since;
-        long committed = System.nanoTime();
-        while (!stopped.getAsBoolean()) {
-            List<BinlogEvent> events = reader.poll(POLL).map(EventBatch::events).orElse(List.of());
-            for (BinlogEvent event : events) {
-                decoder.accept(event);
-            }
-            if (!events.isEmpty()) {
-                lastContact = context.clock().instant();
+        try (LagWatch lag = new LagWatch(context, reached::get)) {
+            reader.start();
+            lag.start();
+            Instant since = context.clock().instant();
+            Instant lastContact = since;
+            long committed = System.nanoTime();
+            while (!stopped.getAsBoolean()) {
+                List<BinlogEvent> events =
+                        reader.poll(POLL).map(EventBatch::events).orElse(List.of());
+                for (BinlogEvent event : events) {
+                    decoder.accept(event);
+                }
+                if (!events.isEmpty()) {
+                    lastContact = context.clock().instant();
+                }
+                if (stream.isBetweenTransactions()) {
+                    copies.serve(stream);
+                }
+                long age = System.nanoTime() - committed;
+                if (isDue(stream, age)) {
+                    stream.commit();
+                    committed = System.nanoTime();
+                }
+                context.metrics().seen(stream);
+                reached.set(reached(stream));
+                states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
             }
             if (stream.isBetweenTransactions()) {
-                copies.serve(stream);
-            }
-            long age = System.nanoTime() - committed;
-            if (isDue(stream, age)) {
                 stream.commit();
-                committed = System.nanoTime();
             }
-            context.metrics().seen(stream);
-            states.accept(new CaptureState.Streaming(since, lastContact, stream.lastEventAt(), stream.committed()));
-        }
-        if (stream.isBetweenTransactions()) {
-            stream.commit();
         }
     }
 
@@ -136,6 +144,10 @@ final class SourceSession {
     List<SnapshotStatus> snapshots() {
         Snapshots copies = snapshots;
         return copies == null ? List.of() : copies.status();
+    }
+
+    private static LagWatch.Reached reached(ChangeStream stream) {
+        return new LagWatch.Reached(stream.committed(), stream.lastEventAt());
     }
 
     private boolean isDue(ChangeStream stream, long age) {

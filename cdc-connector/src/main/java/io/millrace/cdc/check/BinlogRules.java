@@ -13,7 +13,6 @@ final class BinlogRules {
         rowImage(facts.variables(), remedies, findings);
         rowMetadata(facts, remedies, findings);
         partialJson(facts.variables(), remedies, findings);
-        compressedEvents(facts.variables(), remedies, findings);
         filters(facts, findings);
     }
 
@@ -73,15 +72,6 @@ final class BinlogRules {
                     "binlog_row_value_options is " + value
                             + ": updates of JSON columns hold the difference alone. Sessions that are open keep their own value.",
                     remedies.set("binlog_row_value_options", "''")));
-        }
-    }
-
-    private static void compressedEvents(ServerVariables variables, Remedies remedies, List<Finding> findings) {
-        if (variables.isOn("log_bin_compress")) {
-            findings.add(new Finding.Blocking(
-                    FindingCode.BINLOG_COMPRESSED_EVENTS,
-                    "log_bin_compress is ON: MariaDB's compressed row events are not read.",
-                    remedies.set("log_bin_compress", "OFF")));
         }
     }
 

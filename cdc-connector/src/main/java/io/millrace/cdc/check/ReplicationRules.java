@@ -6,9 +6,10 @@ import java.util.List;
 final class ReplicationRules {
     private ReplicationRules() {}
 
-    static void check(ServerFacts facts, List<Finding> findings) {
+    static void check(ServerFacts facts, Requirements requirements, List<Finding> findings) {
         Remedies remedies = new Remedies(facts);
         serverId(facts.variables(), remedies, findings);
+        requirements.serverId().ifPresent(id -> serverIdTaken(facts, id, findings));
         gtids(facts, remedies, findings);
         replicaUpdates(facts, remedies, findings);
     }
@@ -19,6 +20,17 @@ final class ReplicationRules {
                     FindingCode.SERVER_ID_ZERO,
                     "server_id is 0: the server refuses everybody who reads its binlog.",
                     remedies.set("server_id", "1")));
+        }
+    }
+
+    private static void serverIdTaken(ServerFacts facts, long id, List<Finding> findings) {
+        boolean ofServer = facts.variables().is("server_id", Long.toString(id));
+        if (ofServer || facts.replicaIds().contains(id)) {
+            findings.add(new Finding.Blocking(
+                    FindingCode.SERVER_ID_TAKEN,
+                    "The source's server-id is " + id + ", which " + (ofServer ? "the server itself" : "a replica of it")
+                            + " has: each would throw the other out again and again.",
+                    "set the source's server-id to a number that nobody has, or remove it: then a random one is chosen"));
         }
     }
 

@@ -17,7 +17,7 @@ public final class SetupCheck {
         VersionRules.check(facts, findings);
         BinlogRules.check(facts, findings);
         RetentionRules.check(facts, requirements.retention(), findings);
-        ReplicationRules.check(facts, findings);
+        ReplicationRules.check(facts, requirements, findings);
         GrantRules.check(facts, findings);
         ConnectionRules.check(facts, requirements, findings);
         return List.copyOf(findings);

@@ -73,7 +73,24 @@ final class FactsReader {
                 grants(),
                 replica(version),
                 encrypted(),
-                hosting == Hosting.OWN ? OptionalInt.empty() : hostedRetentionHours());
+                hosting == Hosting.OWN ? OptionalInt.empty() : hostedRetentionHours(),
+                replicaIds(version));
+    }
+
+    /** The connector itself does not register, so it is not among them. */
+    private Set<Long> replicaIds(Optional<ServerVersion> version) throws SQLException {
+        boolean renamed = version.filter(known -> !known.isMariaDb() && known.isAtLeast(8, 0, 22))
+                .isPresent();
+        try {
+            return rows(renamed ? "SHOW REPLICAS" : "SHOW SLAVE HOSTS", 1).stream()
+                    .map(row -> Long.valueOf(row.get(0)))
+                    .collect(Collectors.toSet());
+        } catch (SQLException e) {
+            if (NOT_ALLOWED.contains(e.getErrorCode())) {
+                return Set.of();
+            }
+            throw e;
+        }
     }
 
     private ServerVariables variables() throws SQLException {

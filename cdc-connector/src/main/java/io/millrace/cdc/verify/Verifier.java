@@ -37,6 +37,7 @@ public final class Verifier {
     private final Function<DatasetName, String> mirrorNames;
     private final Duration patience;
     private final InstantSource clock;
+    private final int sliceRows;
 
     /**
      * @param mirrorNames the name of the mirror of each dataset
@@ -50,6 +51,21 @@ public final class Verifier {
             Function<DatasetName, String> mirrorNames,
             Duration patience,
             InstantSource clock) {
+        this(source, connections, mirror, progress, mirrorNames, patience, clock, SLICE_ROWS);
+    }
+
+    /**
+     * @param sliceRows about how many rows are compared at a time
+     */
+    Verifier(
+            SourceSettings source,
+            SourceConnections connections,
+            Mirror mirror,
+            Progress progress,
+            Function<DatasetName, String> mirrorNames,
+            Duration patience,
+            InstantSource clock,
+            int sliceRows) {
         this.source = source;
         this.connections = connections;
         this.mirror = mirror;
@@ -57,6 +73,7 @@ public final class Verifier {
         this.mirrorNames = mirrorNames;
         this.patience = patience;
         this.clock = clock;
+        this.sliceRows = sliceRows;
     }
 
     /**
@@ -100,7 +117,7 @@ public final class Verifier {
             return Verdict.without(name.toString(), mirrored, Outcome.NOT_COMPARABLE, "the source has no such table");
         }
         SourceRows rows =
-                new SourceRows(connections, table.get(), source.capture().columnRules(), SLICE_ROWS);
+                new SourceRows(connections, table.get(), source.capture().columnRules(), sliceRows);
         if (!rows.hasKey()) {
             return Verdict.without(
                     name.toString(),

@@ -17,6 +17,7 @@ import io.millrace.cdc.source.Backoff;
 import io.millrace.cdc.source.JdbcFactsSource;
 import io.millrace.cdc.source.SourceConnections;
 import io.millrace.embedded.Backends;
+import io.millrace.embedded.EmbeddedMySql;
 import io.millrace.embedded.KafkaBackend;
 import io.millrace.embedded.MySqlBackend;
 import io.millrace.embedded.ZooKeeperBackend;
@@ -47,6 +48,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,8 +101,22 @@ public final class Bench {
 
     /** The server of that name, {@code mysql} or {@code mariadb}; started when it is first asked for. */
     public synchronized MySqlBackend server(String flavor) {
-        return servers.computeIfAbsent(
-                flavor, name -> name.equals("mysql") ? Backends.mySql(directory()) : Backends.mariaDb(directory()));
+        return servers.computeIfAbsent(flavor, Bench::start);
+    }
+
+    private static MySqlBackend start(String flavor) {
+        Optional<ExternalServer> external = ExternalServer.ofEnvironment();
+        if (external.isPresent() && external.get().flavor().equals(flavor)) {
+            return external.get();
+        }
+        if (flavor.equals("mariadb")) {
+            return Backends.mariaDb(directory());
+        }
+        EmbeddedMySql.problem(Path.of(System.getProperty("java.io.tmpdir"), "millrace-binaries"))
+                .ifPresent(problem -> {
+                    throw new TestAbortedException("Skipped, because the embedded MySQL can't run: " + problem);
+                });
+        return Backends.mySql(directory());
     }
 
     public KafkaBackend kafka() {

@@ -55,6 +55,7 @@ final class Servers {
         private boolean encrypted = true;
         private OptionalInt hostedHours = OptionalInt.empty();
         private List<String> filters = List.of();
+        private Set<Long> replicas = Set.of();
         private Grants grants =
                 new Grants("'cdc'@'%'", Set.of("REPLICATION SLAVE", "REPLICATION CLIENT", "SELECT"), Set.of());
 
@@ -75,6 +76,11 @@ final class Servers {
 
         Spoiled replica(Answer answer) {
             replica = answer;
+            return this;
+        }
+
+        Spoiled replicas(Long... ids) {
+            replicas = Set.of(ids);
             return this;
         }
 
@@ -109,7 +115,8 @@ final class Servers {
                     grants,
                     replica,
                     encrypted,
-                    hostedHours);
+                    hostedHours,
+                    replicas);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.cdc.check;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,10 +80,26 @@ class SetupCheckTest {
     }
 
     @Test
-    void mariaDbsCompressedEventsBlock() {
+    void compressedEventsAreDecodedAndDoNotBlock() {
         assertThat(findings(Servers.mariaDb("11.4.5-MariaDB").with("log_bin_compress", "ON")))
-                .extracting(Finding::code)
-                .containsExactly(FindingCode.BINLOG_COMPRESSED_EVENTS);
+                .isEmpty();
+        assertThat(findings(Servers.mySql("8.0.36").with("binlog_transaction_compression", "ON")))
+                .isEmpty();
+    }
+
+    @Test
+    void aServerIdThatTheServerOrAReplicaHasBlocks() {
+        Requirements chosen = new Requirements(Duration.ofHours(24), true, false, OptionalLong.of(7));
+        assertThat(new SetupCheck(chosen).findings(Servers.mySql("8.0.36").facts())).isEmpty();
+        for (ServerFacts taken : List.of(
+                Servers.mySql("8.0.36").with("server_id", "7").facts(),
+                Servers.mySql("8.0.36").replicas(3L, 7L).facts())) {
+            assertThat(new SetupCheck(chosen).findings(taken)).singleElement().satisfies(finding -> {
+                assertThat(finding).isInstanceOf(Finding.Blocking.class);
+                assertThat(finding.code()).isEqualTo(FindingCode.SERVER_ID_TAKEN);
+                assertThat(finding.remedy()).contains("server-id");
+            });
+        }
     }
 
     @Test

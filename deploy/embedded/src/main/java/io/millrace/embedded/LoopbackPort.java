@@ -7,8 +7,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** TCP ports on the loopback address. */
 public final class LoopbackPort {
@@ -17,6 +18,13 @@ public final class LoopbackPort {
 
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;
+    private static final int BLOCK = 100;
+
+    /** Ports belong to the machine, so which ones this process has given out is the process's to remember. */
+    private static final AtomicInteger GIVEN_OUT = new AtomicInteger(new Random().nextInt(BLOCK));
+
+    private static final Random RANDOM = new Random();
+
     private static final Path EPHEMERAL_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private LoopbackPort() {}
@@ -38,14 +46,19 @@ public final class LoopbackPort {
     /**
      * A free port from below the range that outgoing connections use.
      *
+     * <p>Between the choice of a port and the moment its server listens, nobody else would notice that the port is given out.
+     * So each process looks first in a block of its own, by its process id, and goes round in it, so that two threads are not
+     * given the same port either.
+     *
      * @param except ports that are given out already although nobody listens on them yet
      * @throws BackendException if none is free
      */
     public static int free(Set<Integer> except) {
-        SplittableRandom random = new SplittableRandom();
-        int end = Math.min(HIGHEST, firstEphemeral());
-        for (int attempt = 0; attempt < 1_000; attempt++) {
-            int candidate = random.nextInt(LOWEST, Math.max(end, LOWEST + 1_000));
+        int end = Math.max(Math.min(HIGHEST, firstEphemeral()), LOWEST + 1_000);
+        int block = LOWEST + (int) (ProcessHandle.current().pid() % ((end - LOWEST) / BLOCK)) * BLOCK;
+        for (int attempt = 0; attempt < 10 * BLOCK; attempt++) {
+            int step = Math.floorMod(GIVEN_OUT.getAndIncrement(), BLOCK);
+            int candidate = attempt < BLOCK ? block + step : LOWEST + RANDOM.nextInt(end - LOWEST);
             if (!except.contains(candidate) && isFree(candidate)) {
                 return candidate;
             }

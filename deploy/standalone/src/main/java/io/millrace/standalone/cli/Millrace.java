@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
             KeysCommand.class,
             AuditCommand.class,
             LakeCommand.class,

@@ -24,9 +24,9 @@ final class VerdictJson {
                 .put("differences", verdict.differences())
                 .put("unsettled", verdict.unsettled());
         ArrayNode rows = json.putArray("rows");
-        verdict.shown().forEach(difference -> rows.addObject()
-                .put("kind", text(difference.kind()))
-                .put("key", difference.key()));
+        verdict.shown()
+                .forEach(difference ->
+                        rows.addObject().put("kind", text(difference.kind())).put("key", difference.key()));
         return MAPPER.writeValueAsString(json);
     }
 

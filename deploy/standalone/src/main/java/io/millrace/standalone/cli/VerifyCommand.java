@@ -43,9 +43,10 @@ import picocli.CommandLine.Spec;
 /** {@code millrace verify}: whether mirrors are what their source is. */
 @Command(
         name = "verify",
-        description = "Compares the tables of a source with their mirrors in the warehouse, row by row, while both change."
-                + " Exit code 1 when a row is missing, there too much or different, 3 when the way to the warehouse is too"
-                + " far behind to tell.",
+        description =
+                "Compares the tables of a source with their mirrors in the warehouse, row by row, while both change."
+                        + " Exit code 1 when a row is missing, there too much or different, 3 when the way to the warehouse is too"
+                        + " far behind to tell.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: millrace verify demo store.orders"})
 final class VerifyCommand implements Callable<Integer> {
@@ -153,8 +154,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (dot < 1 || dot == table.get().length() - 1) {
             throw new ParameterException(spec.commandLine(), "name the table as database.table, not " + table.get());
         }
-        return List.of(new TableName(
-                table.get().substring(0, dot), table.get().substring(dot + 1)));
+        return List.of(new TableName(table.get().substring(0, dot), table.get().substring(dot + 1)));
     }
 
     private static List<String> lines(List<Verdict> verdicts) {

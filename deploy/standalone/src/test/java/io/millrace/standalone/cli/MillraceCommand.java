@@ -21,17 +21,22 @@ public final class MillraceCommand {
     }
 
     /** Runs a command on the installation in the data directory. */
-    public static synchronized Outcome run(Path data, String... arguments) {
+    public static Outcome run(Path data, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--data");
         all.add(data.toString());
+        return run(all.toArray(String[]::new));
+    }
+
+    /** Runs a command that needs no installation. */
+    public static synchronized Outcome run(String... all) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             System.setOut(out);
             int exitCode = Millrace.commandLine()
                     .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                    .execute(all.toArray(String[]::new));
+                    .execute(all);
             return new Outcome(exitCode, printed.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(before);

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +40,11 @@ import static org.awaitility.Awaitility.await;
  *
  * <p>Short by default. The long form: {@code -Dmillrace.chaos.events=100000 -Dmillrace.chaos.kills=10}; a seed that failed is
  * tried again with {@code -Dmillrace.chaos.seed}.
+ *
+ * <p>It runs beside the other classes, on a stack of its own, and tells what it does on the error stream: they read what
+ * commands print.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosIT {
     private static final int LOADED_EVENTS = Integer.getInteger("millrace.chaos.events", 3_000);
     private static final int EVENTS_PER_SECOND = Integer.getInteger("millrace.chaos.rate", 500);
@@ -55,7 +61,7 @@ class ChaosIT {
     @Test
     void everyAcceptedEventStandsOnceInTheWarehouseWhateverIsKilled() throws Exception {
         Path data = temporary.resolve("data");
-        System.out.printf("Chaos with seed %d: %d events, %d kills%n", SEED, LOADED_EVENTS, KILLS);
+        System.err.printf("Chaos with seed %d: %d events, %d kills%n", SEED, LOADED_EVENTS, KILLS);
         StackProcess stack = StackProcess.start(data, ports);
         ExecutorService loader = Executors.newFixedThreadPool(2);
         try {
@@ -96,7 +102,7 @@ class ChaosIT {
             assertThat(mirrors.agree())
                     .as(() -> "seed " + SEED + "\n" + String.join("\n", mirrors.lines()))
                     .isTrue();
-            System.out.printf(
+            System.err.printf(
                     "Chaos: %d accepted in %d rows, %d rejected, %d sent twice on purpose, %d batches repeated;"
                             + " all stand once%n",
                     sent.acceptedIds().size(),
@@ -115,14 +121,14 @@ class ChaosIT {
         boolean everything = kill == KILLS || random.nextInt(4) == 0 || pids.isEmpty();
         if (!everything) {
             long victim = pids.get(random.nextInt(pids.size()));
-            System.out.printf("Chaos: kill -9 of %s%n", StackProcesses.describe(victim));
+            System.err.printf("Chaos: kill -9 of %s%n", StackProcesses.describe(victim));
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
             if (victim != stack.process().pid()) {
                 return stack;
             }
             // Without the command that runs them all the others end by themselves, and nobody starts them again.
         }
-        System.out.println("Chaos: kill -9 of the whole stack");
+        System.err.println("Chaos: kill -9 of the whole stack");
         stack.kill();
         StackProcess again = StackProcess.start(data, ports);
         again.awaitUp(PATIENCE);
