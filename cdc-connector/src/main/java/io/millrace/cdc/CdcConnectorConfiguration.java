@@ -1,26 +1,10 @@
 package io.millrace.cdc;
 
-import org.springframework.boot.health.contributor.HealthIndicator;
-import java.util.stream.Collectors;
-import java.util.function.Function;
-import java.util.Optional;
-import java.util.Objects;
-import java.util.Map;
-import java.util.List;
-import java.sql.DriverManager;
-import io.millrace.schemas.dataset.NameFolding;
-import io.millrace.cdc.verify.Verifier;
-import io.millrace.cdc.verify.VerificationHealth;
-import io.millrace.cdc.verify.ScheduledVerifications;
-import io.millrace.cdc.verify.ScheduledVerification;
-import io.millrace.cdc.verify.JdbcMirror;
-import io.millrace.cdc.verify.CapturedProgress;
-import io.millrace.cdc.settings.VerificationSettings;
-import io.millrace.cdc.capture.CaptureState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.cdc.capture.CaptureContext;
 import io.millrace.cdc.capture.CaptureHealth;
 import io.millrace.cdc.capture.CaptureMetrics;
+import io.millrace.cdc.capture.CaptureState;
 import io.millrace.cdc.capture.ColumnRegister;
 import io.millrace.cdc.capture.Leadership;
 import io.millrace.cdc.capture.SourceCapture;
@@ -32,6 +16,7 @@ import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CdcConnectorSettings;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
+import io.millrace.cdc.settings.VerificationSettings;
 import io.millrace.cdc.source.Backoff;
 import io.millrace.cdc.source.JdbcFactsSource;
 import io.millrace.cdc.source.SourceConnections;
@@ -39,16 +24,31 @@ import io.millrace.cdc.source.SourceHealth;
 import io.millrace.cdc.source.SourceMetrics;
 import io.millrace.cdc.source.SourceWatch;
 import io.millrace.cdc.source.SourceWatches;
+import io.millrace.cdc.verify.CapturedProgress;
+import io.millrace.cdc.verify.JdbcMirror;
+import io.millrace.cdc.verify.ScheduledVerification;
+import io.millrace.cdc.verify.ScheduledVerifications;
+import io.millrace.cdc.verify.VerificationHealth;
+import io.millrace.cdc.verify.Verifier;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
+import io.millrace.schemas.dataset.NameFolding;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -216,6 +216,10 @@ class CdcConnectorConfiguration {
     }
 
     private static Requirements requirements(SourceSettings source, CdcConnectorSettings settings) {
-        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback(), source.serverId().map(OptionalLong::of).orElseGet(OptionalLong::empty));
+        return new Requirements(
+                settings.binlogRetention(),
+                source.tls() != TlsMode.DISABLED,
+                source.isLoopback(),
+                source.serverId().map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 }

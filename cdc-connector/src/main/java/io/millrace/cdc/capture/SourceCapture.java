@@ -42,6 +42,7 @@ public final class SourceCapture implements AutoCloseable {
 
     public void start() {
         context.metrics().watch(this::state);
+        context.metrics().watchSnapshots(this::snapshots);
         leadership.start();
         thread.start();
     }

@@ -10,20 +10,23 @@ import java.util.List;
 /** How changes are written to Kafka. */
 @Description("How the changes are written to Kafka.")
 public record OutputSettings(
-        @Description("millrace, which the warehouse's mirrors need; or the JSON of maxwell or debezium, for consumers that"
-                + " know it.")
+        @Description(
+                "millrace, which the warehouse's mirrors need; or the JSON of maxwell or debezium, for consumers that"
+                        + " know it.")
         @Default("millrace")
         ChangeFormats format,
 
-        @Description("key keeps the changes of a row in order, table those of a table in one partition, column those with the"
-                + " same value of one of partition-columns.")
+        @Description(
+                "key keeps the changes of a row in order, table those of a table in one partition, column those with the"
+                        + " same value of one of partition-columns.")
         @Default("key")
         PartitionBy partitionBy,
 
         @Description("Columns for partition-by: column, as database.table.column; tables without one go by their key.")
         List<String> partitionColumns,
 
-        @Description("Whether the beginning and the end of each transaction are told in the topic transactions.<source>.")
+        @Description(
+                "Whether the beginning and the end of each transaction are told in the topic transactions.<source>.")
         @Default("false")
         boolean transactions) {
     /** What decides the partition of a change. */

@@ -299,7 +299,8 @@ public final class ChangeStream implements BinlogListener {
             return;
         }
         if (marked && index <= writer.heldBack()) {
-            // The beginning of a transaction is told, and none of its changes sent: after a restart it would be told again.
+            // The beginning of a transaction is told, and none of its changes sent: after a restart it would be told
+            // again.
             return;
         }
         SourcePosition reached = position();

@@ -109,7 +109,10 @@ final class ChangeWriter {
 
     private int partition(TableShape shape, RowImage row, boolean keyed) {
         if (options.shape().partitioning().isByTable()) {
-            return partition(shape.topic().getBytes(StandardCharsets.UTF_8), 0, shape.topic().length());
+            return partition(
+                    shape.topic().getBytes(StandardCharsets.UTF_8),
+                    0,
+                    shape.topic().length());
         }
         OptionalInt column = shape.partitionColumn();
         if (column.isPresent()) {

@@ -59,8 +59,9 @@ class ChangeFormatsTest {
 
         assertThat(values())
                 .containsExactly(
-                        json("{'database':'test','table':'e','type':'insert','ts':1477053217,'xid':10,'xoffset':0,"
-                                + "'data':{'id':1,'m':4.2,'c':'2016-10-21 05:33:37.523','comment':'I am a creature of light.'}}"),
+                        json(
+                                "{'database':'test','table':'e','type':'insert','ts':1477053217,'xid':10,'xoffset':0,"
+                                        + "'data':{'id':1,'m':4.2,'c':'2016-10-21 05:33:37.523','comment':'I am a creature of light.'}}"),
                         json("{'database':'test','table':'e','type':'update','ts':1477053217,'xid':10,'commit':true,"
                                 + "'data':{'id':1,'m':5.444,'c':'2016-10-21 05:33:54.631','comment':'I am a creature of light.'},"
                                 + "'old':{'m':4.2,'c':'2016-10-21 05:33:37.523'}}"),
@@ -114,15 +115,15 @@ class ChangeFormatsTest {
         }
         again.ended("binlog.000001", 500, AT);
         again.commit();
-        List<JsonNode> changes = values().stream()
-                .filter(value -> value.has("data"))
-                .toList();
+        List<JsonNode> changes =
+                values().stream().filter(value -> value.has("data")).toList();
         assertThat(changes)
                 .extracting(value -> value.path("data").path("id").asInt())
                 .containsExactly(0, 1, 2, 3, 4);
         assertThat(changes).extracting(value -> value.has("commit")).containsExactly(false, false, false, false, true);
         assertThat(sink.position().seq()).isEqualTo(5);
-        assertThat(values().stream().filter(value -> value.has("status")).map(value -> value.path("status").asString()))
+        assertThat(values().stream().filter(value -> value.has("status")).map(value -> value.path("status")
+                        .asString()))
                 .containsExactly("BEGIN", "END");
     }
 
@@ -203,8 +204,9 @@ class ChangeFormatsTest {
         stream.truncated("shop", "t", AT);
         stream.ended("binlog.000001", 500, AT);
         stream.commit();
-        assertThat(values()).hasSize(4).allSatisfy(value -> assertThat(value.path("op").asString())
-                .isEqualTo("t"));
+        assertThat(values())
+                .hasSize(4)
+                .allSatisfy(value -> assertThat(value.path("op").asString()).isEqualTo("t"));
     }
 
     @Test
@@ -215,10 +217,13 @@ class ChangeFormatsTest {
 
         MemorySink other = new MemorySink(START);
         ChangeStream byColumn = new ChangeStream(
-                options(ChangeFormats.MILLRACE, Partitioning.byColumn(List.of("test.e.comment")), false, 100), START, other);
+                options(ChangeFormats.MILLRACE, Partitioning.byColumn(List.of("test.e.comment")), false, 100),
+                START,
+                other);
         send(byColumn);
         assertThat(other.partitions()).hasSize(20);
-        assertThat(other.partitions().subList(0, 10)).isEqualTo(other.partitions().subList(10, 20));
+        assertThat(other.partitions().subList(0, 10))
+                .isEqualTo(other.partitions().subList(10, 20));
         assertThat(other.partitions().stream().distinct().count()).isGreaterThan(1);
     }
 
