@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             LoadsCommand.class,
             VerifyCommand.class,
             SnapshotCommand.class,
+            JobsCommand.class,
             BenchCommand.class
         })
 public final class Millrace {
