@@ -112,8 +112,8 @@ class OracleIT {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT @@pid_file")) {
             row.next();
-            long pid = Long.parseLong(
-                    Files.readString(Path.of(row.getString(1))).strip());
+            long pid =
+                    Long.parseLong(Files.readString(Path.of(row.getString(1))).strip());
             ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
             server.destroyForcibly();
             server.onExit().get(30, TimeUnit.SECONDS);

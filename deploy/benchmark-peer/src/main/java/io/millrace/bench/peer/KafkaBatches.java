@@ -4,6 +4,8 @@ import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,6 +21,7 @@ final class KafkaBatches implements DebeziumEngine.ChangeConsumer<ChangeEvent<by
     private final KafkaProducer<byte[], byte[]> producer;
     private final boolean commitsEach;
     private final Runnable written;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private long begun;
 
     KafkaBatches(String bootstrapServers, String name, boolean commitsEach, Runnable written) {
@@ -43,10 +46,19 @@ final class KafkaBatches implements DebeziumEngine.ChangeConsumer<ChangeEvent<by
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
+        // The last batches before the engine has nothing more.
+        var unused = timer.scheduleWithFixedDelay(this::commitIfDue, 50, 50, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void commitIfDue() {
+        if (begun != 0 && System.nanoTime() - begun >= COMMIT_NANOS) {
+            producer.commitTransaction();
+            begun = 0;
+        }
     }
 
     @Override
-    public void handleBatch(
+    public synchronized void handleBatch(
             List<ChangeEvent<byte[], byte[]>> records,
             DebeziumEngine.RecordCommitter<ChangeEvent<byte[], byte[]>> committer)
             throws InterruptedException {
@@ -59,16 +71,17 @@ final class KafkaBatches implements DebeziumEngine.ChangeConsumer<ChangeEvent<by
             var unused = producer.send(new ProducerRecord<>(record.destination(), record.key(), record.value()));
             committer.markProcessed(record);
         }
-        if (commitsEach || now - begun >= COMMIT_NANOS || records.size() < 1_000) {
+        if (commitsEach || now - begun >= COMMIT_NANOS) {
             producer.commitTransaction();
             begun = 0;
-            committer.markBatchFinished();
-            written.run();
         }
+        committer.markBatchFinished();
+        written.run();
     }
 
     @Override
     public void close() {
+        timer.shutdownNow();
         producer.close();
     }
 }

@@ -108,7 +108,11 @@ public final class CdcBenchmark implements Benchmark {
 
         private Rate said(String who, Rate rate) {
             workspace.say(String.format(
-                    Locale.ROOT, "%s: %,.0f a second, %.1f microseconds each", who, rate.rows(), rate.processorMicros()));
+                    Locale.ROOT,
+                    "%s: %,.0f a second, %.1f microseconds each",
+                    who,
+                    rate.rows(),
+                    rate.processorMicros()));
             return rate;
         }
 

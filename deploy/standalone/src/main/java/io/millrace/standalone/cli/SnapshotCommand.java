@@ -29,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code millrace snapshot}: has the rows of a source's table copied again. */
 @Command(
         name = "snapshot",
-        description = "Asks the connector to copy the rows of a table again while its changes flow. Returns when the request"
-                + " is kept; how far the copy is stands at the connector's /actuator/health.",
+        description =
+                "Asks the connector to copy the rows of a table again while its changes flow. Returns when the request"
+                        + " is kept; how far the copy is stands at the connector's /actuator/health.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: millrace snapshot demo store.orders --clear"})
 final class SnapshotCommand implements Callable<Integer> {
@@ -47,8 +48,9 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Option(
             names = "--clear",
-            description = "Tell consumers first that the table is empty, so that rows which are gone in the source go there"
-                    + " too. Until the copy is done, its mirror lacks rows.")
+            description =
+                    "Tell consumers first that the table is empty, so that rows which are gone in the source go there"
+                            + " too. Until the copy is done, its mirror lacks rows.")
     private boolean clear;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -72,7 +74,8 @@ final class SnapshotCommand implements Callable<Integer> {
         SettingsSource settings = config.isPresent()
                 ? SettingsSource.load(config, System.getenv())
                 : SettingsSource.load(Optional.of(Endpoints.configuration(data.data)), Endpoints.secrets(data.data));
-        requireCaptured(bind(settings, CdcConnectorSettings.SECTION), table.substring(0, dot), table.substring(dot + 1));
+        requireCaptured(
+                bind(settings, CdcConnectorSettings.SECTION), table.substring(0, dot), table.substring(dot + 1));
         KafkaSettings kafka = bind(settings, KafkaSettings.SECTION);
         Map<String, Object> clients = new HashMap<>(kafka.properties());
         clients.put("bootstrap.servers", kafka.bootstrapServers());
