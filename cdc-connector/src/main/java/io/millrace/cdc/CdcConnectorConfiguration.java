@@ -216,6 +216,10 @@ class CdcConnectorConfiguration {
     }
 
     private static Requirements requirements(SourceSettings source, CdcConnectorSettings settings) {
-        return new Requirements(settings.binlogRetention(), source.tls() != TlsMode.DISABLED, source.isLoopback(), source.serverId().map(OptionalLong::of).orElseGet(OptionalLong::empty));
+        return new Requirements(
+                settings.binlogRetention(),
+                source.tls() != TlsMode.DISABLED,
+                source.isLoopback(),
+                source.serverId().map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 }

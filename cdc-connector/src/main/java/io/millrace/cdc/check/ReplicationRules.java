@@ -26,11 +26,13 @@ final class ReplicationRules {
     private static void serverIdTaken(ServerFacts facts, long id, List<Finding> findings) {
         boolean ofServer = facts.variables().is("server_id", Long.toString(id));
         if (ofServer || facts.replicaIds().contains(id)) {
-            findings.add(new Finding.Blocking(
-                    FindingCode.SERVER_ID_TAKEN,
-                    "The source's server-id is " + id + ", which " + (ofServer ? "the server itself" : "a replica of it")
-                            + " has: each would throw the other out again and again.",
-                    "set the source's server-id to a number that nobody has, or remove it: then a random one is chosen"));
+            findings.add(
+                    new Finding.Blocking(
+                            FindingCode.SERVER_ID_TAKEN,
+                            "The source's server-id is " + id + ", which "
+                                    + (ofServer ? "the server itself" : "a replica of it")
+                                    + " has: each would throw the other out again and again.",
+                            "set the source's server-id to a number that nobody has, or remove it: then a random one is chosen"));
         }
     }
 

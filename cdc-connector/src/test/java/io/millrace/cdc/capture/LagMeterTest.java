@@ -1,13 +1,13 @@
 package io.millrace.cdc.capture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.millrace.cdc.capture.LagMeter.BinlogFile;
 import io.millrace.cdc.stream.SourcePosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class LagMeterTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -24,7 +24,8 @@ class LagMeterTest {
     void bytesOfAllLaterFilesCount() {
         assertThat(meter.measure(files(500), at("b.000001", 100), NOON.minusSeconds(60), NOON))
                 .isEqualTo(new Lag(1_400, 60, Optional.empty()));
-        assertThat(meter.measure(files(500), at("", 0), NOON.minusSeconds(60), NOON).bytes())
+        assertThat(meter.measure(files(500), at("", 0), NOON.minusSeconds(60), NOON)
+                        .bytes())
                 .isEqualTo(1_500);
     }
 

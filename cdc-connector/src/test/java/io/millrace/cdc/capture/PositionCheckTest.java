@@ -1,8 +1,5 @@
 package io.millrace.cdc.capture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.millrace.cdc.check.Answer;
 import io.millrace.cdc.check.BinlogPosition;
 import io.millrace.cdc.check.Grants;
@@ -19,6 +16,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Servers are told apart by identity and transactions: names and numbers of files begin anew with every other server. */
 class PositionCheckTest {

@@ -1,8 +1,5 @@
 package io.millrace.cdc.capture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.millrace.cdc.settings.SourceSettings;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +10,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A connection on which nothing comes any more while it stays open: found by the heartbeats, which write nothing to the source. */
 class StallIT {
@@ -29,11 +29,11 @@ class StallIT {
             Bench.awaitStreaming(capture);
             bench.run(direct, "INSERT INTO " + name + ".t VALUES (1)");
             await().atMost(Bench.PATIENCE).until(() -> ids(name).equals(List.of(1)));
+            await().atMost(Bench.PATIENCE).until(() -> capture.lag()
+                    .filter(lag -> lag.bytes() == 0 && lag.seconds() == 0)
+                    .isPresent());
             await().atMost(Bench.PATIENCE)
-                    .until(() -> capture.lag()
-                            .filter(lag -> lag.bytes() == 0 && lag.seconds() == 0)
-                            .isPresent());
-            await().atMost(Bench.PATIENCE).until(() -> health(capture).getStatus().equals(Status.UP));
+                    .until(() -> health(capture).getStatus().equals(Status.UP));
             assertThat(health(capture).getDetails()).containsEntry("bytesBehind", 0L);
 
             proxy.fallSilent();
@@ -46,7 +46,8 @@ class StallIT {
 
             proxy.speakAgain();
             await().atMost(Bench.PATIENCE).until(() -> ids(name).equals(List.of(1, 2)));
-            await().atMost(Bench.PATIENCE).until(() -> health(capture).getStatus().equals(Status.UP));
+            await().atMost(Bench.PATIENCE)
+                    .until(() -> health(capture).getStatus().equals(Status.UP));
             assertThat(ids(name)).containsExactly(1, 2);
         }
     }
@@ -59,10 +60,10 @@ class StallIT {
     }
 
     private static Health health(SourceCapture capture) {
-        CompositeHealthContributor all = (CompositeHealthContributor)
-                CaptureHealth.contributor(new SourceCaptures(List.of(capture)));
-        HealthIndicator indicator = (HealthIndicator) Optional.ofNullable(all.getContributor(capture.name()))
-                .orElseThrow();
+        CompositeHealthContributor all =
+                (CompositeHealthContributor) CaptureHealth.contributor(new SourceCaptures(List.of(capture)));
+        HealthIndicator indicator = (HealthIndicator)
+                Optional.ofNullable(all.getContributor(capture.name())).orElseThrow();
         return Optional.ofNullable(indicator.health(true)).orElseThrow();
     }
 

@@ -90,7 +90,8 @@ class SetupCheckTest {
     @Test
     void aServerIdThatTheServerOrAReplicaHasBlocks() {
         Requirements chosen = new Requirements(Duration.ofHours(24), true, false, OptionalLong.of(7));
-        assertThat(new SetupCheck(chosen).findings(Servers.mySql("8.0.36").facts())).isEmpty();
+        assertThat(new SetupCheck(chosen).findings(Servers.mySql("8.0.36").facts()))
+                .isEmpty();
         for (ServerFacts taken : List.of(
                 Servers.mySql("8.0.36").with("server_id", "7").facts(),
                 Servers.mySql("8.0.36").replicas(3L, 7L).facts())) {

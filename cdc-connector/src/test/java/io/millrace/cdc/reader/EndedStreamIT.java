@@ -1,7 +1,5 @@
 package io.millrace.cdc.reader;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import io.millrace.cdc.capture.Bench;
 import io.millrace.cdc.check.BinlogPosition;
@@ -13,6 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Servers end streams with the same number for different reasons; these are the words of real ones. */
 class EndedStreamIT {
@@ -32,8 +32,8 @@ class EndedStreamIT {
                 "PURGE BINARY LOGS TO '" + end(source).binlogEnd().orElseThrow().file() + "'");
         assertThat(reasonOf(reader(source, new BinlogStart(true, before.gtids(), "", 4), 4_000_000_001L)))
                 .isEqualTo(Reason.POSITION_LOST);
-        assertThat(reasonOf(reader(
-                        source, new BinlogStart(false, "", before.file(), before.position()), 4_000_000_002L)))
+        assertThat(reasonOf(
+                        reader(source, new BinlogStart(false, "", before.file(), before.position()), 4_000_000_002L)))
                 .isEqualTo(Reason.POSITION_LOST);
     }
 
