@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How sources are compared with their mirrors. */
-@Description("Comparison of the sources with their mirrors in the warehouse, again and again; off without a warehouse-url.")
+@Description(
+        "Comparison of the sources with their mirrors in the warehouse, again and again; off without a warehouse-url.")
 public record VerificationSettings(
         @Description("Address of the warehouse for the Redshift JDBC driver; without one nothing is compared.")
         Optional<String> warehouseUrl,
@@ -27,7 +28,8 @@ public record VerificationSettings(
         Duration patience) {
     public VerificationSettings {
         if (every.toMillis() < 1_000 || patience.toMillis() < 1_000) {
-            throw new IllegalArgumentException("every and patience must be at least 1s, but are " + every + " and " + patience);
+            throw new IllegalArgumentException(
+                    "every and patience must be at least 1s, but are " + every + " and " + patience);
         }
         if (warehouseUrl.isPresent() && (user.isEmpty() || password.isEmpty())) {
             throw new IllegalArgumentException("warehouse-url needs a user and a password");

@@ -79,10 +79,11 @@ public final class ScheduledVerification implements AutoCloseable {
                 .register(registry);
         Gauge.builder("millrace.verify.age", this, round -> round.last()
                         .filter(report -> report.problem().isEmpty())
-                        .map(report -> (double)
-                                Duration.between(report.finished(), clock.instant()).toSeconds())
+                        .map(report -> (double) Duration.between(report.finished(), clock.instant())
+                                .toSeconds())
                         .orElse(Double.NaN))
-                .description("Since when the source and its mirrors have not been compared; not a number when the last time failed")
+                .description(
+                        "Since when the source and its mirrors have not been compared; not a number when the last time failed")
                 .baseUnit("seconds")
                 .tag("source", source)
                 .register(registry);
@@ -144,7 +145,8 @@ public final class ScheduledVerification implements AutoCloseable {
             problem = Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("the comparison of source {} with its mirrors broke", source, e);
-            problem = Optional.of("the comparison broke: " + e.getClass().getSimpleName() + "; the log has the whole error");
+            problem = Optional.of(
+                    "the comparison broke: " + e.getClass().getSimpleName() + "; the log has the whole error");
         }
         last = Optional.of(new Report(clock.instant(), verdicts, problem));
     }

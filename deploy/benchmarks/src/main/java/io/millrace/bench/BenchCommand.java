@@ -51,6 +51,13 @@ public final class BenchCommand implements Callable<Integer> {
     private int seconds = 8;
 
     @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description =
+                    "How many rows one measurement takes, where an amount bounds it (default: the benchmark's own).")
+    private Optional<Integer> rows = Optional.empty();
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where the result files go (default: deploy/benchmarks/results of this source tree).")
@@ -58,8 +65,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (runs < MIN_RUNS || seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--runs must be at least 3 and --seconds at least 1");
+        if (runs < MIN_RUNS || seconds < 1 || rows.orElse(1) < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--runs must be at least 3, --seconds and --rows at least 1");
         }
         List<Benchmark> chosen = chosen();
         if (list) {
@@ -67,8 +75,8 @@ public final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         PrintStream progress = json ? System.err : System.out;
-        BenchRun run =
-                new BenchRun(runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), progress);
+        BenchRun run = new BenchRun(
+                runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), rows, progress);
         List<Result> measured = new ArrayList<>();
         for (Benchmark benchmark : chosen) {
             Result result = run.run(benchmark);

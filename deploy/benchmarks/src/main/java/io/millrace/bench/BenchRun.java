@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs one benchmark as often as asked. */
@@ -16,12 +17,14 @@ final class BenchRun {
     private final int runs;
     private final Duration warmUp;
     private final Duration measured;
+    private final Optional<Integer> rows;
     private final PrintStream progress;
 
-    BenchRun(int runs, Duration warmUp, Duration measured, PrintStream progress) {
+    BenchRun(int runs, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
         this.runs = runs;
         this.warmUp = warmUp;
         this.measured = measured;
+        this.rows = rows;
         this.progress = progress;
     }
 
@@ -30,7 +33,7 @@ final class BenchRun {
         Path directory = Files.createTempDirectory("millrace-bench-");
         progress.println(benchmark.name() + ": " + benchmark.explanation() + " Data and logs: " + directory);
         List<Sample> samples = new ArrayList<>();
-        try (Benchmark.Setup setup = benchmark.open(new Workspace(directory, warmUp, measured, progress))) {
+        try (Benchmark.Setup setup = benchmark.open(new Workspace(directory, warmUp, measured, rows, progress))) {
             for (int run = 1; run <= runs; run++) {
                 Sample sample = setup.measure();
                 samples.add(sample);

@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import io.millrace.bench.cdc.CdcBenchmark;
+import io.millrace.bench.cdc.SnapshotBenchmark;
 import io.millrace.bench.edge.EdgeBatch;
 import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
@@ -10,8 +12,14 @@ import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new EdgeBatch(), new EdgeSingle(), new EdgeOverload(), new LakeWriterBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new EdgeBatch(),
+            new EdgeSingle(),
+            new EdgeOverload(),
+            new LakeWriterBenchmark(),
+            CdcBenchmark.bulk(),
+            CdcBenchmark.singleRow(),
+            new SnapshotBenchmark());
 
     private Benchmarks() {}
 

@@ -50,6 +50,17 @@ public final class JavaProcess implements AutoCloseable {
      */
     public static JavaProcess start(
             Class<?> main, List<String> options, List<String> arguments, Map<String, String> environment, Path log) {
+        return startWith(System.getProperty("java.class.path"), main.getName(), options, arguments, environment, log);
+    }
+
+    /** A program with a class path of its own. */
+    public static JavaProcess startWith(
+            String classPath,
+            String main,
+            List<String> options,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -57,12 +68,12 @@ public final class JavaProcess implements AutoCloseable {
         if (Runtime.version().feature() >= FIRST_JDK_WITH_NATIVE_ACCESS_CHECK) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
-            JavaProcess started = new JavaProcess(main.getSimpleName(), builder.start(), log);
+            JavaProcess started = new JavaProcess(main.substring(main.lastIndexOf('.') + 1), builder.start(), log);
             Thread pump = new Thread(started::copyOutput, "log-" + started.name);
             pump.setDaemon(true);
             pump.start();

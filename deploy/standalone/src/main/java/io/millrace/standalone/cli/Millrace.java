@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
             BadCommand.class,
             LoadsCommand.class,
             VerifyCommand.class,
+            SnapshotCommand.class,
             JobsCommand.class,
             BenchCommand.class
         })
