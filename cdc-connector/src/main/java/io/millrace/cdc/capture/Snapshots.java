@@ -13,14 +13,17 @@ import io.millrace.cdc.stream.ChangeStream;
 import io.millrace.schemas.error.MillraceException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
+
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,7 @@ final class Snapshots implements AutoCloseable {
     private final Map<String, String> remembered;
     private final StreamTasks tasks;
     private final ConcurrentMap<TableName, TableCopy> copies = new ConcurrentHashMap<>();
-    private final ExecutorService readers;
+    private final ScheduledExecutorService readers;
     private final Thread requests;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
@@ -54,7 +57,7 @@ final class Snapshots implements AutoCloseable {
         this.remembered = remembered;
         this.tasks = new StreamTasks(wake);
         String source = context.source().name();
-        this.readers = Executors.newFixedThreadPool(context.source().capture().snapshotReaders(), task -> {
+        this.readers = Executors.newScheduledThreadPool(context.source().capture().snapshotReaders(), task -> {
             Thread thread = new Thread(task, "snapshot-" + source);
             thread.setDaemon(true);
             return thread;
@@ -96,6 +99,10 @@ final class Snapshots implements AutoCloseable {
 
     private void submit(Work work) {
         readers.execute(() -> attempt(work));
+    }
+
+    private void submitAfter(Duration pause, Work work) {
+        var unused = readers.schedule(() -> attempt(work), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void attempt(Work work) {
@@ -143,7 +150,18 @@ final class Snapshots implements AutoCloseable {
     }
 
     private void copy(TableCopy copy) throws SQLException, InterruptedException {
-        TableReader reader = new TableReader(context, mariaDb, tasks, copy);
+        AtomicReference<@Nullable TableReader> self = new AtomicReference<>();
+        TableReader reader = new TableReader(context, mariaDb, tasks, copy, pause -> {
+            TableReader known = self.get();
+            if (known != null) {
+                submitAfter(pause, () -> copy(known));
+            }
+        });
+        self.set(reader);
+        copy(reader);
+    }
+
+    private void copy(TableReader reader) throws SQLException, InterruptedException {
         List<Part> parts = reader.plan();
         for (int part = 0; part < parts.size(); part++) {
             if (!parts.get(part).done()) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ final class TableReader {
     /** So that readers that finish early have more to do. */
     private static final int PARTS_A_READER = 4;
 
+    /** A copy that can't be divided; it is never kept before it is done. */
+    private static final Part WHOLE = new Part(false, List.of(), List.of());
+
     /** The key of every row of a table that has none. */
     private static final String NO_KEY = "{}";
 
@@ -35,18 +39,25 @@ final class TableReader {
     private final StreamTasks tasks;
     private final TableCopy copy;
     private final TableName name;
+    private final Consumer<Duration> again;
+    private Duration pause = Duration.ofSeconds(1);
 
-    TableReader(CaptureContext context, boolean mariaDb, StreamTasks tasks, TableCopy copy) {
+    /**
+     * @param again called when the plan is to be made again after a while
+     */
+    TableReader(
+            CaptureContext context, boolean mariaDb, StreamTasks tasks, TableCopy copy, Consumer<Duration> again) {
         this.context = context;
         this.mariaDb = mariaDb;
         this.tasks = tasks;
         this.copy = copy;
         this.name = copy.table();
+        this.again = again;
     }
 
     /** The parts that remain to be copied; a table that can't be divided is copied here and now. */
     List<Part> plan() throws SQLException, InterruptedException {
-        if (copy.progress().isPlanned()) {
+        if (copy.progress().isPlanned() && !copy.progress().parts().equals(List.of(WHOLE))) {
             return copy.progress().parts();
         }
         try (Connection connection = context.connections().open(LONGEST_SELECT)) {
@@ -118,22 +129,23 @@ final class TableReader {
      */
     private void copyWhole(Connection connection, SourceTable table) throws SQLException, InterruptedException {
         boolean keyed = !table.primaryKey().isEmpty();
-        Duration pause = Duration.ofSeconds(1);
-        while (!copyOnce(connection, table, keyed)) {
-            copy.waitFor("the table changed while it was read as a whole; it is read again");
-            Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        if (copyOnce(connection, table, keyed)) {
+            LOG.info(
+                    "{} rows of {} in source {} were copied as a whole",
+                    copy.progress().rows(),
+                    name,
+                    context.source().name());
+            return;
         }
-        LOG.info(
-                "{} rows of {} in source {} were copied as a whole",
-                copy.progress().rows(),
-                name,
-                context.source().name());
+        copy.waitFor("the table changed while it was read as a whole; it is read again");
+        Duration next = pause;
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        again.accept(next);
     }
 
     private boolean copyOnce(Connection connection, SourceTable table, boolean keyed)
             throws SQLException, InterruptedException {
-        copy.plan(List.of(new Part(false, List.of(), List.of())));
+        copy.plan(List.of(WHOLE));
         SnapshotWindow window = tasks.ask(stream -> stream.open(name.database(), name.table()));
         boolean[] begun = {false};
         boolean[] whole = {true};
