@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.cdc.capture.CaptureContext;
 import io.millrace.cdc.capture.CaptureHealth;
 import io.millrace.cdc.capture.CaptureMetrics;
+import io.millrace.cdc.capture.CaptureState;
 import io.millrace.cdc.capture.ColumnRegister;
 import io.millrace.cdc.capture.Leadership;
 import io.millrace.cdc.capture.SourceCapture;
@@ -15,6 +16,7 @@ import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CdcConnectorSettings;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
+import io.millrace.cdc.settings.VerificationSettings;
 import io.millrace.cdc.source.Backoff;
 import io.millrace.cdc.source.JdbcFactsSource;
 import io.millrace.cdc.source.SourceConnections;
@@ -22,16 +24,31 @@ import io.millrace.cdc.source.SourceHealth;
 import io.millrace.cdc.source.SourceMetrics;
 import io.millrace.cdc.source.SourceWatch;
 import io.millrace.cdc.source.SourceWatches;
+import io.millrace.cdc.verify.CapturedProgress;
+import io.millrace.cdc.verify.JdbcMirror;
+import io.millrace.cdc.verify.ScheduledVerification;
+import io.millrace.cdc.verify.ScheduledVerifications;
+import io.millrace.cdc.verify.VerificationHealth;
+import io.millrace.cdc.verify.Verifier;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
+import io.millrace.schemas.dataset.NameFolding;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -103,6 +120,61 @@ class CdcConnectorConfiguration {
     @Bean
     HealthContributor capturesHealthContributor(SourceCaptures captures) {
         return CaptureHealth.contributor(captures);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ScheduledVerifications scheduledVerifications(
+            CdcConnectorSettings settings, SourceCaptures captures, MeterRegistry registry, InstantSource clock) {
+        VerificationSettings verification = settings.verification();
+        if (verification.warehouseUrl().isEmpty()) {
+            return new ScheduledVerifications(List.of());
+        }
+        JdbcMirror mirror = new JdbcMirror(
+                () -> DriverManager.getConnection(
+                        verification.warehouseUrl().orElseThrow(),
+                        verification.user().orElseThrow(),
+                        verification.password().orElseThrow()),
+                verification.schema());
+        Map<String, SourceCapture> byName =
+                captures.all().stream().collect(Collectors.toMap(SourceCapture::name, Function.identity()));
+        return new ScheduledVerifications(settings.sources().stream()
+                .map(source -> {
+                    SourceCapture capture = Objects.requireNonNull(byName.get(source.name()));
+                    return new ScheduledVerification(
+                            source.name(),
+                            verifier(source, settings, mirror, capture, clock),
+                            () -> capture.state() instanceof CaptureState.Streaming,
+                            verification.every(),
+                            registry,
+                            clock);
+                })
+                .toList());
+    }
+
+    @Bean
+    HealthIndicator verificationsHealthIndicator(ScheduledVerifications verifications) {
+        return new VerificationHealth(verifications);
+    }
+
+    private static Verifier verifier(
+            SourceSettings source,
+            CdcConnectorSettings settings,
+            JdbcMirror mirror,
+            SourceCapture capture,
+            InstantSource clock) {
+        SourceConnections connections = new SourceConnections(source, settings.answerTimeout());
+        return new Verifier(
+                source,
+                connections,
+                mirror,
+                new CapturedProgress(
+                        new JdbcFactsSource(connections),
+                        () -> capture.state() instanceof CaptureState.Streaming streaming
+                                ? Optional.of(streaming.position())
+                                : Optional.empty()),
+                dataset -> NameFolding.column(dataset.value()).orElse(dataset.value()),
+                settings.verification().patience(),
+                clock);
     }
 
     private static CaptureContext context(

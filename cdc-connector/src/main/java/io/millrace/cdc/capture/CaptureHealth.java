@@ -1,6 +1,9 @@
 package io.millrace.cdc.capture;
 
+import io.millrace.cdc.snapshot.SnapshotStatus;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
@@ -43,6 +46,7 @@ public final class CaptureHealth implements HealthIndicator {
                     .withDetail("position", streaming.position().position())
                     .withDetail("gtids", streaming.position().gtids())
                     .withDetail("seq", streaming.position().seq())
+                    .withDetail("snapshots", snapshots())
                     .build();
         }
         if (state instanceof CaptureState.Failed failed) {
@@ -54,5 +58,25 @@ public final class CaptureHealth implements HealthIndicator {
                     .build();
         }
         return Health.down().withDetail("state", "starting").build();
+    }
+
+    /** Tables whose copy isn't done, and how many are. */
+    private Map<String, Object> snapshots() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        List<SnapshotStatus> all = capture.snapshots();
+        shown.put(
+                "done",
+                all.stream()
+                        .filter(status -> status.state() == SnapshotStatus.State.DONE)
+                        .count());
+        for (SnapshotStatus status : all) {
+            if (status.state() != SnapshotStatus.State.DONE) {
+                String state = status.state().name().toLowerCase(Locale.ROOT).replace('_', '-') + ", " + status.rows()
+                        + " rows";
+                shown.put(
+                        status.table().toString(), status.reason().isEmpty() ? state : state + ": " + status.reason());
+            }
+        }
+        return shown;
     }
 }

@@ -3,8 +3,10 @@ package io.millrace.cdc.capture;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.cdc.snapshot.SnapshotStatus;
 import io.millrace.cdc.stream.ChangeStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,11 +70,28 @@ public final class CaptureMetrics {
                         "millrace.capture.streaming",
                         state,
                         known -> known.get() instanceof CaptureState.Streaming ? 1 : 0)
+                .strongReference(true)
                 .description("1 while this instance captures the source and gets ahead")
                 .tag(SOURCE, source)
                 .register(registry);
         Gauge.builder("millrace.capture.failed", state, known -> known.get() instanceof CaptureState.Failed ? 1 : 0)
+                .strongReference(true)
                 .description("1 while this instance should capture the source and does not get ahead")
+                .tag(SOURCE, source)
+                .register(registry);
+    }
+
+    /** Shows how far the copies of tables are. */
+    void watchSnapshots(Supplier<List<SnapshotStatus>> snapshots) {
+        Gauge.builder("millrace.capture.snapshot.rows", () -> (double)
+                        snapshots.get().stream().mapToLong(SnapshotStatus::rows).sum())
+                .description("Rows that were copied of tables that this instance copies or has copied")
+                .tag(SOURCE, source)
+                .register(registry);
+        Gauge.builder("millrace.capture.snapshot.waiting", () -> (double) snapshots.get().stream()
+                        .filter(status -> status.state() != SnapshotStatus.State.DONE)
+                        .count())
+                .description("Tables whose rows are still to be copied, or can't be")
                 .tag(SOURCE, source)
                 .register(registry);
     }
@@ -97,7 +116,7 @@ public final class CaptureMetrics {
                         .tag(SOURCE, source)
                         .tag("table", name)
                         .register(registry))
-                .increment(count);
+                .increment((double) count);
     }
 
     void lag(Lag known) {

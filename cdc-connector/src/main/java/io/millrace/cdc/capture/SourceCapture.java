@@ -2,12 +2,15 @@ package io.millrace.cdc.capture;
 
 import io.millrace.cdc.binlog.UndecodableEventException;
 import io.millrace.cdc.reader.BinlogEndedException;
+import io.millrace.cdc.snapshot.SnapshotStatus;
 import io.millrace.cdc.source.Backoff;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ public final class SourceCapture implements AutoCloseable {
     private final Backoff backoff;
     private final Thread thread;
     private volatile CaptureState state = new CaptureState.Standby();
+    private volatile @Nullable SourceSession session;
     private volatile boolean closed;
 
     public SourceCapture(CaptureContext context, Leadership leadership, Backoff backoff) {
@@ -38,6 +42,7 @@ public final class SourceCapture implements AutoCloseable {
 
     public void start() {
         context.metrics().watch(this::state);
+        context.metrics().watchSnapshots(this::snapshots);
         leadership.start();
         thread.start();
     }
@@ -80,6 +85,12 @@ public final class SourceCapture implements AutoCloseable {
         return context.metrics().lag();
     }
 
+    /** Every table whose rows are or were copied since the connection was made. */
+    public List<SnapshotStatus> snapshots() {
+        SourceSession current = session;
+        return current == null ? List.of() : current.snapshots();
+    }
+
     private void run() {
         int failures = 0;
         boolean careful = false;
@@ -95,7 +106,9 @@ public final class SourceCapture implements AutoCloseable {
                 }
                 again = true;
                 try {
-                    new SourceSession(context, careful, this::reached).run(() -> closed || !leadership.isHeld());
+                    SourceSession begun = new SourceSession(context, careful, this::reached);
+                    session = begun;
+                    begun.run(() -> closed || !leadership.isHeld());
                     failures = 0;
                 } catch (MillraceException e) {
                     careful = e instanceof UndecodableEventException;

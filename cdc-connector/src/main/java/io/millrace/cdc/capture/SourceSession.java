@@ -10,6 +10,7 @@ import io.millrace.cdc.kafka.KafkaChangeSink;
 import io.millrace.cdc.reader.BinlogReader;
 import io.millrace.cdc.reader.BinlogStart;
 import io.millrace.cdc.reader.EventBatch;
+import io.millrace.cdc.snapshot.SnapshotStatus;
 import io.millrace.cdc.source.CollationsReader;
 import io.millrace.cdc.stream.ChangeStream;
 import io.millrace.cdc.stream.SourcePosition;
@@ -19,10 +20,10 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a source and to Kafka, from the committed position until something fails. It mends nothing: whatever fails, a
@@ -41,6 +42,7 @@ final class SourceSession {
     private final CaptureContext context;
     private final boolean careful;
     private final Consumer<CaptureState> states;
+    private volatile @Nullable Snapshots snapshots;
 
     /**
      * @param careful whether each transaction of the source is committed by itself, so that everything before an event that can't be
@@ -68,10 +70,13 @@ final class SourceSession {
             if (stored.position().isEmpty()) {
                 sink.commit(start);
             }
-            try (SnapshotWorker snapshots = new SnapshotWorker(context, facts.isMariaDb(), start, stored.remembered());
+            try (BinlogReader reader = reader(facts, start);
+                    Snapshots copies = new Snapshots(
+                            context, facts.isMariaDb(), start.usesGtids(), stored.remembered(), reader::wake);
                     ColumnAnnouncer announcer = new ColumnAnnouncer(context, facts.isMariaDb())) {
-                snapshots.start();
-                stream(facts, start, sink, snapshots, announcer, stopped);
+                snapshots = copies;
+                copies.start();
+                stream(facts, start, sink, reader, copies, announcer, stopped);
             }
         }
     }
@@ -91,7 +96,8 @@ final class SourceSession {
             ServerFacts facts,
             SourcePosition start,
             KafkaChangeSink sink,
-            SnapshotWorker snapshots,
+            BinlogReader reader,
+            Snapshots copies,
             ColumnAnnouncer announcer,
             BooleanSupplier stopped)
             throws InterruptedException {
@@ -101,23 +107,23 @@ final class SourceSession {
         AtomicReference<LagWatch.Reached> reached = new AtomicReference<>(reached(stream));
         BinlogDecoder decoder = new BinlogDecoder(
                 collations, dialect(facts), context.source().capture().rules(), stream);
-        try (BinlogReader reader = reader(facts, start);
-                LagWatch lag = new LagWatch(context, reached::get)) {
+        try (LagWatch lag = new LagWatch(context, reached::get)) {
             reader.start();
             lag.start();
             Instant since = context.clock().instant();
             Instant lastContact = since;
             long committed = System.nanoTime();
             while (!stopped.getAsBoolean()) {
-                Optional<EventBatch> batch = reader.poll(POLL);
-                if (batch.isPresent()) {
-                    for (BinlogEvent event : batch.get().events()) {
-                        decoder.accept(event);
-                    }
+                List<BinlogEvent> events =
+                        reader.poll(POLL).map(EventBatch::events).orElse(List.of());
+                for (BinlogEvent event : events) {
+                    decoder.accept(event);
+                }
+                if (!events.isEmpty()) {
                     lastContact = context.clock().instant();
                 }
                 if (stream.isBetweenTransactions()) {
-                    snapshots.serve(stream);
+                    copies.serve(stream);
                 }
                 long age = System.nanoTime() - committed;
                 if (isDue(stream, age)) {
@@ -132,6 +138,12 @@ final class SourceSession {
                 stream.commit();
             }
         }
+    }
+
+    /** Every table whose rows are or were copied in this session. */
+    List<SnapshotStatus> snapshots() {
+        Snapshots copies = snapshots;
+        return copies == null ? List.of() : copies.status();
     }
 
     private static LagWatch.Reached reached(ChangeStream stream) {
@@ -156,7 +168,8 @@ final class SourceSession {
                 context.kafka().partitions(),
                 context.commitBytes(),
                 MAX_RECORDS,
-                careful);
+                careful,
+                context.source().capture().output().shape());
     }
 
     private BinlogReader reader(ServerFacts facts, SourcePosition start) {

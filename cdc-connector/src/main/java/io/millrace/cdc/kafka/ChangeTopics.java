@@ -57,6 +57,11 @@ final class ChangeTopics implements AutoCloseable {
                         TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024))));
     }
 
+    void requireCommands(String topic) {
+        create(new NewTopic(topic, 1, access.replicationFactor())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(access.retentionMillis()))));
+    }
+
     private void create(NewTopic topic) {
         try {
             admin.createTopics(List.of(topic)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

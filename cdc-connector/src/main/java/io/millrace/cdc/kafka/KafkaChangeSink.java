@@ -79,6 +79,7 @@ public final class KafkaChangeSink implements ChangeSink, AutoCloseable {
         KafkaChangeSink sink = new KafkaChangeSink(source, access);
         try {
             sink.topics.requirePositions(sink.positions);
+            sink.topics.requireCommands(SnapshotRequest.topic(source));
             sink.producer.initTransactions();
             return sink;
         } catch (KafkaException e) {

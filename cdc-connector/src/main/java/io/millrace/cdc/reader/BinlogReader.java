@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +40,8 @@ public final class BinlogReader implements AutoCloseable {
             // The position is kept by whoever decodes.
         }
     }
+
+    private static final EventBatch NOTHING = new EventBatch(List.of());
 
     private final RawClient client;
     private final BlockingQueue<EventBatch> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
@@ -110,6 +113,11 @@ public final class BinlogReader implements AutoCloseable {
             throw BinlogEndedException.of(source, failure);
         }
         return Optional.ofNullable(batch);
+    }
+
+    /** Ends a {@link #poll} that waits, with nothing. */
+    public void wake() {
+        boolean unused = queue.offer(NOTHING);
     }
 
     private void run() {

@@ -41,7 +41,12 @@ public record CaptureSettings(
                 "initial copies the rows that are there already, once for each table that is captured; never begins with"
                         + " changes alone.")
         @Default("initial")
-        SnapshotMode snapshot) {
+        SnapshotMode snapshot,
+
+        @Description("How many connections copy rows at once.") @Default("4")
+        int snapshotReaders,
+
+        OutputSettings output) {
     /** Columns of which only the beginning is kept. */
     public record TruncatedColumns(
             @Description("Columns as database.table.column.")
@@ -69,6 +74,9 @@ public record CaptureSettings(
         requireDots("exclude-columns", excludeColumns, 2);
         requireDots("mask-columns", maskColumns, 2);
         requireDots("hash-columns", hashColumns, 2);
+        if (snapshotReaders < 1 || snapshotReaders > 64) {
+            throw new IllegalArgumentException("snapshot-readers must be within 1 and 64, but is " + snapshotReaders);
+        }
         if (!hashColumns.isEmpty() && hashSalt.filter(salt -> !salt.isBlank()).isEmpty()) {
             throw new IllegalArgumentException("hash-columns need a hash-salt");
         }
@@ -86,7 +94,9 @@ public record CaptureSettings(
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                SnapshotMode.INITIAL);
+                SnapshotMode.INITIAL,
+                4,
+                OutputSettings.standard());
     }
 
     private static void requireDots(String key, List<String> patterns, int dots) {

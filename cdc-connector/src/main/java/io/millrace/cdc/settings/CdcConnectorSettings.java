@@ -41,7 +41,8 @@ public record CdcConnectorSettings(
         @Default("5s")
         Duration heartbeat,
 
-        ChangeTopicSettings topics)
+        ChangeTopicSettings topics,
+        VerificationSettings verification)
         implements ServiceSettings {
     public static final Section<CdcConnectorSettings> SECTION =
             new Section<>("cdc-connector", CdcConnectorSettings.class);

@@ -2,6 +2,7 @@ package io.millrace.cdc.snapshot;
 
 import io.millrace.cdc.binlog.Column.Family;
 import io.millrace.cdc.binlog.RowImage;
+import io.millrace.cdc.binlog.TableMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,12 +22,14 @@ final class KeyRange {
     private final SourceTable table;
     private final List<SourceColumn> key;
     private final int[] indexes;
+    private final TableMap map;
     private final JsonMapper json = JsonMapper.builder().build();
 
     private KeyRange(SourceTable table, List<SourceColumn> key) {
         this.table = table;
         this.key = key;
         this.indexes = key.stream().mapToInt(table.columns()::indexOf).toArray();
+        this.map = table.map();
     }
 
     /** Empty when the table has no primary key, or one that it can't be gone through by. */
@@ -54,6 +57,11 @@ final class KeyRange {
         }
         String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions) + " ";
         return where + "ORDER BY " + names("") + " LIMIT " + limit;
+    }
+
+    /** What follows the table's name to get the row of the smallest key. */
+    String first() {
+        return "ORDER BY " + names("") + " LIMIT 1";
     }
 
     /** What follows the table's name to get the row of the largest key. */
@@ -106,7 +114,30 @@ final class KeyRange {
         };
     }
 
+    /** The key's literals of a row that has nothing but the key's columns. */
+    List<String> keyLiterals(RowImage row) {
+        List<String> literals = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            literals.add(literal(key.get(i), row.text(i)));
+        }
+        return literals;
+    }
+
+    boolean isOneInteger() {
+        return key.size() == 1 && key.get(0).family() == Family.INTEGER;
+    }
+
     SourceTable table() {
         return table;
+    }
+
+    /** The table with the columns of its key alone. */
+    SourceTable keyTable() {
+        return new SourceTable(table.database(), table.name(), key, table.primaryKey());
+    }
+
+    /** The table in the binlog's terms; always the same object. */
+    TableMap map() {
+        return map;
     }
 }

@@ -71,14 +71,21 @@ public record SourceColumn(String name, String type, boolean mariaDb) {
         };
     }
 
-    /** Writes the value that the expression gave, and ends it in the row. */
-    void write(ResultSet rows, int index, RowImage row) throws SQLException {
-        if (family() == Family.BINARY) {
+    /**
+     * Writes the value that the expression gave, and ends it in the row.
+     *
+     * @param family this column's, which is not worked out again for each row
+     */
+    void write(Family family, ResultSet rows, int index, RowImage row) throws SQLException {
+        if (family == Family.BINARY || family == Family.TEXT || family == Family.ENUM) {
             byte[] bytes = rows.getBytes(index);
             if (bytes == null) {
                 row.endNull();
-            } else {
+            } else if (family == Family.BINARY) {
                 row.json().putBase64(bytes, 0, bytes.length);
+                row.end();
+            } else {
+                row.json().putString(bytes, 0, bytes.length);
                 row.end();
             }
             return;
@@ -88,12 +95,12 @@ public record SourceColumn(String name, String type, boolean mariaDb) {
             row.endNull();
             return;
         }
-        write(text, row);
+        write(family, text, row);
     }
 
-    private void write(String text, RowImage row) {
+    private void write(Family family, String text, RowImage row) {
         JsonBuffer out = row.json();
-        switch (family()) {
+        switch (family) {
             case INTEGER -> out.putAscii(text);
             case DECIMAL -> quoted(withoutLeadingZeros(text), out);
             case FLOAT -> {

@@ -4,12 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks a source how its tables are made. */
 public final class TableCatalog {
@@ -73,19 +76,46 @@ public final class TableCatalog {
         return types;
     }
 
-    private List<String> primaryKey(TableName name) throws SQLException {
-        List<String> key = new ArrayList<>();
+    /** About how many rows the table has, as the server guesses. */
+    long rowEstimate(TableName name) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT COLUMN_NAME FROM information_schema.STATISTICS"
-                        + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' ORDER BY SEQ_IN_INDEX")) {
+                "SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")) {
             query.setString(1, name.database());
             query.setString(2, name.table());
             try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    key.add(rows.getString(1));
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        }
+    }
+
+    /**
+     * The primary key; without one, the first unique key without NULLs and prefixes in the server's own order: that is the key which
+     * the binlog names then.
+     */
+    private List<String> primaryKey(TableName name) throws SQLException {
+        Map<String, List<String>> unique = new LinkedHashMap<>();
+        Set<String> unfit = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW INDEX FROM " + SourceTable.quoted(name.database()) + "."
+                        + SourceTable.quoted(name.table()))) {
+            while (rows.next()) {
+                String index = rows.getString("Key_name");
+                String column = rows.getString("Column_name");
+                boolean fits = rows.getInt("Non_unique") == 0
+                        && column != null
+                        && (index.equals("PRIMARY")
+                                || (!"YES".equals(rows.getString("Null")) && rows.getString("Sub_part") == null));
+                if (fits) {
+                    unique.computeIfAbsent(index, any -> new ArrayList<>()).add(column);
+                } else {
+                    unfit.add(index);
                 }
             }
         }
-        return key;
+        return unique.entrySet().stream()
+                .filter(index -> !unfit.contains(index.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(List.of());
     }
 }

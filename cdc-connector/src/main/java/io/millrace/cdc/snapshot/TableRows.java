@@ -1,5 +1,6 @@
 package io.millrace.cdc.snapshot;
 
+import io.millrace.cdc.binlog.Column.Family;
 import io.millrace.cdc.binlog.RowImage;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ public final class TableRows {
      */
     public void read(String clauses, Rows target) throws SQLException {
         List<SourceColumn> columns = table.columns();
+        Family[] families = columns.stream().map(SourceColumn::family).toArray(Family[]::new);
         String expressions = columns.stream().map(SourceColumn::expression).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_SIZE);
@@ -45,7 +47,7 @@ public final class TableRows {
                 while (rows.next()) {
                     RowImage row = new RowImage();
                     for (int i = 0; i < columns.size(); i++) {
-                        columns.get(i).write(rows, i + 1, row);
+                        columns.get(i).write(families[i], rows, i + 1, row);
                     }
                     if (!target.row(row)) {
                         return;

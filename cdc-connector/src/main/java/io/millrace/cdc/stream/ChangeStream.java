@@ -7,13 +7,15 @@ import io.millrace.cdc.binlog.RowImage;
 import io.millrace.cdc.binlog.RowOperation;
 import io.millrace.cdc.binlog.TableMap;
 import io.millrace.cdc.json.JsonBuffer;
+import io.millrace.cdc.stream.ChangeFormat.Change;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the changes of a source, writes their envelopes, and decides when they are committed together with the position. A
@@ -29,6 +31,9 @@ public final class ChangeStream implements BinlogListener {
     private final ChangeSink sink;
     private final Consumer<TableMap> forms;
     private final Envelope envelope;
+    private final ChangeFormat format;
+    private final ChangeWriter writer;
+    private final TransactionMarks marks;
     private final JsonBuffer json = new JsonBuffer();
     private final JsonBuffer keyJson = new JsonBuffer();
     private final IdentityHashMap<TableMap, TableShape> shapes = new IdentityHashMap<>();
@@ -39,10 +44,11 @@ public final class ChangeStream implements BinlogListener {
     private long seq;
     private SourcePosition.Partial toPassOver;
 
-    private @Nullable SnapshotWindow window;
+    private final List<SnapshotWindow> windows = new ArrayList<>();
     private Optional<Gtid> gtid = Optional.empty();
     private long index;
     private boolean inTransaction;
+    private boolean marked;
     private boolean moved;
     private SourcePosition committed;
     private long lastTimestamp;
@@ -59,6 +65,9 @@ public final class ChangeStream implements BinlogListener {
         this.options = options;
         this.sink = sink;
         this.envelope = new Envelope(options.source(), options.serverUuid());
+        this.format = options.shape().format().make(options);
+        this.writer = new ChangeWriter(options, format, sink);
+        this.marks = new TransactionMarks(options.source(), sink);
         this.gtids = Gtids.parse(start.mariaDb(), start.gtids());
         this.file = start.file();
         this.position = start.position();
@@ -87,7 +96,14 @@ public final class ChangeStream implements BinlogListener {
                             + " is half written, but the server goes on with "
                             + started.map(Gtid::text).orElse("one without a GTID"));
         }
-        envelope.transaction(started.map(Gtid::text).orElse(""));
+        marks.clear();
+        transaction(started);
+    }
+
+    private void transaction(Optional<Gtid> of) {
+        String text = of.map(Gtid::text).orElse("");
+        envelope.transaction(text, 0);
+        format.transaction(text, of.map(Gtid::number).orElse(0L));
     }
 
     @Override
@@ -95,17 +111,17 @@ public final class ChangeStream implements BinlogListener {
             TableMap table, RowOperation operation, RowImage before, RowImage after, long timestamp, long eventEnd) {
         lastTimestamp = timestamp;
         TableShape shape = shape(table);
-        envelope.place(table, file, eventEnd, timestamp);
+        format.place(table, file, eventEnd, timestamp);
         watch(table, shape, operation, before, after);
         if (operation == RowOperation.UPDATE && shape.hasKey() && !shape.sameKey(before, after)) {
             // A consumer that keeps rows by their key must lose the old one.
-            change(shape, Envelope.DELETE, Optional.of(before), Optional.empty());
-            change(shape, Envelope.CREATE, Optional.empty(), Optional.of(after));
+            change(shape, Change.DELETE, Optional.of(before), Optional.empty());
+            change(shape, Change.CREATE, Optional.empty(), Optional.of(after));
         } else {
             switch (operation) {
-                case INSERT -> change(shape, Envelope.CREATE, Optional.empty(), Optional.of(after));
-                case DELETE -> change(shape, Envelope.DELETE, Optional.of(before), Optional.empty());
-                case UPDATE -> change(shape, Envelope.UPDATE, Optional.of(before), Optional.of(after));
+                case INSERT -> change(shape, Change.CREATE, Optional.empty(), Optional.of(after));
+                case DELETE -> change(shape, Change.DELETE, Optional.of(before), Optional.empty());
+                case UPDATE -> change(shape, Change.UPDATE, Optional.of(before), Optional.of(after));
             }
         }
         if (isFull()) {
@@ -114,15 +130,16 @@ public final class ChangeStream implements BinlogListener {
     }
 
     private void watch(TableMap table, TableShape shape, RowOperation operation, RowImage before, RowImage after) {
-        SnapshotWindow watched = window;
-        if (watched == null || !watched.isOf(table.database(), table.table())) {
-            return;
-        }
-        if (operation != RowOperation.INSERT) {
-            watched.changed(table, key(shape, before));
-        }
-        if (operation != RowOperation.DELETE) {
-            watched.changed(table, key(shape, after));
+        for (SnapshotWindow watched : windows) {
+            if (!watched.isOf(table.database(), table.table())) {
+                continue;
+            }
+            if (operation != RowOperation.INSERT) {
+                watched.changed(table, key(shape, before));
+            }
+            if (operation != RowOperation.DELETE) {
+                watched.changed(table, key(shape, after));
+            }
         }
     }
 
@@ -133,19 +150,20 @@ public final class ChangeStream implements BinlogListener {
     }
 
     private void change(TableShape shape, char operation, Optional<RowImage> before, Optional<RowImage> after) {
-        if (isPassedOver()) {
-            return;
+        if (options.shape().transactions() && inTransaction) {
+            mark(shape);
         }
-        byte[] key = null;
-        if (shape.hasKey()) {
-            keyJson.clear();
-            shape.putKey(after.or(() -> before).orElseThrow(), keyJson);
-            key = keyJson.toBytes();
+        if (!isPassedOver()) {
+            writer.write(shape, new Change(operation, index - 1, ++seq, before, after));
         }
-        json.clear();
-        envelope.write(json, operation, index - 1, ++seq, key, shape, before, after);
-        // Rows without a key keep their order in one partition.
-        sink.send(shape.topic(), key == null ? 0 : ChangeSink.BY_KEY, key, json.toBytes());
+    }
+
+    private void mark(TableShape shape) {
+        if (!marked && toPassOver.changes() == 0) {
+            marks.begin(gtid.map(Gtid::text).orElse(""), seq, lastTimestamp);
+        }
+        marked = true;
+        marks.changed(shape.table());
     }
 
     /** Counts a change of the transaction, and says whether it was written before a restart. */
@@ -156,20 +174,19 @@ public final class ChangeStream implements BinlogListener {
     @Override
     public void truncated(String database, String table, long timestamp) {
         lastTimestamp = timestamp;
-        SnapshotWindow watched = window;
-        if (watched != null && watched.isOf(database, table)) {
-            watched.emptied();
+        for (SnapshotWindow watched : windows) {
+            if (watched.isOf(database, table)) {
+                watched.emptied();
+            }
         }
-        if (isPassedOver()) {
-            return;
+        if (!isPassedOver()) {
+            sendTruncate(database, table, timestamp);
         }
-        json.clear();
-        envelope.place(database, table, file, position, timestamp);
-        envelope.writeTruncate(json, index - 1, ++seq);
-        // Every partition holds rows of the table, and each consumer reads its own.
-        for (int partition = 0; partition < options.partitions(); partition++) {
-            sink.send(TableShape.topic(options.source(), database, table), partition, null, json.toBytes());
-        }
+    }
+
+    private void sendTruncate(String database, String table, long timestamp) {
+        format.place(database, table, file, position, timestamp);
+        writer.writeTruncate(TableShape.topic(options.source(), database, table), index - 1, ++seq);
     }
 
     @Override
@@ -191,10 +208,15 @@ public final class ChangeStream implements BinlogListener {
                     "Source " + options.source() + ": of transaction " + toPassOver.gtid() + ", " + toPassOver.changes()
                             + " changes are written, but now it has " + index);
         }
+        writer.release(true);
+        if (marked) {
+            marks.end(gtid.map(Gtid::text).orElse(""), seq, timestamp);
+            marked = false;
+        }
         toPassOver = SourcePosition.Partial.NONE;
         gtid.ifPresent(gtids::add);
-        if (window != null) {
-            window.ended(gtid, inFile, behind);
+        for (SnapshotWindow watched : windows) {
+            watched.ended(gtid, inFile, behind);
         }
         gtid = Optional.empty();
         file = inFile;
@@ -216,9 +238,16 @@ public final class ChangeStream implements BinlogListener {
         }
     }
 
-    /** Begins to watch a table, before the low watermark of a chunk is taken. It ends with the chunk. */
-    public void open(String database, String table) {
-        window = new SnapshotWindow(database, table);
+    /** Begins to watch a table, before the low watermark of a chunk is taken. */
+    public SnapshotWindow open(String database, String table) {
+        SnapshotWindow window = new SnapshotWindow(database, table);
+        windows.add(window);
+        return window;
+    }
+
+    /** Ends what {@link #open} began. */
+    public void close(SnapshotWindow window) {
+        windows.remove(window);
     }
 
     /** Whether everything up to the moment has come; asked between transactions. */
@@ -227,37 +256,51 @@ public final class ChangeStream implements BinlogListener {
     }
 
     /**
-     * Sends the rows of a chunk whose keys haven't changed since it was read, and commits them with the table's progress. Called between
+     * Sends the rows of a chunk whose keys haven't changed since it was read. They are committed together. Called between
      * transactions, once the high watermark is reached.
      *
-     * @param at seconds since 1970 at which the rows were read
      * @return false when the table changed its form meanwhile: the chunk must be read again
      */
-    public boolean emit(Chunk chunk, long at) {
-        SnapshotWindow watched = window;
-        window = null;
-        if (watched == null || !watched.agreesWith(chunk)) {
+    public boolean emit(SnapshotWindow window, Chunk chunk) {
+        if (!window.agreesWith(chunk)) {
             return false;
         }
         TableShape shape = shape(chunk.table());
-        envelope.transaction("");
-        envelope.place(chunk.table(), file, position, at);
+        transaction(Optional.empty());
+        format.place(chunk.table(), file, position, chunk.at());
         index = 0;
         for (RowImage row : chunk.rows()) {
-            if (!watched.changedAfter(chunk.low(), key(shape, row))) {
-                change(shape, Envelope.READ, Optional.empty(), Optional.of(row));
+            if (!window.hasChanges() || !window.changedAfter(chunk.low(), key(shape, row))) {
+                change(shape, Change.READ, Optional.empty(), Optional.of(row));
             }
         }
-        shapes.remove(chunk.table());
-        sink.remember(chunk.progressKey(), chunk.progress());
-        moved = true;
-        commit();
         return true;
+    }
+
+    /** Tells consumers that a table is empty, before its rows are sent again. Called between transactions. */
+    public void clear(String database, String table, long at) {
+        transaction(Optional.empty());
+        index = 1;
+        sendTruncate(database, table, at);
+    }
+
+    /** Keeps a value beside the position, together with what was sent since the last commit. */
+    public void remember(String name, String value) {
+        sink.remember(name, value);
+        moved = true;
+        if (isFull()) {
+            commit();
+        }
     }
 
     /** Commits what has been sent, and the position; called when enough time has passed. */
     public void commit() {
         if (!moved && sink.pendingRecords() == 0) {
+            return;
+        }
+        if (marked && index <= writer.heldBack()) {
+            // The beginning of a transaction is told, and none of its changes sent: after a restart it would be told
+            // again.
             return;
         }
         SourcePosition reached = position();
@@ -283,13 +326,20 @@ public final class ChangeStream implements BinlogListener {
 
     /** What a commit at this moment would keep. */
     private SourcePosition position() {
-        SourcePosition.Partial partial = inTransaction && index > 0
+        SourcePosition.Partial partial = inTransaction && index > writer.heldBack()
                 ? new SourcePosition.Partial(
                         gtid.map(Gtid::text).orElse(""),
-                        Math.max(index, toPassOver.changes()),
+                        Math.max(index - writer.heldBack(), toPassOver.changes()),
                         options.capture().fingerprint())
                 : toPassOver;
-        return new SourcePosition(options.serverUuid(), options.mariaDb(), gtids.text(), file, position, partial, seq);
+        return new SourcePosition(
+                options.serverUuid(),
+                options.mariaDb(),
+                gtids.text(),
+                file,
+                position,
+                partial,
+                seq - writer.heldBack());
     }
 
     /** When the last event that was seen happened in the source; the epoch before the first one. */
@@ -313,7 +363,8 @@ public final class ChangeStream implements BinlogListener {
         if (shapes.size() >= MAX_SHAPES) {
             shapes.clear();
         }
-        TableShape made = TableShape.of(options.source(), table, options.columns());
+        TableShape made = TableShape.of(
+                options.source(), table, options.columns(), options.shape().partitioning());
         forms.accept(table);
         shapes.put(table, made);
         return made;

@@ -9,11 +9,9 @@ import java.util.List;
  *
  * @param low taken before the rows were read
  * @param high taken after the rows were read
- * @param progressKey names the table's progress beside the position
- * @param progress kept in the same transaction as the rows
+ * @param at seconds since 1970 at which they were read
  */
-public record Chunk(
-        TableMap table, List<RowImage> rows, Watermark low, Watermark high, String progressKey, String progress) {
+public record Chunk(TableMap table, List<RowImage> rows, Watermark low, Watermark high, long at) {
     public Chunk {
         rows = List.copyOf(rows);
     }

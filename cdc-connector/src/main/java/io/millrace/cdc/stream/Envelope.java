@@ -8,13 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the JSON of a change. Parts that stay the same from row to row are kept. */
-final class Envelope {
-    static final char CREATE = 'c';
-    static final char UPDATE = 'u';
-    static final char DELETE = 'd';
-    static final char READ = 'r';
-
+/** Millrace's own form. Parts that stay the same from row to row are kept. */
+final class Envelope implements ChangeFormat {
     private static final byte[] SOURCE = ascii("\",\"source\":");
     private static final byte[] ROW = ascii(",\"row\":");
     private static final byte[] POS = ascii(",\"pos\":");
@@ -40,15 +35,15 @@ final class Envelope {
         this.serverUuid = serverUuid;
     }
 
-    /** The changes that follow belong to this transaction. */
-    void transaction(String gtid) {
+    @Override
+    public void transaction(String gtid, long number) {
         transaction = gtid;
         table = null;
     }
 
-    /** The changes that follow are of this table and end at this place. */
+    @Override
     @SuppressWarnings("ReferenceEquality") // the decoder gives the same object as long as a table stays the same
-    void place(TableMap ofTable, String inFile, long eventEnd, long at) {
+    public void place(TableMap ofTable, String inFile, long eventEnd, long at) {
         position = eventEnd;
         timestamp(at);
         if (ofTable != table || !inFile.equals(file)) {
@@ -58,7 +53,8 @@ final class Envelope {
         }
     }
 
-    void place(String database, String ofTable, String inFile, long eventEnd, long at) {
+    @Override
+    public void place(String database, String ofTable, String inFile, long eventEnd, long at) {
         position = eventEnd;
         timestamp(at);
         sourceJson = sourceJson(database, ofTable, inFile);
@@ -66,20 +62,20 @@ final class Envelope {
         file = inFile;
     }
 
-    void write(
-            JsonBuffer out,
-            char operation,
-            long row,
-            long seq,
-            byte @Nullable [] key,
-            TableShape shape,
-            Optional<RowImage> before,
-            Optional<RowImage> after) {
-        head(out, operation, row, seq);
-        if (key == null) {
-            out.putNull();
+    @Override
+    public void writeKey(JsonBuffer out, TableShape shape, RowImage row) {
+        shape.putKey(row, out);
+    }
+
+    @Override
+    public void write(JsonBuffer out, Change change, TableShape shape, Optional<byte[]> key, boolean last) {
+        Optional<RowImage> before = change.before();
+        Optional<RowImage> after = change.after();
+        head(out, change.operation(), change.row(), change.seq());
+        if (key.isPresent()) {
+            out.put(key.get());
         } else {
-            out.put(key);
+            out.putNull();
         }
         image(out, BEFORE, shape, before);
         image(out, AFTER, shape, after);
@@ -100,9 +96,11 @@ final class Envelope {
         out.put('}');
     }
 
-    void writeTruncate(JsonBuffer out, long row, long seq) {
+    @Override
+    public boolean writeTruncate(JsonBuffer out, long row, long seq) {
         head(out, 't', row, seq);
         out.putAscii("null,\"before\":null,\"after\":null}");
+        return true;
     }
 
     void writeDefinition(

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What the stream brings of a table while rows of it are selected (DBLog, arXiv 2010.12597): a selected row whose key changed after the
  * low watermark is older than its change, or as old, and must not follow it.
  */
-final class SnapshotWindow {
+public final class SnapshotWindow {
     /** Where a transaction ended. */
     private record Mark(Optional<Gtid> gtid, String file, long position) {}
 
@@ -56,7 +56,13 @@ final class SnapshotWindow {
                         .allMatch(shape -> shape.columns().equals(chunk.table().columns()));
     }
 
-    boolean changedAfter(Watermark low, String key) {
+    /** Whether any row changed since the window was opened. */
+    boolean hasChanges() {
+        return !lastChange.isEmpty();
+    }
+
+    /** Whether the row of the key changed after that moment; the key of a row without one is an empty object. */
+    public boolean changedAfter(Watermark low, String key) {
         Mark mark = lastChange.get(key);
         return mark != null && low.isBefore(mark.gtid(), mark.file(), mark.position());
     }

@@ -7,24 +7,34 @@ import io.millrace.cdc.binlog.UndecodableEventException;
 import io.millrace.cdc.json.JsonBuffer;
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A table's part in its changes: its topic, its key, and how its rows are written. */
 final class TableShape {
     private final String topic;
+    private final String table;
     private final List<Column> columns;
     private final int[] key;
     private final byte[][] labels;
     private final ColumnRules.ColumnRule[] rules;
+    private final OptionalInt partitionColumn;
 
-    private TableShape(String topic, TableMap table, byte[][] labels, ColumnRules.ColumnRule[] rules) {
+    private TableShape(
+            String topic,
+            TableMap table,
+            byte[][] labels,
+            ColumnRules.ColumnRule[] rules,
+            OptionalInt partitionColumn) {
         this.topic = topic;
+        this.table = table.toString();
         this.columns = table.columns();
         this.key = table.primaryKey();
         this.labels = labels;
         this.rules = rules;
+        this.partitionColumn = partitionColumn;
     }
 
-    static TableShape of(String source, TableMap table, ColumnRules columnRules) {
+    static TableShape of(String source, TableMap table, ColumnRules columnRules, Partitioning partitioning) {
         List<Column> columns = table.columns();
         byte[][] labels = new byte[columns.size()][];
         ColumnRules.ColumnRule[] rules = new ColumnRules.ColumnRule[columns.size()];
@@ -36,7 +46,8 @@ final class TableShape {
             rules[i] = columnRules.of(
                     table.database(), table.table(), columns.get(i).name());
         }
-        TableShape shape = new TableShape(topic(source, table.database(), table.table()), table, labels, rules);
+        TableShape shape = new TableShape(
+                topic(source, table.database(), table.table()), table, labels, rules, partitioning.column(table));
         shape.requireWholeKey(table);
         return shape;
     }
@@ -62,6 +73,43 @@ final class TableShape {
 
     String topic() {
         return topic;
+    }
+
+    /** The table as {@code database.table}. */
+    String table() {
+        return table;
+    }
+
+    /** Indexes of the key's columns in its own order. */
+    int[] key() {
+        return key;
+    }
+
+    int size() {
+        return labels.length;
+    }
+
+    Column column(int index) {
+        return columns.get(index);
+    }
+
+    boolean isExcluded(int column) {
+        return rules[column].isExcluded();
+    }
+
+    /** Whether the column's values are shown as they are. */
+    boolean isPlain(int column) {
+        return rules[column].isPlain();
+    }
+
+    /** The value under the column's rule; it is not null. */
+    void putValue(RowImage row, int column, JsonBuffer out) {
+        rules[column].copy(row, column, out);
+    }
+
+    /** By which column rows are given to partitions, if not by their key. */
+    OptionalInt partitionColumn() {
+        return partitionColumn;
     }
 
     boolean hasKey() {

@@ -23,6 +23,11 @@ import java.util.Set;
 final class Comparison {
     private static final String NONE = "";
 
+    /** However short the patience: a machine that stalls is not a connector that is behind. */
+    private static final Duration LEAST_TIME = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_LEAST_TIME = Duration.ofMinutes(3);
+
     /** Both sides of a slice: the checksums of its rows by their keys. */
     interface Sides {
         Map<String, String> source() throws SQLException;
@@ -108,9 +113,8 @@ final class Comparison {
         // What kept still before this moment is captured, and was so at the other.
         Instant capturedUntil = Instant.MIN;
         Instant capturedAt = Instant.MIN;
-        // Rows that never keep still are given up in the end, and so is a connector that does not come along.
-        Instant end = momentAt.plus(patience.multipliedBy(3));
-        for (int look = 0; !doubts.isEmpty() && clock.instant().isBefore(end); look++) {
+        Instant begun = momentAt;
+        for (int look = 0; !doubts.isEmpty() && goesOn(begun); look++) {
             pause.before(look);
             if (moment.isCaptured()) {
                 capturedUntil = momentAt;
@@ -123,6 +127,22 @@ final class Comparison {
             }
         }
         return !capturedUntil.equals(Instant.MIN);
+    }
+
+    /**
+     * Rows that never keep still are given up in the end, and so is a connector that does not come along; a row whose time of patience
+     * runs gets it whole.
+     */
+    private boolean goesOn(Instant begun) {
+        Duration passed = Duration.between(begun, clock.instant());
+        boolean patienceRuns =
+                doubts.values().stream().anyMatch(doubt -> doubt.captured.isPresent());
+        return passed.compareTo(longer(patience.multipliedBy(3), LEAST_TIME)) < 0
+                || (patienceRuns && passed.compareTo(longer(patience.multipliedBy(10), LONGEST_LEAST_TIME)) < 0);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private Set<Sides> slicesInDoubt() {

@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 
 /** Reads mirrors by SQL that Redshift understands. */
 public final class JdbcMirror implements Mirror {
-    private static final int FETCH_SIZE = 5_000;
-
     private final Connections connections;
     private final String schema;
 
@@ -67,9 +65,6 @@ public final class JdbcMirror implements Mirror {
         try (Connection connection = connections.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET timezone TO 'UTC'");
-            // The driver fetches piece by piece only within a transaction.
-            connection.setAutoCommit(false);
-            statement.setFetchSize(FETCH_SIZE);
             try (ResultSet rows = statement.executeQuery(sql)) {
                 while (rows.next()) {
                     List<Optional<String>> row = new ArrayList<>(columns.size());
@@ -79,7 +74,6 @@ public final class JdbcMirror implements Mirror {
                     target.accept(row);
                 }
             }
-            connection.rollback();
         } catch (SQLException e) {
             throw unavailable(e);
         }

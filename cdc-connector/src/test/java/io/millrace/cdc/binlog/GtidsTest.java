@@ -55,4 +55,11 @@ class GtidsTest {
         gtids.add(Gtid.mySql(A, 2));
         assertThat(copy.text()).isEqualTo(A + ":1");
     }
+
+    @Test
+    void aSetWithTagsIsRefused() {
+        assertThatThrownBy(() -> Gtids.parse(false, A + ":1-5:blue:1-3"))
+                .isInstanceOf(UndecodableEventException.class)
+                .hasMessageContaining("GTIDs with tags are not supported");
+    }
 }

@@ -5,6 +5,7 @@ import io.millrace.cdc.check.Requirements;
 import io.millrace.cdc.check.SetupCheck;
 import io.millrace.cdc.kafka.KafkaAccess;
 import io.millrace.cdc.settings.CaptureSettings;
+import io.millrace.cdc.settings.OutputSettings;
 import io.millrace.cdc.settings.SnapshotMode;
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.settings.TlsMode;
@@ -196,7 +197,9 @@ public final class Bench {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                SnapshotMode.INITIAL);
+                SnapshotMode.INITIAL,
+                4,
+                OutputSettings.standard());
     }
 
     /** Waits until changes flow. */

@@ -25,7 +25,7 @@ class FailOverIT {
         Process active = connector(source);
         try {
             bench.run(source, "INSERT INTO failover.t VALUES (1)");
-            await().atMost(Duration.ofSeconds(120)).until(() -> {
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
                 assertThat(active.isAlive())
                         .as(() -> "the connector ended: " + directory.resolve("connector.log"))
                         .isTrue();

@@ -2,12 +2,19 @@ package io.millrace.cdc.capture;
 
 import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.snapshot.TableName;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,15 +46,25 @@ class OracleIT {
             // From here on nothing may be missed: the position is committed before the first state is shown.
             Bench.awaitStreaming(capture);
             bench.run(source, Workload.tables(database).toArray(String[]::new));
-            for (int outage = 0; outage < OUTAGES; outage++) {
+            for (int kind : kinds(random)) {
                 run(source, workload, STEPS / OUTAGES);
-                capture = outage(outage % 6, flavor, source, capture, random);
+                capture = outage(kind, flavor, source, capture, random);
             }
             run(source, workload, STEPS / OUTAGES);
             verify(source, database, seed, capture);
         } finally {
             capture.close();
         }
+    }
+
+    /** Each kind as often, in random order. */
+    private static List<Integer> kinds(Random random) {
+        List<Integer> kinds = new ArrayList<>();
+        for (int outage = 0; outage < OUTAGES; outage++) {
+            kinds.add(outage % 6);
+        }
+        Collections.shuffle(kinds, random);
+        return kinds;
     }
 
     private SourceCapture outage(int kind, String flavor, SourceSettings source, SourceCapture capture, Random random)
@@ -69,6 +86,9 @@ class OracleIT {
                 return second;
             }
             case 2 -> {
+                if (!(bench.server(flavor) instanceof ExternalServer)) {
+                    kill(source);
+                }
                 bench.server(flavor).stop();
                 bench.server(flavor).start();
             }
@@ -84,6 +104,20 @@ class OracleIT {
             return bench.capture(source, 20_000);
         }
         return capture;
+    }
+
+    /** Ends the server's process wherever it is. */
+    private void kill(SourceSettings source) throws Exception {
+        try (Connection connection = bench.connections(source).open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@pid_file")) {
+            row.next();
+            long pid =
+                    Long.parseLong(Files.readString(Path.of(row.getString(1))).strip());
+            ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+            server.destroyForcibly();
+            server.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private void run(SourceSettings source, Workload workload, int steps) throws SQLException {

@@ -1,6 +1,9 @@
 package io.millrace.cdc.capture;
 
+import io.millrace.cdc.kafka.SnapshotRequest;
+import io.millrace.cdc.kafka.SnapshotRequester;
 import io.millrace.cdc.settings.SourceSettings;
+import io.millrace.cdc.snapshot.SnapshotStatus;
 import io.millrace.cdc.snapshot.TableName;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -46,7 +49,7 @@ class SnapshotIT {
             SourceCapture last = capture;
             await().atMost(Bench.PATIENCE.multipliedBy(2)).untilAsserted(() -> {
                 List<JsonNode> changes = bench.changes(database);
-                for (String table : List.of("bulk", "named")) {
+                for (String table : List.of("bulk", "named", "uniquely", "kinds")) {
                     Map<String, JsonNode> selected = bench.select(source, new TableName(database, table));
                     Map<String, String> wanted = new TreeMap<>();
                     selected.forEach((key, row) -> wanted.put(key, row.toString()));
@@ -56,14 +59,40 @@ class SnapshotIT {
                             .isEqualTo(wanted.size());
                     assertThat(replayed).as("table %s, seed %s", table, seed).isEqualTo(wanted);
                 }
+                assertThat(operations(changes, "keyless")).as(Bench.shown(last)).endsWith("t", "r", "r", "r");
+                assertThat(operations(changes, "kinds")).as(Bench.shown(last)).contains("r", "r");
             });
             long read = bench.changes(database).stream()
                     .filter(change -> change.path("op").asString().equals("r"))
                     .count();
             assertThat(read).as("every chunk is committed once, seed %s", seed).isBetween(ROWS - 2_000L, ROWS + 100L);
+            copyAgain(source, database, capture);
         } finally {
             capture.close();
         }
+    }
+
+    private void copyAgain(SourceSettings source, String database, SourceCapture capture) throws Exception {
+        int before = operations(bench.changes(database), "named").size();
+        new SnapshotRequester(Map.of("bootstrap.servers", bench.kafka().bootstrapServers()))
+                .ask(source.name(), new SnapshotRequest("again", database, "named", true));
+        await().atMost(Bench.PATIENCE).untilAsserted(() -> {
+            List<String> operations = operations(bench.changes(database), "named");
+            assertThat(operations.subList(before, operations.size()))
+                    .as(Bench.shown(capture))
+                    .containsExactly("t", "r", "r");
+            assertThat(capture.snapshots())
+                    .filteredOn(status -> status.table().table().equals("named"))
+                    .extracting(SnapshotStatus::state)
+                    .containsExactly(SnapshotStatus.State.DONE);
+        });
+    }
+
+    private static List<String> operations(List<JsonNode> changes, String table) {
+        return Replay.distinct(changes).stream()
+                .filter(change -> change.path("source").path("table").asString().equals(table))
+                .map(change -> change.path("op").asString())
+                .toList();
     }
 
     private void fill(SourceSettings source, String database) throws Exception {
@@ -75,6 +104,11 @@ class SnapshotIT {
                         + ".named (name VARCHAR(30) COLLATE utf8mb4_general_ci, at DATETIME(3), n INT,"
                         + " PRIMARY KEY (at, name))",
                 "CREATE TABLE " + database + ".keyless (n INT)",
+                "INSERT INTO " + database + ".keyless VALUES (1), (1), (2)",
+                "CREATE TABLE " + database + ".uniquely (a INT NOT NULL, b VARCHAR(5) NOT NULL, v INT, UNIQUE (a, b))",
+                "INSERT INTO " + database + ".uniquely VALUES (1, 'x', 1), (1, 'y', 2)",
+                "CREATE TABLE " + database + ".kinds (k ENUM('x', 'y') PRIMARY KEY, v INT)",
+                "INSERT INTO " + database + ".kinds VALUES ('x', 1), ('y', 2)",
                 "INSERT INTO " + database
                         + ".named VALUES ('Zoë', '2024-01-01 00:00:00.5', 1), ('a', '2023-01-01', 2)");
         try (Connection connection = bench.connections(source).open();

@@ -24,8 +24,9 @@ class EndedStreamIT {
     @ValueSource(strings = {"mysql", "mariadb"})
     void whatWasPurgedIsAPositionThatIsLost(String flavor) throws Exception {
         SourceSettings source = bench.source("ended_" + flavor, flavor, Bench.capturing("ended_" + flavor));
+        bench.run(source, "CREATE DATABASE ended_" + flavor);
         BinlogPosition before = end(source).binlogEnd().orElseThrow();
-        bench.run(source, "CREATE DATABASE ended_" + flavor, "FLUSH BINARY LOGS");
+        bench.run(source, "CREATE TABLE ended_" + flavor + ".t (id INT)", "FLUSH BINARY LOGS");
         bench.run(
                 source,
                 "PURGE BINARY LOGS TO '" + end(source).binlogEnd().orElseThrow().file() + "'");

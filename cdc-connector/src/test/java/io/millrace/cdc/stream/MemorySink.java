@@ -10,6 +10,8 @@ final class MemorySink implements ChangeSink {
     private final PositionCodec codec = new PositionCodec();
     private final List<String> committed = new ArrayList<>();
     private final List<String> pending = new ArrayList<>();
+    private final List<Integer> partitions = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
     private byte[] position;
     private long pendingBytes;
 
@@ -26,6 +28,16 @@ final class MemorySink implements ChangeSink {
         return committed;
     }
 
+    /** Of all records that were sent. */
+    List<Integer> partitions() {
+        return partitions;
+    }
+
+    /** Of all records that were sent with one. */
+    List<String> keys() {
+        return keys;
+    }
+
     void crash() {
         pending.clear();
         pendingBytes = 0;
@@ -35,6 +47,10 @@ final class MemorySink implements ChangeSink {
     public void send(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value) {
         String text = value == null ? "null" : new String(value, StandardCharsets.UTF_8);
         pending.add(topic + " " + text);
+        partitions.add(partition);
+        if (key != null) {
+            keys.add(new String(key, StandardCharsets.UTF_8));
+        }
         pendingBytes += text.length();
     }
 

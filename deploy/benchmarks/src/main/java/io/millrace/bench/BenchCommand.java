@@ -53,8 +53,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "How many rows load-clean loads in each run (default: 10,000,000).")
-    private long rows = 10_000_000;
+            description =
+                    "How many rows one measurement takes, where an amount bounds it (default: the benchmark's own).")
+    private Optional<Integer> rows = Optional.empty();
 
     @Option(
             names = "--results",
@@ -64,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (runs < MIN_RUNS || seconds < 1 || rows < 1) {
+        if (runs < MIN_RUNS || seconds < 1 || rows.orElse(1) < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--runs must be at least 3, --seconds and --rows at least 1");
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs one benchmark as often as asked. */
@@ -16,10 +17,10 @@ final class BenchRun {
     private final int runs;
     private final Duration warmUp;
     private final Duration measured;
-    private final long rows;
+    private final Optional<Integer> rows;
     private final PrintStream progress;
 
-    BenchRun(int runs, Duration warmUp, Duration measured, long rows, PrintStream progress) {
+    BenchRun(int runs, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
         this.runs = runs;
         this.warmUp = warmUp;
         this.measured = measured;

@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import io.millrace.bench.cdc.CdcBenchmark;
+import io.millrace.bench.cdc.SnapshotBenchmark;
 import io.millrace.bench.edge.EdgeBatch;
 import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
@@ -22,7 +24,10 @@ public final class Benchmarks {
             new LakePartitionsBenchmark(),
             new LoadClean(),
             new LoadBad(),
-            new LoadPlan());
+            new LoadPlan(),
+            CdcBenchmark.bulk(),
+            CdcBenchmark.singleRow(),
+            new SnapshotBenchmark());
 
     private Benchmarks() {}
 

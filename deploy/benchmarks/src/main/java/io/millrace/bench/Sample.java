@@ -17,6 +17,11 @@ public record Sample(double figure, OptionalDouble limit, OptionalDouble peer, M
         details = Map.copyOf(details);
     }
 
+    /** A figure alone. */
+    public static Sample of(double figure) {
+        return new Sample(figure, OptionalDouble.empty(), OptionalDouble.empty(), Map.of());
+    }
+
     /** A figure beside its limit. */
     public static Sample of(double figure, double limit) {
         return new Sample(figure, OptionalDouble.of(limit), OptionalDouble.empty(), Map.of());

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a benchmark may use.
@@ -13,10 +14,11 @@ import java.time.Duration;
  * @param directory its own, for data and logs; empty at first, and removed when the benchmark succeeded
  * @param warmUp how long to run before measuring, where a warm-up is needed
  * @param measured how long one measurement is to take, where time is what bounds it
- * @param rows how many rows to load, where that is what bounds it
+ * @param rows how much to work on, where an amount is what bounds it; the benchmark's own choice when empty
  * @param progress for people who wait
  */
-public record Workspace(Path directory, Duration warmUp, Duration measured, long rows, PrintStream progress) {
+public record Workspace(
+        Path directory, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
     /** A directory inside this one, made if need be. */
     public Path directory(String name) {
         try {

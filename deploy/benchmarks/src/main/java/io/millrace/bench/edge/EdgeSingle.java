@@ -1,6 +1,7 @@
 package io.millrace.bench.edge;
 
 import io.millrace.bench.Benchmark;
+import io.millrace.bench.Closing;
 import io.millrace.bench.Sample;
 import io.millrace.bench.Workspace;
 import io.millrace.bench.load.LoadGenerator;

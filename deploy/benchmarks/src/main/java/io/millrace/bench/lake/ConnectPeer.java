@@ -53,9 +53,9 @@ final class ConnectPeer {
                         "tasks.max=1",
                         "topics=" + FilledTopic.NAME,
                         "file=" + file));
-        try (JavaProcess process = JavaProcess.startProgram(
-                MAIN,
+        try (JavaProcess process = JavaProcess.startWith(
                 library + "/*",
+                MAIN,
                 options,
                 List.of(worker.toString(), sink.toString()),
                 Map.of(),

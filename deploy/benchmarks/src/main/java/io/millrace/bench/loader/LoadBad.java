@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Bad rows scattered among good ones: Millrace's search, plain bisection, and MAXERROR, which loses them. */
 public final class LoadBad implements Benchmark {
     private static final int ROWS_PER_BATCH = 50_000;
-    private static final long MOST_ROWS = 400_000;
+    private static final int MOST_ROWS = 400_000;
     private static final int[] COUNTS = {1, 10, 1_000};
     private static final int MOST_BISECTED = 10;
     private static final SampleRows ROWS = new SampleRows(false);
@@ -46,7 +46,7 @@ public final class LoadBad implements Benchmark {
     public Setup open(Workspace workspace) throws Exception {
         LoadedWarehouse warehouse = LoadedWarehouse.start(workspace.directory("warehouse"));
         try {
-            int batches = (int) Math.max(1, Math.min(MOST_ROWS, workspace.rows()) / ROWS_PER_BATCH);
+            int batches = (int) Math.max(1, Math.min(MOST_ROWS, workspace.rows().orElse(MOST_ROWS)) / ROWS_PER_BATCH);
             List<Case> cases = new ArrayList<>();
             for (int count : COUNTS) {
                 workspace.say("writing " + batches + " batches with " + count + " bad rows");

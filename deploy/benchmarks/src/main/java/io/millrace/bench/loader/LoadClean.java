@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** Rows of which none is bad, by the loader and by a bare COPY of the same objects. */
 public final class LoadClean implements Benchmark {
+    private static final int ROWS = 10_000_000;
     private static final int ROWS_PER_BATCH = 100_000;
     private static final int FRACTION_SHARE = 20;
     private static final DatasetName CLEAN = new DatasetName("clean");
@@ -36,7 +37,7 @@ public final class LoadClean implements Benchmark {
     public Setup open(Workspace workspace) throws Exception {
         LoadedWarehouse warehouse = LoadedWarehouse.start(workspace.directory("warehouse"));
         try {
-            int batches = (int) Math.max(1, workspace.rows() / ROWS_PER_BATCH);
+            int batches = (int) Math.max(1, workspace.rows().orElse(ROWS) / ROWS_PER_BATCH);
             workspace.say("writing " + batches + " batches");
             List<BatchName> clean =
                     warehouse.lake().write(CLEAN, new SampleRows(false), batches, ROWS_PER_BATCH, Set.of());

@@ -50,14 +50,13 @@ public final class JavaProcess implements AutoCloseable {
      */
     public static JavaProcess start(
             Class<?> main, List<String> options, List<String> arguments, Map<String, String> environment, Path log) {
-        return startProgram(
-                main.getName(), System.getProperty("java.class.path"), options, arguments, environment, log);
+        return startWith(System.getProperty("java.class.path"), main.getName(), options, arguments, environment, log);
     }
 
     /** A program with a class path of its own. */
-    public static JavaProcess startProgram(
-            String main,
+    public static JavaProcess startWith(
             String classPath,
+            String main,
             List<String> options,
             List<String> arguments,
             Map<String, String> environment,

@@ -37,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
             JobsCommand.class,
             WarehouseCommand.class,
             VerifyCommand.class,
+            SnapshotCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

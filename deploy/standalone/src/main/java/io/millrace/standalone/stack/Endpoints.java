@@ -52,10 +52,14 @@ public final class Endpoints {
     /** What its services are told beside the file, as their environment. */
     public static Map<String, String> secrets(Path data) {
         Credentials credentials = Credentials.loadOrCreate(data.toAbsolutePath().normalize());
-        return Map.of(
+        Map<String, String> secrets = new HashMap<>(Map.of(
                 "MILLRACE_OBJECT_STORE_ACCESS_KEY", credentials.objectStoreAccessKey(),
                 "MILLRACE_OBJECT_STORE_SECRET_KEY", credentials.objectStoreSecretKey(),
                 "MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword(),
-                "MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
+                "MILLRACE_CDC_CONNECTOR_VERIFICATION_PASSWORD", Credentials.ANALYST_PASSWORD));
+        if (Component.MYSQL.isAvailable()) {
+            secrets.put("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
+        }
+        return secrets;
     }
 }

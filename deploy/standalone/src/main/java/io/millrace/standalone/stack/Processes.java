@@ -76,6 +76,9 @@ final class Processes {
         if (component == Component.CDC_CONNECTOR && Component.MYSQL.isAvailable()) {
             environment.put("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
         }
+        if (component == Component.CDC_CONNECTOR) {
+            environment.put("MILLRACE_CDC_CONNECTOR_VERIFICATION_PASSWORD", Credentials.ANALYST_PASSWORD);
+        }
         List<String> command = java.of(artifact, mainClass, options(component, heap), List.of());
         return new ProcessSpec(component.id(), command, environment, data.root(), log(component));
     }

@@ -40,6 +40,7 @@ final class StackConfiguration {
                   commit-size: 4MB
                   topics: {partitions: 2, replication-factor: 1}
                   sources: %s
+                  verification: {every: 10m, patience: 60s, warehouse-url: "jdbc:redshift://127.0.0.1:%d/warehouse?ssl=false", user: %s}
                 lake-writer:
                   management-port: %d
                   instance-id: standalone
@@ -72,6 +73,8 @@ final class StackConfiguration {
                         sha256(Credentials.DEMO_WRITE_KEY),
                         ports.management(Component.CDC_CONNECTOR),
                         sources(ports),
+                        ports.of(Component.WAREHOUSE),
+                        Credentials.ANALYST,
                         ports.management(Component.LAKE_WRITER),
                         ports.management(Component.WAREHOUSE_LOADER),
                         ports.of(Component.METRICS_MONITOR),

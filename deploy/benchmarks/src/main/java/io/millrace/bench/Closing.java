@@ -1,14 +1,14 @@
-package io.millrace.bench.edge;
+package io.millrace.bench;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What is to be closed, last opened first. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
     /** Something whose closing does not fail. */
     private final Deque<Runnable> open = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T opened) {
+    public <T extends AutoCloseable> T add(T opened) {
         open.push(() -> {
             try {
                 opened.close();

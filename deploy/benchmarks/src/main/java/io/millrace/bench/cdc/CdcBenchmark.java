@@ -1,0 +1,124 @@
+package io.millrace.bench.cdc;
+
+import io.millrace.bench.Benchmark;
+import io.millrace.bench.Closing;
+import io.millrace.bench.Sample;
+import io.millrace.bench.Workspace;
+import io.millrace.bench.process.KafkaProcess;
+import io.millrace.cdc.stream.SourcePosition;
+import io.millrace.embedded.Backends;
+import io.millrace.embedded.ZooKeeperBackend;
+import java.util.Locale;
+
+/** A binlog that is written before, drained by Millrace and by Debezium into the same Kafka. */
+public final class CdcBenchmark implements Benchmark {
+    private static final double WARM_UP = 0.25;
+
+    private final String name;
+    private final boolean single;
+    private final int defaultRows;
+
+    private CdcBenchmark(String name, boolean single, int defaultRows) {
+        this.name = name;
+        this.single = single;
+        this.defaultRows = defaultRows;
+    }
+
+    /** Transactions of ten thousand rows. */
+    public static CdcBenchmark bulk() {
+        return new CdcBenchmark("cdc", false, 1_000_000);
+    }
+
+    /** Transactions of one row each. */
+    public static CdcBenchmark singleRow() {
+        return new CdcBenchmark("cdc-single-row", true, 300_000);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String unit() {
+        return single ? "transactions/s" : "rows/s";
+    }
+
+    @Override
+    public String explanation() {
+        return (single ? "transactions of one row" : "a million rows in transactions of 10,000")
+                + " with ten columns from a written binlog into Kafka, exactly once, in 512 MB of heap; the peer is Debezium's"
+                + " embedded engine with the same binlog, Kafka and producer.";
+    }
+
+    @Override
+    public Setup open(Workspace workspace) throws Exception {
+        return new Running(workspace, this);
+    }
+
+    private static final class Running implements Setup {
+        private final Workspace workspace;
+        private final Closing closing = new Closing();
+        private final int warm;
+        private final int all;
+        private final SourcePosition start;
+        private final ConnectorRun connector;
+        private final Peer peer;
+
+        Running(Workspace workspace, CdcBenchmark benchmark) throws Exception {
+            this.workspace = workspace;
+            int rows = workspace.rows().orElse(benchmark.defaultRows);
+            warm = (int) (rows * WARM_UP);
+            all = rows + warm;
+            try {
+                KafkaProcess kafka = closing.add(KafkaProcess.start(workspace.directory("kafka")));
+                ZooKeeperBackend zooKeeper = closing.add(Backends.zooKeeper(workspace.directory("zookeeper")));
+                SourceServer server = closing.add(new SourceServer(workspace.directory("source")));
+                connector = new ConnectorRun(server, kafka, zooKeeper, workspace.directory("connector"));
+                peer = new Peer(server, kafka, workspace.directory("peer"));
+                workspace.say("preparing the peer");
+                peer.prepare();
+                start = server.position();
+                workspace.say("writing the binlog");
+                if (benchmark.single) {
+                    server.insertSingly(all);
+                } else {
+                    server.insertInBulk(all);
+                }
+            } catch (Exception e) {
+                closing.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public Sample measure() throws Exception {
+            Rate plain = said("Millrace", connector.drain(start, warm, all, false));
+            Rate encrypted = said("Millrace over TLS", connector.drain(start, warm, all, true));
+            Rate other = said("Debezium", peer.drain(warm, all));
+            return Sample.of(plain.rows())
+                    .withPeer(other.rows())
+                    .with("processor time, microseconds a row", plain.processorMicros())
+                    .with("processor time of the peer, microseconds a row", other.processorMicros())
+                    .with("resident memory, MB", plain.residentMegabytes())
+                    .with("resident memory of the peer, MB", other.residentMegabytes())
+                    .with("with TLS, a second", encrypted.rows())
+                    .with("with TLS, ratio to without", encrypted.rows() / plain.rows());
+        }
+
+        private Rate said(String who, Rate rate) {
+            workspace.say(String.format(
+                    Locale.ROOT,
+                    "%s: %,.0f a second, %.1f microseconds each",
+                    who,
+                    rate.rows(),
+                    rate.processorMicros()));
+            return rate;
+        }
+
+        @Override
+        public void close() {
+            closing.close();
+        }
+    }
+}
