@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +176,7 @@ class PolicyIT {
                     .contains("\"source\":\"page\"", "\"outcome\":\"accepted\"")
                     .doesNotContain("secret_value");
         }
-        await().untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         edge.get(edge.managementUri("/live/last?source=page")).body())
                 .contains("looked_at"));
         assertThat(edge.get(edge.managementUri("/actuator/prometheus")).body())
