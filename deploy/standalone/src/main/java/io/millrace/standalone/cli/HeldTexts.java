@@ -9,7 +9,8 @@ final class HeldTexts {
     static String line(JobsPlan.HeldVersion version) {
         String place = version.dataset() + " " + version.slot();
         return version.held().isRolledBack()
-                ? place + " was rolled back from " + version.held().key() + " and stays there until its inputs or code change"
+                ? place + " was rolled back from " + version.held().key()
+                        + " and stays there until its inputs or code change"
                 : place + " is held: " + String.join("; ", version.held().findings());
     }
 }

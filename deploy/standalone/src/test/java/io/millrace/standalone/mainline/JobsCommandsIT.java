@@ -60,7 +60,9 @@ class JobsCommandsIT {
 
         job("jobs_commands_wrong", "SELECT m FROM jobs_commands");
         assertThat(run("plan").exitCode()).isEqualTo(1);
-        assertThat(run("apply").exitCode()).as("nothing runs while a job is wrong").isEqualTo(1);
+        assertThat(run("apply").exitCode())
+                .as("nothing runs while a job is wrong")
+                .isEqualTo(1);
     }
 
     private void job(String dataset, String sql) throws Exception {
