@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,15 +96,21 @@ public final class JobRunner implements AutoCloseable {
         default void finished(PlannedRun run, Outcome outcome) {}
     }
 
-    /** What became of every partition that was planned, in order; of one that was planned again, what became of it last. */
-    public record Report(Map<PlannedRun, Outcome> outcomes) {
+    /**
+     * What became of every partition that was planned, in order; of one that was planned again, what became of it last.
+     *
+     * @param nothingLeft whether the last look at the lake found nothing more to do
+     */
+    public record Report(Map<PlannedRun, Outcome> outcomes, boolean nothingLeft) {
         public Report {
-            outcomes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+            outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
         }
 
-        /** Whether everything that was planned is current. */
+        /** Whether everything is current, by this runner or by others. */
         public boolean isComplete() {
-            return outcomes.values().stream().allMatch(Outcome.Current.class::isInstance);
+            return nothingLeft
+                    && outcomes.values().stream()
+                            .noneMatch(outcome -> outcome instanceof Outcome.Failed || outcome instanceof Outcome.Held);
         }
     }
 
@@ -118,11 +125,13 @@ public final class JobRunner implements AutoCloseable {
         Map<Target, Entry> outcomes = new LinkedHashMap<>();
         Set<String> givenUp = new HashSet<>();
         Optional<JobsPlan> plan = Optional.of(first);
+        boolean nothingLeft = false;
         for (int round = 0; round < MOST_ROUNDS && plan.isPresent(); round++) {
             List<PlannedRun> due = plan.get().runs(chosen).stream()
                     .filter(run -> !givenUp.contains(run.target().key()))
                     .toList();
             if (due.isEmpty()) {
+                nothingLeft = true;
                 break;
             }
             listener.planned(due);
@@ -134,12 +143,12 @@ public final class JobRunner implements AutoCloseable {
                 }
             });
             context.staging().trim(options.stagedBytes());
-            boolean isSettled = ended.values().stream().allMatch(Outcome.Current.class::isInstance);
-            plan = isSettled ? Optional.empty() : next.plan();
+            nothingLeft = ended.values().stream().allMatch(Outcome.Current.class::isInstance);
+            plan = nothingLeft ? Optional.empty() : next.plan();
         }
         Map<PlannedRun, Outcome> report = new LinkedHashMap<>();
         outcomes.values().forEach(entry -> report.put(entry.run(), entry.outcome()));
-        return new Report(report);
+        return new Report(report, nothingLeft);
     }
 
     /** Plans anew; empty when the jobs can't run any more. */

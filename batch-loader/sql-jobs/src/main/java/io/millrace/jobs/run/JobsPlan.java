@@ -1,6 +1,7 @@
 package io.millrace.jobs.run;
 
 import io.millrace.jobs.check.CheckedJob;
+import io.millrace.jobs.lake.Held;
 import io.millrace.jobs.lake.Pointer;
 import io.millrace.jobs.lake.RawBatch;
 import io.millrace.jobs.lake.RawDataset;
@@ -9,7 +10,10 @@ import io.millrace.jobs.plan.Plan;
 import io.millrace.jobs.plan.PlannedRun;
 import io.millrace.jobs.plan.Slot;
 import io.millrace.schemas.dataset.DatasetName;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What has to run, and the lake that it was planned from.
@@ -25,7 +30,7 @@ import java.util.function.Predicate;
  */
 public record JobsPlan(Map<DatasetName, CheckedJob> jobs, LakeState lake, Plan plan) {
     public JobsPlan {
-        jobs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(jobs));
+        jobs = Collections.unmodifiableMap(new LinkedHashMap<>(jobs));
     }
 
     public CheckedJob job(PlannedRun run) {
@@ -46,7 +51,7 @@ public record JobsPlan(Map<DatasetName, CheckedJob> jobs, LakeState lake, Plan p
                 run.target().inputs().forEach(input -> wanted.add(place(input)));
             }
         }
-        return java.util.stream.IntStream.range(0, all.size())
+        return IntStream.range(0, all.size())
                 .filter(i -> taken[i])
                 .mapToObj(all::get)
                 .toList();
@@ -60,6 +65,24 @@ public record JobsPlan(Map<DatasetName, CheckedJob> jobs, LakeState lake, Plan p
                 .filter(run -> run.job().output().equals(dataset))
                 .forEach(run -> keys.put(run.slot(), run.target().key()));
         return keys;
+    }
+
+    /** A version that the pointer of its partition does not move to. */
+    public record HeldVersion(DatasetName dataset, Slot slot, Held held) {}
+
+    /** The versions that are held now, those left out whose partitions are planned with other inputs or other code. */
+    public List<HeldVersion> held() {
+        Set<String> planned = new HashSet<>();
+        plan.runs().forEach(run -> planned.add(place(run.job().output(), run.slot())));
+        List<HeldVersion> versions = new ArrayList<>();
+        for (DatasetName dataset : jobs.keySet()) {
+            lake.derived(dataset).held().forEach((slot, held) -> {
+                if (!planned.contains(place(dataset, slot))) {
+                    versions.add(new HeldVersion(dataset, slot, held));
+                }
+            });
+        }
+        return versions;
     }
 
     /**

@@ -12,21 +12,21 @@ import io.millrace.jobs.plan.Slot;
 import io.millrace.jobs.plan.Version;
 import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 
-/** The lake as one plan sees it: each dataset is looked at once, when it is first asked for. Not thread-safe. */
+/** The lake as one plan sees it: each dataset is looked at once, when it is first asked for. Thread-safe. */
 public final class LakeState implements LakeView, LakeColumns {
     private final RawLake rawLake;
     private final DerivedLake derivedLake;
     private final Function<DatasetName, Optional<DataContract>> contracts;
-    private final Map<DatasetName, RawDataset> raw = new HashMap<>();
-    private final Map<DatasetName, DerivedDataset> derived = new HashMap<>();
+    private final Map<DatasetName, RawDataset> raw = new ConcurrentHashMap<>();
+    private final Map<DatasetName, DerivedDataset> derived = new ConcurrentHashMap<>();
 
     LakeState(RawLake rawLake, DerivedLake derivedLake, Function<DatasetName, Optional<DataContract>> contracts) {
         this.rawLake = rawLake;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that are deleted with everything in them. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
     /** No error when it is not there. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

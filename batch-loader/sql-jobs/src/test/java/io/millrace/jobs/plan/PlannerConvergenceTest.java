@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Random graphs, arrivals, edits and crashes: in the end every partition is what a full recomputation makes. */
 class PlannerConvergenceTest {
-    private static final int SCHEDULES = Integer.getInteger("millrace.planner.schedules", 150);
+    private static final int SCHEDULES = Integer.getInteger("millrace.planner.schedules", 50);
     private static final long START = 20_000;
     private static final int DAYS = 6;
 

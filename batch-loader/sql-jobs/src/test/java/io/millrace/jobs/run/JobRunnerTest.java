@@ -160,6 +160,7 @@ class JobRunnerTest {
                                 && run.getKey().job().output().equals(DAILY))
                         .map(Map.Entry::getValue))
                 .containsExactly(new Outcome.Superseded());
+        assertThat(report.isComplete()).isTrue();
     }
 
     @Test
@@ -175,6 +176,7 @@ class JobRunnerTest {
         assertThat(report.outcomes().values()).contains(new Outcome.Held(List.of("column country has nulls")));
         assertThat(lake.contents("two_days")).isEqualTo(good);
         assertThat(lake.plan().plan().runs()).as("held until something changes").isEmpty();
+        assertThat(lake.plan().held()).extracting(JobsPlan.HeldVersion::slot).containsExactly(MONDAY);
 
         // Another contract is another judgement of the same version, which is not made again.
         engine.made.clear();

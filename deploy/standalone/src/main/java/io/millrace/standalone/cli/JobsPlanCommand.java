@@ -74,6 +74,7 @@ final class JobsPlanCommand implements Callable<Integer> {
             change.code().forEach(line -> System.out.println("  " + line));
             change.columns().forEach(line -> System.out.println("  " + line));
         });
+        plan.held().forEach(held -> System.out.println(HeldTexts.line(held)));
         for (Plan.Frozen frozen : plan.plan().frozen()) {
             System.out.println(frozen.output() + " " + frozen.slot() + " stays as it is: " + frozen.expired()
                     + ", from which it was made, has expired");
@@ -100,6 +101,16 @@ final class JobsPlanCommand implements Callable<Integer> {
                     .put("dataset", change.dataset().value());
             change.code().forEach(line.putArray("code")::add);
             change.columns().forEach(line.putArray("columns")::add);
+            System.out.println(MAPPER.writeValueAsString(line));
+        }
+        for (JobsPlan.HeldVersion held : plan.held()) {
+            ObjectNode line = MAPPER.createObjectNode()
+                    .put("type", "held")
+                    .put("dataset", held.dataset().value())
+                    .put("partition", held.slot().toString())
+                    .put("version", held.held().key())
+                    .put("rolled_back", held.held().isRolledBack());
+            held.held().findings().forEach(line.putArray("findings")::add);
             System.out.println(MAPPER.writeValueAsString(line));
         }
         for (Plan.Frozen frozen : plan.plan().frozen()) {

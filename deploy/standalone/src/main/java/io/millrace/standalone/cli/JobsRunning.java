@@ -4,8 +4,10 @@ import io.millrace.jobs.plan.PlannedRun;
 import io.millrace.jobs.run.JobRunner;
 import io.millrace.jobs.run.JobsPlan;
 import io.millrace.jobs.run.Outcome;
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.standalone.terminal.Terminal;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,12 +39,46 @@ final class JobsRunning {
                     return ExitCode.FOUND_WRONG;
                 }
                 if (plan.get().runs(chosen).isEmpty()) {
-                    say("Everything is up to date.");
-                    return ExitCode.DONE;
+                    return nothingToDo(plan.get());
                 }
                 return carryOut(open, plan.get(), chosen);
             }
         });
+    }
+
+    /** Versions that broke their contracts are wrong as long as they are held. */
+    private int nothingToDo(JobsPlan plan) {
+        say("Everything is up to date.");
+        plan.held().forEach(held -> say(HeldTexts.line(held)));
+        boolean isBroken = plan.held().stream().anyMatch(held -> !held.held().isRolledBack());
+        return isBroken ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+    }
+
+    /**
+     * Goes on until the process is stopped, with one warm session. Whatever is wrong with the jobs or the lake is told, and looked at
+     * again.
+     */
+    int keepRunning(JobsAccess access, Duration every) throws Exception {
+        return LakeFailures.run(() -> {
+            try (OpenJobs open = access.open();
+                    JobRunner runner = open.runner(Math.max(1, atOnce))) {
+                for (; ; ) {
+                    once(open, runner);
+                    Thread.sleep(every.toMillis());
+                }
+            }
+        });
+    }
+
+    private void once(OpenJobs open, JobRunner runner) throws IOException, InterruptedException {
+        try {
+            Optional<JobsPlan> plan = open.plan();
+            if (plan.isPresent() && !plan.get().plan().runs().isEmpty()) {
+                JobRunner.Report unused = runner.apply(plan.get(), open::plan, run -> true, new Progress(json));
+            }
+        } catch (MillraceException e) {
+            System.err.println(e.getMessage());
+        }
     }
 
     private int carryOut(OpenJobs open, JobsPlan plan, Predicate<PlannedRun> chosen)

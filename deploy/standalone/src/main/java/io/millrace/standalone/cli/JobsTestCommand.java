@@ -1,5 +1,6 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.jobs.run.Scratch;
 import io.millrace.jobs.test.JobTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,12 @@ final class JobsTestCommand implements Callable<Integer> {
                     spec.commandLine(), jobs + " is not a directory; name the one that holds the jobs with --jobs");
         }
         Path work = Files.createTempDirectory("millrace-jobs");
-        List<JobTests.Result> results = JobTests.run(jobs, work, () -> OpenJobs.engine(work));
+        List<JobTests.Result> results;
+        try {
+            results = JobTests.run(jobs, work, () -> OpenJobs.engine(work));
+        } finally {
+            Scratch.delete(work);
+        }
         results.forEach(this::print);
         long failed = results.stream().filter(result -> !result.hasPassed()).count();
         if (!json) {

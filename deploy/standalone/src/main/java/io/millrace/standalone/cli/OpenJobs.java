@@ -5,10 +5,12 @@ import io.millrace.jobs.lake.RawLake;
 import io.millrace.jobs.run.JobRunner;
 import io.millrace.jobs.run.Jobs;
 import io.millrace.jobs.run.JobsPlan;
+import io.millrace.jobs.run.Scratch;
 import io.millrace.jobs.spark.SparkEngine;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.runtime.contract.Contracts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,7 @@ final class OpenJobs implements AutoCloseable {
     /** Carries plans out in a directory of its own, which goes with it. */
     JobRunner runner(int atOnce) throws IOException {
         Path work = Files.createTempDirectory("millrace-jobs");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(work), "delete-work"));
         return new JobRunner(
                 store,
                 derived,
@@ -68,6 +71,15 @@ final class OpenJobs implements AutoCloseable {
 
     static SparkEngine engine(Path work) {
         return SparkEngine.start(work.resolve("spark"), Runtime.getRuntime().availableProcessors(), Map.of());
+    }
+
+    /** When Ctrl-C ends the process; what Spark still writes then stays behind. */
+    private static void deleteQuietly(Path work) {
+        try {
+            Scratch.delete(work);
+        } catch (UncheckedIOException e) {
+            // A directory of temporary files: the system deletes it.
+        }
     }
 
     private static String who() {
