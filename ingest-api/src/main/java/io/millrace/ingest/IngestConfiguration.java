@@ -267,8 +267,17 @@ class IngestConfiguration {
                     accessLog.answered(head, status, took);
                 },
                 tls(settings.tls(), files),
-                settings.shutdownDelay(),
+                () -> waitFor(settings.shutdownDelay()),
                 clock);
+    }
+
+    /** The service's readiness is down by now; whoever balances the load needs a moment to see it. */
+    private static void waitFor(Duration delay) {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Supplier<Optional<SslContext>> tls(TlsSettings settings, FileWatch files) {
@@ -293,6 +302,7 @@ class IngestConfiguration {
         return new ServerLimits(
                 Math.toIntExact(settings.maxRequestSize().toBytes()),
                 settings.bodyTimeout(),
+                Math.toIntExact(settings.slowestBody().toBytes()),
                 IDLE_TIMEOUT,
                 longest,
                 settings.retryAfter());

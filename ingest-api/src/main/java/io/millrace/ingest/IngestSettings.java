@@ -74,6 +74,12 @@ public record IngestSettings(
         @Description("How long a request body may take to arrive.") @Default("20s")
         Duration bodyTimeout,
 
+        @Description(
+                "How much of a body has to arrive in each second, looked at every quarter of body-timeout; a connection"
+                        + " that brings less is closed. 0B for no such limit.")
+        @Default("512B")
+        DataSize slowestBody,
+
         @Description("When a client that was told to send again should do so.") @Default("5s")
         Duration retryAfter,
 
@@ -140,6 +146,10 @@ public record IngestSettings(
         }
         if (accessLogOneIn < 0) {
             throw new IllegalArgumentException("access-log-one-in must not be negative, but is " + accessLogOneIn);
+        }
+        if (slowestBody.isNegative() || slowestBody.compareTo(maxEventSize) > 0) {
+            throw new IllegalArgumentException(
+                    "slowest-body must lie between 0B and max-event-size, but is " + slowestBody);
         }
         if (bodyTimeout.compareTo(Duration.ofSeconds(1)) < 0 || retryAfter.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("body-timeout and retry-after must be at least 1s");

@@ -78,7 +78,7 @@ class FanOutTest {
         new SegmentEndpoints(IngestHarness.ingestion(events -> append(events, byTable)), intake).addTo(routes);
         return routes.build()
                 .accept(new Head(path))
-                .handle(body.getBytes(StandardCharsets.UTF_8))
+                .handle(body.getBytes(StandardCharsets.UTF_8), Runnable::run)
                 .toCompletableFuture()
                 .join();
     }

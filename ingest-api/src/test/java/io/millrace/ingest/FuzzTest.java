@@ -86,7 +86,8 @@ class FuzzTest {
 
     private Answer answer(Head head, byte[] body) throws Exception {
         try {
-            CompletableFuture<Answer> answer = edge.accept(head).handle(body).toCompletableFuture();
+            CompletableFuture<Answer> answer =
+                    edge.accept(head).handle(body, Runnable::run).toCompletableFuture();
             return edge.finish(head, answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ProblemException e) {
             return edge.finish(head, e.problem().answer());

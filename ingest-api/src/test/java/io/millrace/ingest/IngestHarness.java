@@ -65,7 +65,11 @@ final class IngestHarness implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     IngestHarness(Path directory, Map<String, String> settings) {
-        this.kafka = Backends.kafka(directory);
+        this(Backends.kafka(directory), settings);
+    }
+
+    IngestHarness(KafkaBackend kafka, Map<String, String> settings) {
+        this.kafka = kafka;
         Map<String, String> environment = new HashMap<>(Map.of(
                 "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "MILLRACE_INGEST_API_WRITE_KEYS_0_KIND", "browser",
@@ -118,7 +122,7 @@ final class IngestHarness implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         get(managementUri("/actuator/health/readiness")).statusCode())
                 .isEqualTo(200));
     }

@@ -3,6 +3,7 @@ package io.millrace.ingest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -190,7 +191,7 @@ class NativeEndpointIT {
                 .contains("millrace_ingest_requests_seconds_count{endpoint=\"events\"")
                 .contains("kafka_producer_");
         // Given back when the request has ended, which is a moment after its answer arrived.
-        await().untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         edge.get(edge.managementUri("/actuator/prometheus")).body())
                 .containsPattern("millrace_ingest_in_flight_bytes\\{.*\\} 0\\.0"));
     }

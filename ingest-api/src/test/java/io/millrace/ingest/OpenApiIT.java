@@ -105,6 +105,8 @@ class OpenApiIT {
                 "{\"anonymousId\":\"a\",\"name\":\"n\",\"properties\":{\"path\":\"/\"},\"context\":{\"ip\":\"1.2.3.4\"}}";
         String group = "{\"userId\":\"u\",\"groupId\":\"g\",\"traits\":{}}";
         String alias = "{\"userId\":\"u\",\"previousId\":\"p\"}";
+        String merge =
+                "{\"mergeProperties\":[{\"type\":\"email\",\"value\":\"a@b.c\"},{\"type\":\"mobile\",\"value\":\"+49\"}]}";
         String typed = "{\"type\":\"track\"," + TRACK.substring(1);
         String batch = "{\"sentAt\":\"2026-11-23T02:00:00Z\",\"batch\":[" + typed + "]}";
         String partly = "{\"batch\":[" + typed + ",{\"type\":\"track\"}]}";
@@ -131,6 +133,8 @@ class OpenApiIT {
                 Sample.post(200, "/v1/g", group),
                 Sample.post(200, "/v1/alias", alias),
                 Sample.post(200, "/v1/a", alias),
+                Sample.post(200, "/v1/merge", merge),
+                Sample.post(400, "/v1/merge", "{\"mergeProperties\":[]}"),
                 Sample.post(200, "/v1/batch", batch),
                 Sample.post(200, "/v1/b", batch),
                 Sample.post(200, "/v1/import", batch),
@@ -143,6 +147,7 @@ class OpenApiIT {
                 new Sample(200, "POST /v1/m", "", "text/plain", "{\"series\":[]}"),
                 Sample.post(200, "/v1/webhook/{name}", "{\"a\":1}"),
                 Sample.post(200, "/v1/webhook/{name}", "[{\"a\":1},{\"b\":[]}]"),
+                new Sample(200, "POST /v1/webhook/{name}", "", "application/x-www-form-urlencoded", "a=1&b=%2B49"),
                 Sample.post(400, "/v1/webhook/{name}", "7"),
                 Sample.get(200, "/v1/pixel/track", pixel),
                 Sample.get(200, "/v1/pixel/identify", "userId=u&traits.a=b"),

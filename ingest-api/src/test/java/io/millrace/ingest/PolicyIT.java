@@ -219,7 +219,7 @@ class PolicyIT {
                     .contains("\"source\":\"page\"", "\"outcome\":\"accepted\"")
                     .doesNotContain("secret_value");
         }
-        await().untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         edge.get(edge.managementUri("/live/last?source=page")).body())
                 .contains("looked_at"));
         assertThat(edge.get(edge.managementUri("/actuator/prometheus")).body())

@@ -58,7 +58,7 @@ class SegmentEndpointsIT {
         analytics.enqueue(GroupMessage.builder("g-1").userId("u-1").traits(Map.of("plan", "pro")));
         analytics.enqueue(AliasMessage.builder("a-1").userId("u-1"));
         analytics.flush();
-        await().atMost(Duration.ofSeconds(20)).until(() -> delivered.done() == 6);
+        await().atMost(Duration.ofSeconds(60)).until(() -> delivered.done() == 6);
         analytics.shutdown();
         assertThat(delivered.failed).isEmpty();
 
@@ -95,7 +95,7 @@ class SegmentEndpointsIT {
                     .properties(Map.of("filler", "é".repeat(500 + i * 73 % 15_000))));
         }
         analytics.flush();
-        await().atMost(Duration.ofSeconds(20)).until(() -> delivered.done() == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> delivered.done() == 200);
         analytics.shutdown();
         assertThat(delivered.failed).isEmpty();
         assertThat(edge.values("large_batch")).hasSize(200);

@@ -61,10 +61,9 @@ class AdviceIT {
                     .extracting(Advice::statement)
                     .contains("VACUUM SORT ONLY \"unsorted\".\"late\""));
             run("VACUUM SORT ONLY \"unsorted\".\"late\"");
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(of(operations, "\"unsorted\""))
-                            .extracting(Advice::kind)
-                            .doesNotContain(Advice.Kind.UNSORTED));
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(of(operations, "\"unsorted\""))
+                    .extracting(Advice::kind)
+                    .doesNotContain(Advice.Kind.UNSORTED));
         }
     }
 

@@ -39,4 +39,9 @@ public record Job(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     }
+
+    /** The same job with the windows of all its inputs. */
+    public Job withInputs(Map<DatasetName, InputWindow> all) {
+        return new Job(dataset, grain, owner, description, parameters, all, trigger, warehouse, sql);
+    }
 }

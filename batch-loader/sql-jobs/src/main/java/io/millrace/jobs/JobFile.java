@@ -7,9 +7,12 @@ import java.util.Map;
  * A job and where its parts stand.
  *
  * @param name path below the directory of jobs
- * @param lines line of each key by its path, such as {@code inputs.plays}
+ * @param lines line of each key by its path, such as {@code inputs.plays}, and of the first line of {@code sql}
  */
 public record JobFile(String name, Job job, Map<String, Integer> lines) {
+    /** The place of the SQL among the lines. */
+    public static final String SQL = "sql";
+
     private static final String OPENING = "/*---";
     private static final String CLOSING = "---*/";
 
@@ -54,7 +57,16 @@ public record JobFile(String name, Job job, Map<String, Integer> lines) {
             }
         }
         String sql = String.join("\n", lines.subList(closing + 1, lines.size())).strip();
-        return new JobHeader(name, String.join("\n", header)).job(sql, Math.min(closing + 2, lines.size()));
+        return new JobHeader(name, String.join("\n", header)).job(sql, firstLineOfSql(lines, closing + 1));
+    }
+
+    private static int firstLineOfSql(List<String> lines, int from) {
+        for (int i = from; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                return i + 1;
+            }
+        }
+        return lines.size();
     }
 
     /** The line of a key; the first line when the file doesn't have it. */

@@ -11,18 +11,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How jobs fit together over the inputs that they declare. */
-final class JobGraph {
+/** How jobs fit together over the inputs that they name. */
+public final class JobGraph {
     private final List<JobFile> jobs;
     private final Map<DatasetName, JobFile> makers = new LinkedHashMap<>();
     private final List<JobProblem> problems = new ArrayList<>();
 
-    JobGraph(List<JobFile> jobs) {
+    public JobGraph(List<JobFile> jobs) {
         this.jobs = jobs;
         jobs.forEach(file -> makers.putIfAbsent(file.job().dataset(), file));
     }
 
-    List<JobProblem> problems() {
+    /** What does not fit: two jobs for one output, hours of what is made by day, and circles. */
+    public List<JobProblem> problems() {
         sameOutput("dataset", file -> file.job().dataset().value());
         sameOutput(
                 "warehouse",

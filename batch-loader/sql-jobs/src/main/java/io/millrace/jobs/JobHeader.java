@@ -2,6 +2,7 @@ package io.millrace.jobs;
 
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,9 @@ final class JobHeader {
                 trigger,
                 warehouse,
                 sql);
-        return new JobFile.Reading.Valid(new JobFile(file, job, yaml.lines()));
+        Map<String, Integer> lines = new HashMap<>(yaml.lines());
+        lines.put(JobFile.SQL, sqlLine);
+        return new JobFile.Reading.Valid(new JobFile(file, job, lines));
     }
 
     private static DatasetName output(String text) {
@@ -74,6 +77,11 @@ final class JobHeader {
         yaml.section("parameters").forEach((name, value) -> {
             if (!PARAMETER.matcher(name).matches()) {
                 problem(yaml.line("parameters." + name), "parameter '" + name + "' must match " + PARAMETER);
+            }
+            if (PartitionParameters.NAMES.contains(name)) {
+                problem(
+                        yaml.line("parameters." + name),
+                        "parameter '" + name + "' is given by Millrace; choose another name");
             }
             parameters.put(
                     name, new Parameter(TYPES.getOrDefault(value.getTag(), Parameter.Type.TEXT), value.getValue()));

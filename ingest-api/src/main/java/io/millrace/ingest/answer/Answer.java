@@ -37,6 +37,11 @@ public final class Answer {
         return text(status, "application/json", body);
     }
 
+    /** A JSON answer in UTF-8; the body is not copied, and must not be changed any more. */
+    public static Answer json(int status, byte[] body) {
+        return of(status, "application/json", body);
+    }
+
     /** The same answer with one more header. */
     public Answer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -1,5 +1,6 @@
 package io.millrace.ingest.answer;
 
+import io.millrace.ingest.json.JsonBytes;
 import io.millrace.schemas.error.ErrorCode;
 import java.time.Duration;
 import java.util.List;
@@ -22,14 +23,17 @@ public final class Results {
      * something that must not be sent again; 503 when all are to be sent again.
      */
     public Answer nativeAnswer() {
-        boolean allRetry = !events.isEmpty() && events.stream().allMatch(EventResult.Retry.class::isInstance);
-        boolean anyRetry = events.stream().anyMatch(EventResult.Retry.class::isInstance);
-        StringBuilder body = new StringBuilder(20 + events.size() * BYTES_A_RESULT);
-        body.append('{');
+        int retries = 0;
+        for (EventResult event : events) {
+            retries += event instanceof EventResult.Retry ? 1 : 0;
+        }
+        boolean allRetry = retries > 0 && retries == events.size();
+        JsonBytes body = new JsonBytes(20 + events.size() * BYTES_A_RESULT);
+        body.write('{');
         appendResults(body);
-        body.append('}');
-        Answer answer = Answer.json(allRetry ? 503 : 200, body.toString());
-        return anyRetry ? answer.withRetryAfter(retryAfter) : answer;
+        body.write('}');
+        Answer answer = Answer.json(allRetry ? 503 : 200, body.toByteArray());
+        return retries > 0 ? answer.withRetryAfter(retryAfter) : answer;
     }
 
     /** The answer to one native event: as in a list, but an event over the limit is a request over the limit. */
@@ -70,11 +74,11 @@ public final class Results {
         if (events.stream().allMatch(EventResult.Accepted.class::isInstance)) {
             return Answer.json(200, "{\"success\":true}");
         }
-        StringBuilder body = new StringBuilder(40 + events.size() * BYTES_A_RESULT);
-        body.append("{\"success\":true,");
+        JsonBytes body = new JsonBytes(40 + events.size() * BYTES_A_RESULT);
+        body.ascii("{\"success\":true,");
         appendResults(body);
-        body.append('}');
-        return Answer.json(200, body.toString());
+        body.write('}');
+        return Answer.json(200, body.toByteArray());
     }
 
     private Optional<Answer> retry() {
@@ -106,19 +110,19 @@ public final class Results {
                 .findFirst();
     }
 
-    private void appendResults(StringBuilder body) {
-        body.append("\"results\":[");
+    private void appendResults(JsonBytes body) {
+        body.ascii("\"results\":[");
         String separator = "";
         for (EventResult event : events) {
-            body.append(separator);
+            body.ascii(separator);
             append(body, event);
             separator = ",";
         }
-        body.append(']');
+        body.write(']');
     }
 
-    private static void append(StringBuilder body, EventResult event) {
-        body.append('{');
+    private static void append(JsonBytes body, EventResult event) {
+        body.write('{');
         if (event instanceof EventResult.Accepted accepted) {
             id(body, accepted.id());
             status(body, event);
@@ -135,21 +139,25 @@ public final class Results {
             status(body, event);
             cause(body, retry.code(), retry.reason());
         }
-        body.append('}');
+        body.write('}');
     }
 
-    private static void id(StringBuilder body, String id) {
-        body.append("\"id\":");
-        JsonText.quote(body, id);
-        body.append(',');
+    private static void id(JsonBytes body, String id) {
+        body.ascii("\"id\":");
+        body.quoted(id);
+        body.write(',');
     }
 
-    private static void status(StringBuilder body, EventResult event) {
-        body.append("\"status\":\"").append(event.status()).append('"');
+    private static void status(JsonBytes body, EventResult event) {
+        body.ascii("\"status\":\"");
+        body.ascii(event.status());
+        body.write('"');
     }
 
-    private static void cause(StringBuilder body, ErrorCode code, String reason) {
-        body.append(",\"code\":\"").append(code.text()).append("\",\"reason\":");
-        JsonText.quote(body, reason);
+    private static void cause(JsonBytes body, ErrorCode code, String reason) {
+        body.ascii(",\"code\":\"");
+        body.ascii(code.text());
+        body.ascii("\",\"reason\":");
+        body.quoted(reason);
     }
 }

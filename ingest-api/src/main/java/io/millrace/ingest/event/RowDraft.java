@@ -1,41 +1,41 @@
 package io.millrace.ingest.event;
 
+import io.millrace.ingest.json.JsonBytes;
 import io.millrace.ingest.json.JsonValue;
 import io.millrace.schemas.dataset.ReservedColumns;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /** A row in the making: Millrace's own columns first, then the client's values as they were written. */
 public final class RowDraft {
-    private final ByteArrayOutputStream json;
+    private static final int RESERVED_BYTES = 120;
+
+    private final JsonBytes json;
     private int columns;
 
     public RowDraft(String id, Arrival arrival, Optional<Instant> sentAt, int expectedBytes) {
-        this.json = new ByteArrayOutputStream(expectedBytes + 200);
+        this.json = new JsonBytes(expectedBytes + id.length() + arrival.source().length() + RESERVED_BYTES);
         json.write('{');
         text(ReservedColumns.ID, id);
-        instant(ReservedColumns.RECEIVED_AT, arrival.receivedAt());
-        sentAt.ifPresent(instant -> instant(ReservedColumns.SENT_AT, instant));
-        text(ReservedColumns.SOURCE, arrival.source());
+        name(ReservedColumns.RECEIVED_AT);
+        quoted(arrival.receivedAtText());
+        if (sentAt.isPresent()) {
+            instant(ReservedColumns.SENT_AT, sentAt.get());
+        }
+        name(ReservedColumns.SOURCE);
+        json.write(arrival.sourceJson());
     }
 
     /** Adds a text of our own making. */
     public void text(String column, String value) {
         name(column);
-        json.write('"');
-        json.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
-        json.write('"');
+        json.quoted(value);
     }
 
     /** Adds a time as ISO-8601 in UTC with milliseconds, as TIMESTAMPTZ columns take it. */
     public void instant(String column, Instant value) {
         name(column);
-        json.write('"');
-        json.writeBytes(InstantText.of(value));
-        json.write('"');
+        quoted(InstantText.of(value));
     }
 
     /**
@@ -67,13 +67,19 @@ public final class RowDraft {
         return json.toByteArray();
     }
 
+    private void quoted(byte[] plain) {
+        json.write('"');
+        json.write(plain);
+        json.write('"');
+    }
+
     private void name(String column) {
         columns++;
         if (json.size() > 1) {
             json.write(',');
         }
         json.write('"');
-        json.writeBytes(column.getBytes(StandardCharsets.US_ASCII));
+        json.ascii(column);
         json.write('"');
         json.write(':');
     }

@@ -1,12 +1,14 @@
 package io.millrace.ingest.event;
 
 import io.millrace.ingest.json.JsonLimits;
+import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.warehouse.ColumnType;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -23,6 +25,7 @@ public final class RowGate {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final RowReader reader = new RowReader();
+    private final TableNames tables = new TableNames();
     private final JsonLimits limits;
 
     /** With the default limits. */
@@ -32,6 +35,11 @@ public final class RowGate {
 
     public RowGate(JsonLimits limits) {
         this.limits = limits;
+    }
+
+    /** The table of a name that a client uses; empty when nothing that a table could be called is left of it. */
+    public Optional<DatasetName> table(String clientName) {
+        return tables.of(clientName);
     }
 
     /** What the JSON of an event must keep to before it becomes a draft. */

@@ -1,5 +1,6 @@
 package io.millrace.ingest.hotkey;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,12 @@ import java.util.Map;
 final class HeavyHitters<T> {
     private final int capacity;
     private final Map<T, Count<T>> counts = new HashMap<>();
+
+    /** The same, to look for the least one place after another. */
+    private final List<Count<T>> places = new ArrayList<>();
+
+    private int nextPlace;
+    private long least;
     private long total;
 
     /** @param capacity items that are counted at the same time */
@@ -47,10 +54,13 @@ final class HeavyHitters<T> {
             return;
         }
         Count<T> added = new Count<>(item);
-        if (counts.size() == capacity) {
-            Count<T> least = least();
-            counts.remove(least.item);
-            added.error = least.count;
+        if (places.size() < capacity) {
+            places.add(added);
+        } else {
+            int place = placeOfLeast();
+            Count<T> given = places.set(place, added);
+            counts.remove(given.item);
+            added.error = given.count;
         }
         added.count = added.error + 1;
         counts.put(item, added);
@@ -70,11 +80,16 @@ final class HeavyHitters<T> {
                 .toList();
     }
 
-    private Count<T> least() {
-        Count<T> least = counts.values().iterator().next();
-        for (Count<T> count : counts.values()) {
-            least = count.count < least.count ? count : least;
+    /** Goes on where it stopped: counts only grow, so that what was passed by is not least before the others have grown. */
+    private int placeOfLeast() {
+        for (int tried = 0; tried < capacity; tried++) {
+            int place = nextPlace;
+            nextPlace = (nextPlace + 1) % capacity;
+            if (places.get(place).count <= least) {
+                return place;
+            }
         }
-        return least;
+        least = places.stream().mapToLong(count -> count.count).min().orElse(0);
+        return placeOfLeast();
     }
 }

@@ -36,11 +36,14 @@ public final class BrowserEndpoints implements EndpointGroup {
             routes.add("beacon", "POST", path, beacon);
         }
         for (SegmentCall call : SegmentCall.values()) {
+            if (call == SegmentCall.MERGE) {
+                continue; // its array has no form in a query
+            }
             routes.add("pixel", "GET", "/v1/pixel/" + call.name().toLowerCase(Locale.ROOT), pixel(call));
         }
         routes.add("pixel", "GET", "/pixel/v1/track", pixel(SegmentCall.TRACK));
         routes.add("pixel", "GET", "/pixel/v1/page", pixel(SegmentCall.PAGE));
-        routes.add("metrics", "POST", "/v1/m", head -> body -> CompletableFuture.completedFuture(DROPPED));
+        routes.add("metrics", "POST", "/v1/m", head -> (body, answering) -> CompletableFuture.completedFuture(DROPPED));
     }
 
     private Handler pixel(SegmentCall call) {

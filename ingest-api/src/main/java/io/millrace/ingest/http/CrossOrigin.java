@@ -35,7 +35,7 @@ public final class CrossOrigin implements Handler {
             return routes.accept(head);
         }
         Answer answer = options(head, new TreeSet<>(methods));
-        return body -> CompletableFuture.completedFuture(answer);
+        return (body, answering) -> CompletableFuture.completedFuture(answer);
     }
 
     private static Answer options(RequestHead head, Set<String> methods) {

@@ -26,6 +26,10 @@ public final class DescriptionEndpoint implements EndpointGroup {
 
     @Override
     public void addTo(Routes.Builder routes) {
-        routes.add("description", "GET", PATH, head -> body -> CompletableFuture.completedFuture(description));
+        routes.add(
+                "description",
+                "GET",
+                PATH,
+                head -> (body, answering) -> CompletableFuture.completedFuture(description));
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.ingest.event.Remark;
 import io.millrace.ingest.server.InFlightBudget;
 import io.millrace.schemas.error.ErrorCode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,14 +32,13 @@ public final class IngestMetrics {
                 .register(registry);
     }
 
-    /** A row that Kafka has; with a code when its contract has something against it. */
-    void accepted(IncomingEvent row) {
-        String code = row.remark().map(IngestMetrics::code).orElse("");
-        count(new Outcome("accepted", row.source(), row.dataset().value(), code));
+    /** Counts the rows of one request that Kafka has; with a code when a contract has something against one. */
+    Accepted accepted() {
+        return new Accepted();
     }
 
     void failed(EventResult result, ErrorCode code, String source) {
-        count(new Outcome(result.status(), source, "", code.text()));
+        count(new Outcome(result.status(), source, "", code.text()), 1);
     }
 
     /** An event that is not stored on purpose: neither accepted nor failed. */
@@ -55,14 +55,52 @@ public final class IngestMetrics {
         return remark.isQuarantined() ? "quarantined" : "warned";
     }
 
-    private void count(Outcome outcome) {
-        events.computeIfAbsent(outcome, key -> Counter.builder(EVENTS)
-                        .description("Events by what became of them; rows of accepted events by their table")
-                        .tag("outcome", key.status)
-                        .tag("source", key.source)
-                        .tag("dataset", key.dataset)
-                        .tag("code", key.code)
-                        .register(registry))
-                .increment();
+    private void count(Outcome outcome, int rows) {
+        Counter known = events.get(outcome);
+        (known == null ? events.computeIfAbsent(outcome, this::counter) : known).increment(rows);
+    }
+
+    private Counter counter(Outcome key) {
+        return Counter.builder(EVENTS)
+                .description("Events by what became of them; rows of accepted events by their table")
+                .tag("outcome", key.status)
+                .tag("source", key.source)
+                .tag("dataset", key.dataset)
+                .tag("code", key.code)
+                .register(registry);
+    }
+
+    /** Rows next to each other that are alike are counted at once. */
+    final class Accepted {
+        private Optional<IncomingEvent> last = Optional.empty();
+        private int rows;
+
+        void add(IncomingEvent row) {
+            if (last.isEmpty() || !isLike(row, last.get())) {
+                flush();
+                last = Optional.of(row);
+            }
+            rows++;
+        }
+
+        /** Counts what was added last. */
+        void flush() {
+            last.ifPresent(row -> count(
+                    new Outcome(
+                            "accepted",
+                            row.source(),
+                            row.dataset().value(),
+                            row.remark().map(IngestMetrics::code).orElse("")),
+                    rows));
+            last = Optional.empty();
+            rows = 0;
+        }
+
+        private static boolean isLike(IncomingEvent one, IncomingEvent other) {
+            return one.remark().isEmpty()
+                    && other.remark().isEmpty()
+                    && one.dataset().equals(other.dataset())
+                    && one.source().equals(other.source());
+        }
     }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The common way of requests with events: key, body, events, log, answer. No thread waits for acknowledgements. */
@@ -59,12 +60,12 @@ public final class Ingestion {
         Optional<String> headerKey = PresentedKey.in(name -> head.header(name).orElse(null));
         if (headerKey.isPresent() || !endpoint.keyInBody()) {
             Grant grant = gatekeeper.enter(headerKey, head);
-            return body -> take(grant, body.length, () -> parse(head, body, endpoint));
+            return (body, answering) -> take(grant, body.length, () -> parse(head, body, endpoint), answering);
         }
-        return body -> {
+        return (body, answering) -> {
             Endpoint.Parsed parsed = parse(head, body, endpoint);
             Grant grant = gatekeeper.enter(parsed.submission().writeKey(), head);
-            return take(grant, body.length, () -> parsed);
+            return take(grant, body.length, () -> parsed, answering);
         };
     }
 
@@ -73,17 +74,17 @@ public final class Ingestion {
         Endpoint.Parsed parsed();
     }
 
-    private CompletableFuture<Answer> take(Grant grant, int bodyBytes, Parsing parsing) {
+    private CompletableFuture<Answer> take(Grant grant, int bodyBytes, Parsing parsing, Executor answering) {
         try {
             gatekeeper.requireSize(grant, bodyBytes);
-            return store(parsing.parsed(), grant, bodyBytes);
+            return store(parsing.parsed(), grant, bodyBytes, answering);
         } catch (ProblemException e) {
             outcomes.refused(e.problem(), grant.source().name());
             throw e;
         }
     }
 
-    private CompletableFuture<Answer> store(Endpoint.Parsed parsed, Grant grant, int bodyBytes) {
+    private CompletableFuture<Answer> store(Endpoint.Parsed parsed, Grant grant, int bodyBytes, Executor answering) {
         String source = grant.source().name();
         List<Intake> read = events(parsed.submission(), new Arrival(source, clock.instant()));
         grant.source().rate().charge(read.size(), bodyBytes);
@@ -97,9 +98,11 @@ public final class Ingestion {
             }
         }
         Function<Results, Answer> answer = parsed.answer();
+        // Kafka's only thread for acknowledgements must not be the one that puts all answers together.
         return log.append(rows)
-                .thenApply(
-                        deliveries -> answer.apply(new Results(outcomes.of(intakes, deliveries, source), retryAfter)));
+                .thenApplyAsync(
+                        deliveries -> answer.apply(new Results(outcomes.of(intakes, deliveries, source), retryAfter)),
+                        answering);
     }
 
     private static Endpoint.Parsed parse(RequestHead head, byte[] body, Endpoint endpoint) {

@@ -39,6 +39,7 @@ public final class Outcomes {
      */
     List<EventResult> of(List<Intake> intakes, List<Delivery> deliveries, String source) {
         Instant now = clock.instant();
+        IngestMetrics.Accepted accepted = metrics.accepted();
         List<EventResult> results = new ArrayList<>(intakes.size());
         int next = 0;
         for (Intake intake : intakes) {
@@ -49,10 +50,12 @@ public final class Outcomes {
                 results.add(suppressed(suppressed, source, now));
             } else if (intake instanceof Intake.Ready ready) {
                 int rows = ready.rows().size();
-                results.add(of(ready.rows(), deliveries.subList(next, next + rows), now));
+                boolean isShown = feed.wants(deliveries.size() - next - rows);
+                results.add(of(ready.rows(), deliveries.subList(next, next + rows), accepted, isShown, now));
                 next += rows;
             }
         }
+        accepted.flush();
         return results;
     }
 
@@ -70,26 +73,45 @@ public final class Outcomes {
     }
 
     /** One row that may not be stored makes the whole event one to send again, and one refusal makes it refused. */
-    private EventResult of(List<IncomingEvent> rows, List<Delivery> deliveries, Instant now) {
-        IncomingEvent first = rows.get(0);
+    private EventResult of(
+            List<IncomingEvent> rows,
+            List<Delivery> deliveries,
+            IngestMetrics.Accepted accepted,
+            boolean isShown,
+            Instant now) {
+        Optional<EventResult> failure = failure(rows.get(0), deliveries, now);
+        return failure.isPresent() ? failure.get() : stored(rows, accepted, isShown, now);
+    }
+
+    private Optional<EventResult> failure(IncomingEvent first, List<Delivery> deliveries, Instant now) {
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Unknown unknown) {
                 EventResult result = new EventResult.Retry(first.id(), unknown.code(), unknown.reason());
-                return failed(result, unknown.code(), unknown.reason(), Optional.of(first.id()), first.source(), now);
+                return Optional.of(
+                        failed(result, unknown.code(), unknown.reason(), Optional.of(first.id()), first.source(), now));
             }
         }
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Refused refused) {
                 EventResult result =
                         new EventResult.Rejected(Optional.of(first.id()), refused.code(), refused.reason());
-                return failed(result, refused.code(), refused.reason(), Optional.of(first.id()), first.source(), now);
+                return Optional.of(
+                        failed(result, refused.code(), refused.reason(), Optional.of(first.id()), first.source(), now));
             }
         }
+        return Optional.empty();
+    }
+
+    private EventResult stored(
+            List<IncomingEvent> rows, IngestMetrics.Accepted accepted, boolean isShown, Instant now) {
+        IncomingEvent first = rows.get(0);
         hotKeys.saw(first);
         Optional<Remark> remark = Optional.empty();
         for (IncomingEvent row : rows) {
-            metrics.accepted(row);
-            feed.saw(sighting(row, now));
+            accepted.add(row);
+            if (isShown) {
+                feed.saw(sighting(row, now));
+            }
             remark = remark.or(row::remark);
         }
         return remark.<EventResult>map(against -> new EventResult.Noted(first.id(), against.code(), against.reason()))

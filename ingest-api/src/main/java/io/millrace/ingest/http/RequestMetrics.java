@@ -25,7 +25,9 @@ public final class RequestMetrics implements AnswerListener {
     @Override
     public void answered(RequestHead head, int status, Duration took) {
         String endpoint = routes.name(head.path()).orElse("none");
-        requests.computeIfAbsent(new Request(endpoint, status), this::timer).record(took);
+        Request request = new Request(endpoint, status);
+        Timer known = requests.get(request);
+        (known == null ? requests.computeIfAbsent(request, this::timer) : known).record(took);
     }
 
     private Timer timer(Request request) {

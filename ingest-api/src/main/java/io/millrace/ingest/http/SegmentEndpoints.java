@@ -35,7 +35,9 @@ public final class SegmentEndpoints implements EndpointGroup {
                     (head, body) -> new Endpoint.Parsed(
                             SegmentSubmission.message(body, call, intake), Results::segmentCallAnswer)));
             routes.add(name, "POST", "/v1/" + name, single);
-            routes.add(name, "POST", "/v1/" + name.charAt(0), single);
+            if (call != SegmentCall.MERGE) {
+                routes.add(name, "POST", "/v1/" + name.charAt(0), single);
+            }
         }
     }
 }

@@ -1,16 +1,18 @@
 package io.millrace.ingest.json;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** The fields of an object by name, for objects whose fields have a meaning to the edge. A null counts as absent. */
 public final class JsonObject {
-    private final Map<String, JsonValue> fields;
+    /** Up to here comparing each name with each costs less than a set of them. */
+    private static final int FEW = 12;
 
-    private JsonObject(Map<String, JsonValue> fields) {
-        this.fields = fields;
+    private final JsonValue object;
+
+    private JsonObject(JsonValue object) {
+        this.object = object;
     }
 
     /**
@@ -18,23 +20,55 @@ public final class JsonObject {
      * @throws RepeatedFieldException when a field stands twice: nobody could say which one counts
      */
     public static JsonObject of(JsonValue object) throws RepeatedFieldException {
-        Map<String, JsonValue> fields = new LinkedHashMap<>();
-        for (JsonField field : object.fields()) {
-            if (fields.put(field.name().text(), field.value()) != null) {
+        int fields = 0;
+        for (JsonValue.Fields field = object.eachField(); field.next(); ) {
+            if (++fields <= FEW && field.isRepeated()) {
                 throw new RepeatedFieldException();
             }
         }
-        return new JsonObject(fields);
+        if (fields > FEW) {
+            requireDistinct(object);
+        }
+        return new JsonObject(object);
+    }
+
+    private static void requireDistinct(JsonValue object) throws RepeatedFieldException {
+        Set<String> names = new HashSet<>();
+        for (JsonValue.Fields field = object.eachField(); field.next(); ) {
+            if (!names.add(field.name().text())) {
+                throw new RepeatedFieldException();
+            }
+        }
     }
 
     /** The field's value; empty when the field is absent or null. */
     public Optional<JsonValue> get(String name) {
-        return Optional.ofNullable(fields.get(name)).filter(value -> !value.is(JsonKind.NULL));
+        for (JsonValue.Fields field = object.eachField(); field.next(); ) {
+            if (field.isNamed(name)) {
+                JsonValue value = field.value();
+                return value.is(JsonKind.NULL) ? Optional.empty() : Optional.of(value);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether every field is one of these. */
     public boolean hasOnly(Set<String> names) {
-        return names.containsAll(fields.keySet());
+        for (JsonValue.Fields field = object.eachField(); field.next(); ) {
+            if (!isOneOf(field, names)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOneOf(JsonValue.Fields field, Set<String> names) {
+        for (String name : names) {
+            if (field.isNamed(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An object that holds the same field twice. */

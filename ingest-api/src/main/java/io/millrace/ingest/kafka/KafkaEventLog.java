@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -87,18 +88,31 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     @Override
     public CompletableFuture<List<Delivery>> append(List<IncomingEvent> events) {
         Appending appending = new Appending(events.size());
-        Map<DatasetName, List<Integer>> byDataset = new LinkedHashMap<>();
+        if (areOfOneTable(events)) {
+            append(events.get(0).dataset(), IntStream.range(0, events.size()).toArray(), events, appending);
+            return appending.done();
+        }
+        Map<DatasetName, IntStream.Builder> byDataset = new LinkedHashMap<>();
         for (int i = 0; i < events.size(); i++) {
             byDataset
-                    .computeIfAbsent(events.get(i).dataset(), dataset -> new ArrayList<>())
+                    .computeIfAbsent(events.get(i).dataset(), dataset -> IntStream.builder())
                     .add(i);
         }
-        byDataset.forEach((dataset, group) -> append(dataset, group, events, appending));
+        byDataset.forEach((dataset, group) -> append(dataset, group.build().toArray(), events, appending));
         return appending.done();
     }
 
+    private static boolean areOfOneTable(List<IncomingEvent> events) {
+        for (IncomingEvent event : events) {
+            if (!event.dataset().equals(events.get(0).dataset())) {
+                return false;
+            }
+        }
+        return !events.isEmpty();
+    }
+
     /** A table's first events wait for its topic; the threads that tell of topics have other things to do than send. */
-    private void append(DatasetName dataset, List<Integer> group, List<IncomingEvent> events, Appending appending) {
+    private void append(DatasetName dataset, int[] group, List<IncomingEvent> events, Appending appending) {
         CompletableFuture<TopicState> topic = topics.ensure(dataset);
         if (topic.isDone()) {
             TopicState state = topic.join();
@@ -118,7 +132,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         });
     }
 
-    private void send(TopicState state, List<Integer> group, List<IncomingEvent> events, Appending appending) {
+    private void send(TopicState state, int[] group, List<IncomingEvent> events, Appending appending) {
         if (state instanceof TopicState.Full full) {
             completeAll(
                     group,
@@ -133,30 +147,28 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             return;
         }
         WatchedProducer now = current;
-        ProducerWatch.Handover handover = now.watch.begin();
-        try {
-            send(group, events, appending, now.producer, handover);
-        } finally {
-            handover.end();
-        }
+        ProducerWatch.Handover handover = now.watch.begin(group.length);
+        send(group, events, appending, now.producer, handover);
     }
 
     private void send(
-            List<Integer> group,
+            int[] group,
             List<IncomingEvent> events,
             Appending appending,
             Producer<byte[], byte[]> producer,
             ProducerWatch.Handover handover) {
-        for (int i = 0; i < group.size(); i++) {
-            int event = group.get(i);
+        String topic = events.get(group[0]).dataset().topic();
+        for (int i = 0; i < group.length; i++) {
+            int event = group[i];
             boolean tried = !appending.isGivenUp();
             if (tried) {
-                send(event, events.get(event), appending, producer, handover);
+                send(event, events.get(event), topic, appending, producer, handover);
             }
             // The next ones would wait just as long in vain, and must not overtake this one. Those before are on their
             // way.
             if (!tried || appending.hasFailed(event)) {
-                completeAll(group.subList(i, group.size()), appending, unavailable());
+                handover.end(tried ? group.length - i - 1 : group.length - i);
+                completeAll(Arrays.copyOfRange(group, i, group.length), appending, unavailable());
                 return;
             }
         }
@@ -165,14 +177,14 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private void send(
             int index,
             IncomingEvent event,
+            String topic,
             Appending appending,
             Producer<byte[], byte[]> producer,
             ProducerWatch.Handover handover) {
         DatasetName dataset = event.dataset();
         Thread sender = Thread.currentThread();
-        handover.send();
         try {
-            Future<RecordMetadata> unused = producer.send(record(event), (metadata, error) -> {
+            Future<RecordMetadata> unused = producer.send(record(event, topic), (metadata, error) -> {
                 if (error == null) {
                     handover.stored();
                     appending.complete(index, STORED);
@@ -186,7 +198,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 }
             });
         } catch (InterruptException e) {
-            handover.end();
+            handover.end(1);
             Thread.currentThread().interrupt();
             appending.giveUp();
             appending.complete(index, unavailable());
@@ -227,18 +239,19 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 ErrorCode.KAFKA_UNAVAILABLE, "Kafka did not acknowledge the event in time; send it again with this id");
     }
 
-    private static void completeAll(List<Integer> group, Appending appending, Delivery delivery) {
+    private static void completeAll(int[] group, Appending appending, Delivery delivery) {
         for (int event : group) {
             appending.complete(event, delivery);
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(IncomingEvent event) {
-        byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+    private static ProducerRecord<byte[], byte[]> record(IncomingEvent event, String topic) {
+        byte[] id = event.id().getBytes(StandardCharsets.UTF_8);
+        byte[] key = event.key().equals(event.id()) ? id : event.key().getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(event.dataset().topic(), key, event.row().line());
+                new ProducerRecord<>(topic, key, event.row().line());
         record.headers()
-                .add(EventHeaders.ID, event.id().getBytes(StandardCharsets.UTF_8))
+                .add(EventHeaders.ID, id)
                 .add(EventHeaders.SOURCE, event.source().getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.CONTENT_TYPE, JSON);
         event.remark().filter(Remark::isQuarantined).ifPresent(remark -> record.headers()

@@ -18,7 +18,10 @@ public record ProducerSettings(
         @Description("How long an event may wait for others to be sent with it.") @Default("1ms")
         Duration linger,
 
-        @Description("Compression on the way and in Kafka: none, gzip, snappy, lz4 or zstd.") @Default("zstd")
+        @Description(
+                "Compression on the way and in Kafka: none, gzip, snappy, lz4 or zstd, the last on level 1 unless the properties"
+                        + " of kafka set compression.zstd.level.")
+        @Default("zstd")
         Compression compression) {
     /** What Kafka's clients can do. */
     public enum Compression {

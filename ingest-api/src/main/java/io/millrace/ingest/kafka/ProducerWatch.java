@@ -34,9 +34,9 @@ final class ProducerWatch {
         this.clock = clock;
     }
 
-    /** Records that are given to the producer one after another. */
-    Handover begin() {
-        Handover handover = new Handover();
+    /** Records that are given to the producer at once; whoever has none of them in the end says so. */
+    Handover begin(int records) {
+        Handover handover = new Handover(records);
         underWay.add(handover);
         return handover;
     }
@@ -58,7 +58,7 @@ final class ProducerWatch {
             throw broken("the producer failed for good with " + fatal.get());
         }
         Instant tooOld = clock.instant().minus(longestWait);
-        if (underWay.stream().anyMatch(handover -> handover.lastSend.isBefore(tooOld))) {
+        if (underWay.stream().anyMatch(handover -> handover.since.isBefore(tooOld))) {
             throw broken("the producer has not said for " + longestWait.toSeconds() + " s what became of an event");
         }
     }
@@ -79,28 +79,28 @@ final class ProducerWatch {
 
     /** The records of one request and table; used by the thread that sends them and by the producer's. */
     final class Handover {
-        private final AtomicInteger open = new AtomicInteger(1);
-        private volatile Instant lastSend = clock.instant();
+        private final AtomicInteger open;
+        private final Instant since = clock.instant();
 
-        /** One more record is about to be sent. */
-        void send() {
-            lastSend = clock.instant();
-            open.incrementAndGet();
+        private Handover(int records) {
+            this.open = new AtomicInteger(records);
         }
 
         void stored() {
-            fatal = Optional.empty();
-            end();
+            if (fatal.isPresent()) {
+                fatal = Optional.empty();
+            }
+            end(1);
         }
 
         void failed(Throwable error) {
             ProducerWatch.this.failed(error);
-            end();
+            end(1);
         }
 
-        /** A record's end is known, or no further one follows. */
-        void end() {
-            if (open.decrementAndGet() == 0) {
+        /** The end of some records is known. */
+        void end(int records) {
+            if (open.addAndGet(-records) == 0) {
                 underWay.remove(this);
             }
         }

@@ -46,6 +46,8 @@ final class TopicCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCatalog.class);
     private static final Duration LISTING_SERVES = Duration.ofSeconds(5);
 
+    private static final long KNOWN_SERVES_NANOS = 100_000_000;
+
     private static final Executor ASK_AGAIN = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
     private static final Executor ASK_PRODUCER_AGAIN = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
@@ -56,6 +58,9 @@ final class TopicCatalog {
     private final TopicSettings settings;
     private final InstantSource clock;
     private final Map<DatasetName, CompletableFuture<TopicState>> states = new ConcurrentHashMap<>();
+
+    /** In nanoseconds as {@link System#nanoTime()} has them. */
+    private final Map<DatasetName, Long> knownUntil = new ConcurrentHashMap<>();
 
     /** All guarded by this. */
     private CompletableFuture<Set<DatasetName>> listing = CompletableFuture.completedFuture(Set.of());
@@ -105,10 +110,21 @@ final class TopicCatalog {
         return mine;
     }
 
-    /** Whether the producer has the topic's metadata; it loses all of them when it can reach no broker for a while. */
+    /**
+     * Whether the producer has the topic's metadata; it loses all of them when it can reach no broker for a while. An answer
+     * serves for a moment: the producer's metadata have a lock that all requests would stand in line for.
+     */
     boolean isKnownToProducer(DatasetName dataset) {
+        Long until = knownUntil.get(dataset);
+        if (until != null && System.nanoTime() - until < 0) {
+            return true;
+        }
         try {
-            return !producer.get().partitionsFor(dataset.topic()).isEmpty();
+            boolean isKnown = !producer.get().partitionsFor(dataset.topic()).isEmpty();
+            if (isKnown) {
+                knownUntil.put(dataset, System.nanoTime() + KNOWN_SERVES_NANOS);
+            }
+            return isKnown;
         } catch (KafkaException | IllegalStateException e) {
             producerFailed.accept(e);
             return false;
@@ -117,6 +133,7 @@ final class TopicCatalog {
 
     /** Asks Kafka again the next time: the topic seems to be gone. */
     void forget(DatasetName dataset) {
+        knownUntil.remove(dataset);
         CompletableFuture<TopicState> known = states.get(dataset);
         if (known != null && known.isDone() && states.remove(dataset, known)) {
             synchronized (this) {

@@ -45,6 +45,11 @@ public final class LiveFeed {
         return !listeners.isEmpty();
     }
 
+    /** Whether anything comes of telling a sighting that so many others of its source follow at once. */
+    public boolean wants(int following) {
+        return following < keep || !listeners.isEmpty();
+    }
+
     /** Tells what was seen; never waits. */
     public void saw(Sighting sighting) {
         if (keep == 0) {

@@ -9,12 +9,10 @@ import io.millrace.ingest.event.Intake;
 import io.millrace.ingest.event.RefusedEventException;
 import io.millrace.ingest.event.RowDraft;
 import io.millrace.ingest.event.RowGate;
-import io.millrace.ingest.json.JsonField;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonObject;
 import io.millrace.ingest.json.JsonValue;
 import io.millrace.schemas.dataset.DatasetName;
-import io.millrace.schemas.dataset.NameFolding;
 import io.millrace.schemas.error.ErrorCode;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +49,7 @@ final class NativeEvent implements EventIntake.Reading {
                     ErrorCode.INVALID_EVENT,
                     "an event has the fields table, id, key and datum, and no others; columns stand inside datum");
         }
-        DatasetName dataset = table(Fields.required(event, "table", JsonKind.TEXT));
+        DatasetName dataset = table(Fields.required(event, "table", JsonKind.TEXT), gate);
         JsonValue datum = Fields.required(event, "datum", JsonKind.OBJECT);
         refuseReserved(datum);
         String key = Fields.optional(event, "key", JsonKind.TEXT)
@@ -65,16 +63,15 @@ final class NativeEvent implements EventIntake.Reading {
         return List.of(new IncomingEvent(dataset, id, key, arrival.source(), gate.admit(draft)));
     }
 
-    private static DatasetName table(JsonValue table) {
-        return NameFolding.table(table.text())
-                .map(DatasetName::new)
+    private static DatasetName table(JsonValue table, RowGate gate) {
+        return gate.table(table.text())
                 .orElseThrow(() -> new RefusedEventException(
                         ErrorCode.INVALID_TABLE_NAME, "table holds no letter or digit that a table name can have"));
     }
 
     private static void refuseReserved(JsonValue datum) {
-        for (JsonField field : datum.fields()) {
-            if (field.name().text().startsWith("_")) {
+        for (JsonValue.Fields field = datum.eachField(); field.next(); ) {
+            if (field.name().beginsWith('_')) {
                 throw new RefusedEventException(
                         ErrorCode.INVALID_COLUMN_NAME, "columns that begin with an underscore are Millrace's own");
             }

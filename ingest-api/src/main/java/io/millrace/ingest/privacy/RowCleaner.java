@@ -1,5 +1,6 @@
 package io.millrace.ingest.privacy;
 
+import io.millrace.ingest.json.JsonBytes;
 import io.millrace.ingest.json.JsonDocument;
 import io.millrace.ingest.json.JsonField;
 import io.millrace.ingest.json.JsonKind;
@@ -7,7 +8,6 @@ import io.millrace.ingest.json.JsonValue;
 import io.millrace.ingest.json.MalformedJsonException;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.RowReader;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ final class RowCleaner {
         if (!concerned) {
             return row;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(row.line().length + 64);
+        JsonBytes out = new JsonBytes(row.line().length + 64);
         object(parse(row), rules, out);
         return reader.read(out.toByteArray());
     }
@@ -47,7 +47,7 @@ final class RowCleaner {
         }
     }
 
-    private void object(JsonValue object, FieldRules of, ByteArrayOutputStream out) {
+    private void object(JsonValue object, FieldRules of, JsonBytes out) {
         out.write('{');
         boolean first = true;
         for (JsonField field : object.fields()) {
@@ -72,7 +72,7 @@ final class RowCleaner {
         out.write('}');
     }
 
-    private void value(JsonValue value, FieldRules rule, ByteArrayOutputStream out) {
+    private void value(JsonValue value, FieldRules rule, JsonBytes out) {
         if (value.is(JsonKind.NULL)) {
             value.writeTo(out);
         } else if (rule.action().isPresent()) {
@@ -86,7 +86,7 @@ final class RowCleaner {
         }
     }
 
-    private void elements(JsonValue array, FieldRules rule, ByteArrayOutputStream out) {
+    private void elements(JsonValue array, FieldRules rule, JsonBytes out) {
         out.write('[');
         boolean first = true;
         for (JsonValue element : array.elements()) {
@@ -99,7 +99,7 @@ final class RowCleaner {
         out.write(']');
     }
 
-    private void replace(JsonValue value, FieldRules.Action action, ByteArrayOutputStream out) {
+    private void replace(JsonValue value, FieldRules.Action action, JsonBytes out) {
         String text = value.is(JsonKind.TEXT) ? value.text() : value.json();
         Optional<String> replaced =
                 switch (action) {
@@ -107,7 +107,7 @@ final class RowCleaner {
                     case HASH -> Optional.of(pseudonyms.orElseThrow().of(text));
                     case TRUNCATE_ADDRESS -> NetworkAddress.truncated(text);
                 };
-        out.writeBytes(replaced.map(plain -> ('"' + plain + '"').getBytes(StandardCharsets.US_ASCII))
+        out.write(replaced.map(plain -> ('"' + plain + '"').getBytes(StandardCharsets.US_ASCII))
                 .orElse(NULL));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The calls of the Segment spec.
+ * The calls of the Segment spec, and the one that RudderStack has besides.
  *
  * <p>A call's own columns always mean what the spec says. A property or trait of the same name, or one that begins with
  * {@code context_}, goes to {@code properties_<name>} or {@code traits_<name>}, whether or not the event at hand has the
@@ -16,7 +16,10 @@ public enum SegmentCall {
     PAGE("properties", Set.of("name", "category")),
     SCREEN("properties", Set.of("name", "category")),
     GROUP("traits", Set.of("group_id")),
-    ALIAS("traits", Set.of("previous_id"));
+    ALIAS("traits", Set.of("previous_id")),
+
+    /** RudderStack's: two identities, each a type and a value, belong to the same person. */
+    MERGE("mergeProperties", Set.of());
 
     private static final Set<String> COMMON =
             Set.of("id", "user_id", "anonymous_id", "timestamp", "original_timestamp", "sent_at", "received_at");
@@ -41,6 +44,7 @@ public enum SegmentCall {
             case "screen" -> Optional.of(SCREEN);
             case "group" -> Optional.of(GROUP);
             case "alias" -> Optional.of(ALIAS);
+            case "merge" -> Optional.of(MERGE);
             default -> Optional.empty();
         };
     }

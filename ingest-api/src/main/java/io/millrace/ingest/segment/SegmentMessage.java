@@ -8,7 +8,6 @@ import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.event.RefusedEventException;
 import io.millrace.ingest.event.RowDraft;
 import io.millrace.ingest.event.RowGate;
-import io.millrace.ingest.json.JsonField;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonObject;
 import io.millrace.ingest.json.JsonValue;
@@ -18,11 +17,9 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.Row;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One message of the Segment spec, mapped to its rows. What the spec does not name, such as integrations, is left out. */
 final class SegmentMessage implements EventIntake.Reading {
@@ -53,10 +50,7 @@ final class SegmentMessage implements EventIntake.Reading {
         SegmentCall call = endpoint.orElseGet(this::type);
         Optional<SegmentIdentity> user = SegmentIdentity.of(message, "userId");
         Optional<SegmentIdentity> anonymous = SegmentIdentity.of(message, "anonymousId");
-        String key = user.or(() -> anonymous)
-                .map(SegmentIdentity::text)
-                .orElseThrow(() -> new RefusedEventException(
-                        ErrorCode.INCOMPLETE_EVENT, "userId and anonymousId are both missing; one is needed"));
+        String key = user.or(() -> anonymous).map(SegmentIdentity::text).orElseGet(() -> withoutUser(call, id));
         Optional<Instant> sentAt = sentAt();
         Map<String, JsonValue> context = SegmentContext.columns(contexts());
 
@@ -68,7 +62,11 @@ final class SegmentMessage implements EventIntake.Reading {
         times(draft, sentAt);
         context.forEach(draft::value);
         int withoutPayload = draft.columns();
-        payload(draft, call);
+        if (call == SegmentCall.MERGE) {
+            MergeProperties.of(message).forEach(draft::value);
+        } else {
+            payload(draft, call);
+        }
 
         Row row = gate.admit(draft);
         IncomingEvent event = new IncomingEvent(dataset, id, key, arrival.source(), row);
@@ -81,6 +79,15 @@ final class SegmentMessage implements EventIntake.Reading {
             return List.of(event, new IncomingEvent(SegmentTables.USERS, id, key, arrival.source(), state));
         }
         return List.of(event);
+    }
+
+    /** A merge says who is meant in its own way. */
+    private static String withoutUser(SegmentCall call, String id) {
+        if (call == SegmentCall.MERGE) {
+            return id;
+        }
+        throw new RefusedEventException(
+                ErrorCode.INCOMPLETE_EVENT, "userId and anonymousId are both missing; one is needed");
     }
 
     /** What the call says of the user, whose id is the row's: the spec's table has no anonymous ids. */
@@ -98,7 +105,7 @@ final class SegmentMessage implements EventIntake.Reading {
         String type = Fields.required(message, "type", JsonKind.TEXT).text();
         return SegmentCall.ofType(type)
                 .orElseThrow(() -> new RefusedEventException(
-                        ErrorCode.INVALID_EVENT, "type must be track, identify, page, screen, group or alias"));
+                        ErrorCode.INVALID_EVENT, "type must be track, identify, page, screen, group, alias or merge"));
     }
 
     /** Adds what only this call has, and names the table that its row stands in. */
@@ -132,6 +139,7 @@ final class SegmentMessage implements EventIntake.Reading {
                 yield SegmentTables.ALIASES;
             }
             case IDENTIFY -> SegmentTables.IDENTIFIES;
+            case MERGE -> SegmentTables.MERGES;
         };
     }
 
@@ -182,20 +190,7 @@ final class SegmentMessage implements EventIntake.Reading {
         if (payload.isEmpty()) {
             return;
         }
-        Set<String> columns = new HashSet<>();
-        for (JsonField field : payload.get().fields()) {
-            String folded = NameFolding.column(field.name().text())
-                    .orElseThrow(() -> new RefusedEventException(
-                            ErrorCode.INVALID_COLUMN_NAME,
-                            "a field name in " + call.payload() + " holds no letter or digit that a column can have"));
-            String column = call.payloadColumn(folded);
-            if (!columns.add(column)) {
-                throw new RefusedEventException(
-                        ErrorCode.INVALID_COLUMN_NAME,
-                        "two fields of " + call.payload() + " fold to the column " + column);
-            }
-            draft.value(column, field.value());
-        }
+        FlatColumns.of(payload.get(), call.payload(), "", call::payloadColumn).forEach(draft::value);
     }
 
     private List<JsonValue> contexts() {

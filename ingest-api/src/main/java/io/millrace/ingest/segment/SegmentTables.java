@@ -18,8 +18,9 @@ final class SegmentTables {
     static final DatasetName SCREENS = new DatasetName("screens");
     static final DatasetName GROUPS = new DatasetName("groups");
     static final DatasetName ALIASES = new DatasetName("aliases");
+    static final DatasetName MERGES = new DatasetName("merges");
 
-    private static final Set<String> ALL = Stream.of(TRACKS, USERS, IDENTIFIES, PAGES, SCREENS, GROUPS, ALIASES)
+    private static final Set<String> ALL = Stream.of(TRACKS, USERS, IDENTIFIES, PAGES, SCREENS, GROUPS, ALIASES, MERGES)
             .map(DatasetName::value)
             .collect(Collectors.toUnmodifiableSet());
 

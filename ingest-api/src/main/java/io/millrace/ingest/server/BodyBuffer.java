@@ -17,6 +17,7 @@ final class BodyBuffer {
     private final Duration retryAfter;
     private byte[] bytes = new byte[0];
     private int size;
+    private long declared;
 
     /**
      * @param alreadyHeld bytes of the lease that are taken for something else
@@ -32,10 +33,11 @@ final class BodyBuffer {
      * Makes ready for a body of that length, up to a chunk: whoever declares much and sends nothing must not take
      * others' room.
      *
-     * @param declared negative when it isn't
+     * @param declaredLength negative when it isn't
      * @throws ProblemException when it is too large, or there is no room
      */
-    void expect(long declared) {
+    void expect(long declaredLength) {
+        declared = declaredLength;
         if (declared > maxBytes) {
             throw tooLarge();
         }
@@ -76,7 +78,8 @@ final class BodyBuffer {
             throw tooLarge();
         }
         if (size + more > bytes.length) {
-            grow(Math.min(maxBytes, Math.max(size + more, bytes.length * 2)));
+            int most = declared >= size + more ? (int) declared : maxBytes;
+            grow(Math.min(most, Math.max(size + more, bytes.length * 2)));
         }
     }
 

@@ -42,7 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Bodies up to this size are handled on the event loop; larger ones would hold up its other connections. */
-    private static final int INLINE_BYTES = 32 * 1024;
+    private static final int INLINE_BYTES = 64 * 1024;
 
     /** What is read past after a refusal, so that the client is there to read its answer. */
     private static final long MAX_DISCARDED_BYTES = 2L << 20;
@@ -74,6 +74,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean messageRead;
     private boolean watched;
     private @Nullable Exchange exchange;
+
+    /** What was seen of a body when the connection was looked at last. */
+    private @Nullable Exchange seen;
+
+    private long seenBytes;
 
     Connection(
             Handler handler,
@@ -190,6 +195,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             refuseUnreadable(context, current);
             return;
         }
+        current.received(content.content().readableBytes());
         if (current.refusal().isEmpty()) {
             try {
                 current.buffer().add(content.content());
@@ -197,7 +203,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 current.refuse(e.problem());
             }
         }
-        if (current.refusal().isPresent() && current.discard(content.content().readableBytes()) > MAX_DISCARDED_BYTES) {
+        if (current.refusal().isPresent() && current.receivedSinceRefusal() > MAX_DISCARDED_BYTES) {
             answerAndClose(context, current);
             return;
         }
@@ -227,7 +233,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void handle(ChannelHandlerContext context, Exchange current, byte[] body) {
         CompletionStage<Answer> answer;
         try {
-            answer = current.endpoint().handle(decoded(current, body));
+            answer = current.endpoint().handle(decoded(current, body), context.executor());
         } catch (ProblemException e) {
             answerLater(context, current, e.problem().answer());
             return;
@@ -371,13 +377,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 }
             }
             case BODY -> {
-                if (nanos > limits.bodyTimeout().toNanos() && exchange != null) {
-                    exchange.refuse(Problem.of(
-                            408,
-                            ErrorCode.MALFORMED_REQUEST,
-                            "the body did not arrive within "
-                                    + limits.bodyTimeout().toSeconds() + " s"));
-                    answerAndClose(context, exchange);
+                if (exchange != null) {
+                    checkBody(context, exchange, nanos);
                 }
             }
             case HANDLING -> {
@@ -395,6 +396,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void checkBody(ChannelHandlerContext context, Exchange current, long nanos) {
+        long leastBytes = limits.minBodyBytesASecond() * limits.bodyTimeout().toMillis() / CHECKS_A_TIMEOUT / 1_000;
+        boolean tooLate = nanos > limits.bodyTimeout().toNanos();
+        boolean tooSlow = current == seen && current.received() - seenBytes < leastBytes;
+        if (tooLate || tooSlow) {
+            String detail = tooLate
+                    ? "the body did not arrive within " + limits.bodyTimeout().toSeconds() + " s"
+                    : "the body came with less than " + limits.minBodyBytesASecond() + " bytes a second";
+            current.refuse(Problem.of(408, ErrorCode.MALFORMED_REQUEST, detail));
+            answerAndClose(context, current);
+            return;
+        }
+        seen = current;
+        seenBytes = current.received();
+    }
+
     /** Ends the connection as soon as it owes no answer. */
     void closeWhenIdle(ChannelHandlerContext context) {
         if (phase == Phase.IDLE || phase == Phase.HEAD) {
@@ -410,6 +427,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             current.lease().close();
         }
         exchange = null;
+        seen = null;
         phase = Phase.CLOSING;
         ahead.forEach(ReferenceCountUtil::release);
         ahead.clear();

@@ -30,7 +30,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The port for clients. It stops before everything else of the service does: first it waits until load balancers have seen that
- * the service is not ready any more, then it takes no more connections, then it answers what is under way, then it closes.
+ * the service is not ready any more, while each answer tells its client to connect anew, then it takes no more connections, then
+ * it answers what is under way, then it closes.
  */
 public final class EdgeServer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
@@ -46,7 +47,7 @@ public final class EdgeServer implements SmartLifecycle {
     private final AnswerListener listener;
     private final HttpDate date;
     private final Supplier<Optional<SslContext>> tls;
-    private final Duration shutdownDelay;
+    private final Runnable untilSeen;
     private final Protocols protocols;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ThreadPoolExecutor workers;
@@ -63,12 +64,12 @@ public final class EdgeServer implements SmartLifecycle {
             InFlightBudget budget,
             AnswerListener listener,
             InstantSource clock) {
-        this(address, handler, limits, budget, listener, Optional::empty, Duration.ZERO, clock);
+        this(address, handler, limits, budget, listener, Optional::empty, () -> {}, clock);
     }
 
     /**
      * @param tls asked for every new connection; empty for plain text
-     * @param shutdownDelay between the service's being told to stop and this port's doing so
+     * @param untilSeen waits until whoever balances the load has seen that the service is to stop
      */
     public EdgeServer(
             InetSocketAddress address,
@@ -77,7 +78,7 @@ public final class EdgeServer implements SmartLifecycle {
             InFlightBudget budget,
             AnswerListener listener,
             Supplier<Optional<SslContext>> tls,
-            Duration shutdownDelay,
+            Runnable untilSeen,
             InstantSource clock) {
         this.address = address;
         this.handler = handler;
@@ -85,7 +86,7 @@ public final class EdgeServer implements SmartLifecycle {
         this.budget = budget;
         this.listener = listener;
         this.tls = tls;
-        this.shutdownDelay = shutdownDelay;
+        this.untilSeen = untilSeen;
         this.date = new HttpDate(clock);
         this.protocols = new Protocols(this::connection, limits.idleTimeout());
         int processors = Runtime.getRuntime().availableProcessors();
@@ -136,8 +137,8 @@ public final class EdgeServer implements SmartLifecycle {
 
     @Override
     public void stop() {
-        waitUntilSeen();
         stopping = true;
+        untilSeen.run();
         connections.close(NioServerSocketChannel.class::isInstance).awaitUninterruptibly();
         long deadline = System.nanoTime() + DRAIN_WITHIN.toNanos();
         while (!connections.isEmpty() && System.nanoTime() < deadline) {
@@ -148,15 +149,6 @@ public final class EdgeServer implements SmartLifecycle {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         workers.shutdown();
         running = false;
-    }
-
-    /** The service's readiness is down by now; whoever balances the load needs a moment to see it. */
-    private void waitUntilSeen() {
-        try {
-            Thread.sleep(shutdownDelay.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void closeWhenIdle(Channel channel) {

@@ -17,7 +17,8 @@ final class Exchange {
     private Encoding encoding = Encoding.IDENTITY;
     private Optional<BodyHandler> endpoint = Optional.empty();
     private Optional<Problem> refusal = Optional.empty();
-    private long discarded;
+    private long received;
+    private long receivedBeforeRefusal;
 
     Exchange(HttpRequest request, RequestHead head, ServerLimits limits, InFlightBudget.Lease lease) {
         this.request = request;
@@ -38,6 +39,7 @@ final class Exchange {
     void refuse(Problem problem) {
         if (refusal.isEmpty()) {
             refusal = Optional.of(problem);
+            receivedBeforeRefusal = received;
             lease.close();
         }
     }
@@ -46,10 +48,19 @@ final class Exchange {
         return refusal;
     }
 
-    /** Counts what is read past. */
-    long discard(int bytes) {
-        discarded += bytes;
-        return discarded;
+    /** Counts bytes of the body. */
+    void received(int bytes) {
+        received += bytes;
+    }
+
+    /** Bytes of the body so far, kept or not. */
+    long received() {
+        return received;
+    }
+
+    /** Bytes that were only read past. */
+    long receivedSinceRefusal() {
+        return received - receivedBeforeRefusal;
     }
 
     HttpRequest request() {

@@ -45,7 +45,7 @@ public final class Webhooks {
     }
 
     /**
-     * Understands a third party's body: a JSON object, or an array of them.
+     * Understands a third party's body: a JSON object, an array of them, or a form.
      *
      * @param headers a header's value by name
      * @throws ProblemException with status 401 when it is not signed as it should be, 404 when nobody can have that name
@@ -63,8 +63,9 @@ public final class Webhooks {
                     .withHeader("WWW-Authenticate", "Signature realm=\"millrace\""));
         }
         Optional<String> id = webhook.idHeader().flatMap(headers);
+        byte[] json = FormBody.isForm(headers.apply("Content-Type")) ? FormBody.json(body) : body;
         return new WebhookSubmission(
-                JsonDocument.parse(body, 0, body.length, intake.maxEvents()),
+                JsonDocument.parse(json, 0, json.length, intake.maxEvents()),
                 webhook.table(),
                 webhook.idField(),
                 id,

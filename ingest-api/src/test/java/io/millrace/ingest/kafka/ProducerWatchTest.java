@@ -19,10 +19,8 @@ class ProducerWatchTest {
 
     @Test
     void aProducerThatNeverAnswersDoesNotWork() {
-        ProducerWatch.Handover handover = watch.begin();
-        handover.send();
-        handover.send();
-        handover.end();
+        ProducerWatch.Handover handover = watch.begin(3);
+        handover.end(1);
         handover.stored();
         pass(Duration.ofSeconds(20));
         assertWorking();
@@ -36,26 +34,22 @@ class ProducerWatchTest {
 
     @Test
     void whatHasEndedIsForgotten() {
-        ProducerWatch.Handover handover = watch.begin();
-        handover.send();
+        ProducerWatch.Handover handover = watch.begin(2);
         handover.failed(new TimeoutException("too late"));
-        handover.end();
+        handover.end(1);
         pass(Duration.ofDays(1));
         assertWorking();
     }
 
     @Test
     void aProducerThatFailedForGoodDoesNotWorkUntilItStoresAgain() {
-        ProducerWatch.Handover handover = watch.begin();
-        handover.send();
+        ProducerWatch.Handover handover = watch.begin(3);
         handover.failed(new TopicAuthorizationException("one topic only"));
         assertWorking();
-        handover.send();
         handover.failed(new KafkaException("in error state", new ClusterAuthorizationException("no")));
         assertThatThrownBy(watch::requireWorking)
                 .isInstanceOf(MillraceException.class)
                 .hasMessageContaining("ClusterAuthorizationException");
-        handover.send();
         handover.stored();
         assertWorking();
     }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,6 +117,45 @@ class SegmentMessageTest {
         assertThat(group).contains("\"group_id\":\"g\"", "\"traits_group_id\":1", "\"plan\":\"p\"");
     }
 
+    @Test
+    void objectsInPropertiesAndTraitsBecomeColumnsAndListsStayValues() {
+        String line = line(event(SegmentCall.TRACK, """
+                {"event":"E","userId":"u","properties":{"product":{"id":7,"Price Tag":{"amount":1.50}},"empty":{},
+                "tags":[{"a":1}],"context":{"ip":"x"},"user":{"id":9}}}"""));
+        assertThat(line)
+                .endsWith("\"product_id\":7,\"product_price_tag_amount\":1.50,\"tags\":[{\"a\":1}],"
+                        + "\"properties_context_ip\":\"x\",\"properties_user_id\":9}");
+        assertThat(line(event(SegmentCall.IDENTIFY, "{\"userId\":\"u\",\"traits\":{\"address\":{\"city\":\"Ulm\"}}}")))
+                .endsWith("\"address_city\":\"Ulm\"}");
+    }
+
+    @Test
+    void aMergeNamesTwoIdentitiesOfOnePerson() {
+        IncomingEvent merge = event(SegmentCall.MERGE, """
+                {"messageId":"m-9","mergeProperties":[{"type":"email","value":"a@example.com"},
+                {"type":"mobile","value":"+491"}]}""");
+        assertThat(merge.dataset().value()).isEqualTo("merges");
+        assertThat(merge.key()).isEqualTo("m-9");
+        assertThat(line(merge))
+                .endsWith("\"merge_property_1_type\":\"email\",\"merge_property_1_value\":\"a@example.com\","
+                        + "\"merge_property_2_type\":\"mobile\",\"merge_property_2_value\":\"+491\"}");
+        assertThat(event(SegmentCall.MERGE, """
+                {"userId":"u","mergeProperties":[{"type":"a","value":"b"},{"type":"c","value":"d"}]}""").key()).isEqualTo("u");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"userId\":\"u\"}",
+                "{\"userId\":\"u\",\"mergeProperties\":{}}",
+                "{\"userId\":\"u\",\"mergeProperties\":[{\"type\":\"a\",\"value\":\"b\"}]}",
+                "{\"userId\":\"u\",\"mergeProperties\":[{\"type\":\"a\",\"value\":\"b\"},7]}",
+                "{\"userId\":\"u\",\"mergeProperties\":[{\"type\":\"a\",\"value\":\"b\"},{\"type\":\"c\",\"value\":1}]}"
+            })
+    void aMergeWithoutTwoIdentitiesIsNone(String json) {
+        assertThat(((Intake.Refused) take(SegmentCall.MERGE, json)).code()).isEqualTo(ErrorCode.INVALID_EVENT);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "IDENTIFY,identifies,'{\"userId\":\"u\"}'",
@@ -206,6 +246,8 @@ class SegmentMessageTest {
                 "{\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"aB\":1,\"a_b\":2}}|INVALID_COLUMN_NAME",
                 "{\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"event\":1,\"properties_event\":2}}|INVALID_COLUMN_NAME",
                 "{\"event\":\"E\",\"userId\":\"u\",\"context\":{\"a\":{\"b\":1},\"aB\":2}}|INVALID_COLUMN_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"a\":{\"b\":1},\"a_b\":2}}|INVALID_COLUMN_NAME",
+                "{\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"a\":{\"名前\":1}}}|INVALID_COLUMN_NAME",
                 "{\"event\":\"E\",\"userId\":\"u\",\"context\":{\"名前\":1}}|INVALID_COLUMN_NAME",
                 "{\"event\":\"E\",\"userId\":\"u\",\"messageId\":7}|INVALID_EVENT",
                 "{\"event\":\"E\",\"userId\":\"u\",\"event\":\"F\"}|MALFORMED_REQUEST",

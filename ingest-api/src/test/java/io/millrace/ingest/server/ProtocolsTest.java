@@ -113,16 +113,16 @@ class ProtocolsTest {
     }
 
     private static EdgeServer server(Supplier<Optional<SslContext>> tls) {
-        Handler echo = head -> body -> CompletableFuture.completedFuture(Answer.text(
+        Handler echo = head -> (body, answering) -> CompletableFuture.completedFuture(Answer.text(
                 200, "text/plain", head.method() + " " + head.path() + " " + new String(body, StandardCharsets.UTF_8)));
         EdgeServer server = new EdgeServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 echo,
-                new ServerLimits(1_000_000, PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(1)),
+                new ServerLimits(1_000_000, PATIENCE, 0, PATIENCE, PATIENCE, Duration.ofSeconds(1)),
                 new InFlightBudget(10_000_000),
                 (head, status, took) -> {},
                 tls,
-                Duration.ZERO,
+                () -> {},
                 InstantSource.system());
         server.start();
         return server;

@@ -8,6 +8,7 @@ import io.millrace.ingest.event.Intake;
 import io.millrace.ingest.event.RowGate;
 import io.millrace.ingest.json.MalformedJsonException;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.error.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,23 @@ class WebhooksTest {
         assertThat(refused("other", "7").code()).isEqualTo(ErrorCode.NOT_AN_OBJECT);
         assertThat(refused("other", "{\"a b\":1,\"aB\":2}").code()).isEqualTo(ErrorCode.INVALID_COLUMN_NAME);
         assertThat(refused("other", "{\"名\":1}").code()).isEqualTo(ErrorCode.INVALID_COLUMN_NAME);
+    }
+
+    @Test
+    void aFormIsReadAsAnObjectOfTexts() {
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
+        assertThat(line(event("other", form, "MessageSid=SM1&Body=Gr%C3%BC%C3%9Fe+%22an%22+alle&NumMedia=0&Empty=")))
+                .endsWith(
+                        "\"message_sid\":\"SM1\",\"body\":\"Grüße \\\"an\\\" alle\",\"num_media\":\"0\",\"empty\":\"\"}");
+        assertThat(line(event("other", form, "payload=%7B%22action%22%3A%22opened%22%2C%22n%22%3A1.0%7D")))
+                .endsWith("\"action\":\"opened\",\"n\":1.0}");
+        assertThat(line(event("other", form, "payload=%7Bno&x=1"))).endsWith("\"payload\":\"{no\",\"x\":\"1\"}");
+        assertThat(event("stripe", form, "id=evt_9&a=b").id()).isEqualTo("evt_9");
+        for (String broken : List.of("a=1&a=2", "a=%zz", "a=%ff")) {
+            assertThatThrownBy(() -> take("other", form, broken))
+                    .isInstanceOfSatisfying(
+                            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_REQUEST));
+        }
     }
 
     @Test

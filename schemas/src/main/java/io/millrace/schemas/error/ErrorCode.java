@@ -57,6 +57,8 @@ public enum ErrorCode {
     CORRUPT_OBJECT(ErrorKind.INTERNAL),
     /** The chain of batches has a gap that cannot be closed from Kafka. */
     CHAIN_BROKEN(ErrorKind.INTERNAL),
+    /** The SQL of a job failed over its inputs. */
+    JOB_FAILED(ErrorKind.DATA),
     /** Kafka does not answer or does not take the records. */
     KAFKA_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** A service holds as much unfinished work as its memory allows. */

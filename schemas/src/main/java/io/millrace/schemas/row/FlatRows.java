@@ -19,6 +19,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class FlatRows {
     private static final int CACHED_NAMES = 1 << 12;
     private static final int FEW = 16;
+
+    /** Of Fibonacci hashing: spreads over the top bits, of which six name a bit of 64. */
+    private static final int GOLDEN = 0x9E3779B9;
+
+    private static final int TOP_BITS = Integer.SIZE - 6;
     private static final int SURE_DIGITS = 18;
     private static final int SURE_DECIMAL_INTEGER_DIGITS = 20;
     private static final Optional<ValueType> NULL = Optional.empty();
@@ -31,12 +36,19 @@ final class FlatRows {
     private final AtomicReferenceArray<Name> names = new AtomicReferenceArray<>(CACHED_NAMES);
 
     /**
-     * @param record proper UTF-8, not longer than a row may be
+     * @param record not longer than a row may be
      * @return empty when the record is not so simple, or not well-formed
+     * @throws BadRowException when it is simple, but not proper UTF-8
      */
     Optional<Row> read(byte[] record) {
         Scan scan = new Scan(record);
-        return scan.object() ? Optional.of(new Row(record, scan.cells)) : Optional.empty();
+        if (!scan.object()) {
+            return Optional.empty();
+        }
+        if (!scan.isAscii) {
+            LoadableText.requireUtf8(record);
+        }
+        return Optional.of(new Row(record, scan.cells));
     }
 
     private Optional<String> name(byte[] record, int start, int end, int hash) {
@@ -69,8 +81,10 @@ final class FlatRows {
     private final class Scan {
         private final byte[] record;
         private final List<Row.Cell> cells = new ArrayList<>(FEW);
-        private final Set<String> manyColumns = new HashSet<>(0);
+        private Set<String> manyColumns = Set.of();
+        private long seenBits;
         private int at;
+        private boolean isAscii = true;
 
         private Scan(byte[] record) {
             this.record = record;
@@ -118,17 +132,21 @@ final class FlatRows {
             }
             int start = at + 1;
             int hash = 0;
-            at = start;
-            while (peek() != '"') {
-                int b = peek();
+            int i = start;
+            while (i < record.length && record[i] != '"') {
+                int b = record[i];
                 if (b < ' ' || b == '\\') {
                     return false;
                 }
                 hash = 31 * hash + b;
-                at++;
+                i++;
+            }
+            at = i;
+            if (i == record.length) {
+                return false;
             }
             Optional<String> column = name(record, start, at, hash);
-            if (column.isEmpty() || isTaken(column.get())) {
+            if (column.isEmpty() || isTaken(column.get(), hash)) {
                 return false;
             }
             at++;
@@ -141,19 +159,30 @@ final class FlatRows {
             return value(column.get());
         }
 
-        private boolean isTaken(String column) {
+        /** Most names have a bit that no name before them had; only the others are compared. */
+        private boolean isTaken(String column, int hash) {
+            long bit = 1L << ((hash * GOLDEN) >>> TOP_BITS);
+            boolean mayBeTaken = (seenBits & bit) != 0;
+            seenBits |= bit;
             if (cells.size() < FEW) {
-                for (int i = 0; i < cells.size(); i++) {
-                    if (cells.get(i).column().equals(column)) {
-                        return true;
-                    }
-                }
-                return false;
+                return mayBeTaken && isAmongFew(column);
             }
             if (manyColumns.isEmpty()) {
-                cells.forEach(cell -> manyColumns.add(cell.column()));
+                manyColumns = new HashSet<>();
+                for (Row.Cell cell : cells) {
+                    manyColumns.add(cell.column());
+                }
             }
             return !manyColumns.add(column);
+        }
+
+        private boolean isAmongFew(String column) {
+            for (int i = 0; i < cells.size(); i++) {
+                if (cells.get(i).column().equals(column)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean value(String column) {
@@ -180,17 +209,21 @@ final class FlatRows {
         /** Without escapes the text in JSON is the text itself. */
         private boolean text(String column) {
             int start = at;
-            at++;
-            while (at < record.length && record[at] != '"') {
-                byte b = record[at];
+            int i = start + 1;
+            int seen = 0;
+            while (i < record.length && record[i] != '"') {
+                byte b = record[i];
                 if (b == '\\' || (b >= 0 && b < ' ')) {
                     return false;
                 }
-                at++;
+                seen |= b;
+                i++;
             }
-            if (at == record.length) {
+            at = i;
+            if (i == record.length) {
                 return false;
             }
+            isAscii &= seen >= 0;
             int bytes = at - start - 1;
             at++;
             if (bytes > RowReader.MAX_TEXT_BYTES) {

@@ -76,7 +76,12 @@ final class LoadableText {
         return code;
     }
 
-    private static void requireUtf8(byte[] record) {
+    /**
+     * All that is to be checked of a record without escapes.
+     *
+     * @throws BadRowException when it is not proper UTF-8
+     */
+    static void requireUtf8(byte[] record) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record));
         } catch (CharacterCodingException e) {

@@ -62,9 +62,12 @@ public final class RowReader {
         if (!startsAsUtf8(record)) {
             throw new BadRowException(ErrorCode.NOT_JSON, "not UTF-8 text");
         }
-        LoadableText.require(record);
         Optional<Row> flat = flatRows.read(record);
-        return flat.isPresent() ? flat.get() : parse(record);
+        if (flat.isPresent()) {
+            return flat.get();
+        }
+        LoadableText.require(record);
+        return parse(record);
     }
 
     /** Reads any row; what {@link FlatRows} takes, it must take in the same way. */

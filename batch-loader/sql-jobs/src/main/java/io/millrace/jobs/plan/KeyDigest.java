@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A hash over a list of texts; each goes in with its length before it, so that no two lists give the same bytes. */
-final class KeyDigest {
+public final class KeyDigest {
     private static final int KEY_BYTES = 16;
 
     private final MessageDigest digest;
 
-    KeyDigest() {
+    public KeyDigest() {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -19,7 +19,8 @@ final class KeyDigest {
         }
     }
 
-    KeyDigest add(String part) {
+    /** Adds a text. */
+    public KeyDigest add(String part) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
         digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
         digest.update(bytes);
@@ -27,7 +28,7 @@ final class KeyDigest {
     }
 
     /** 32 hexadecimal digits. Ends the hash. */
-    String key() {
+    public String key() {
         return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
     }
 }

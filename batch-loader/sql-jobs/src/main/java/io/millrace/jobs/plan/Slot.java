@@ -1,6 +1,7 @@
 package io.millrace.jobs.plan;
 
 import io.millrace.jobs.Grain;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -41,6 +42,29 @@ public record Slot(Grain grain, long index) implements Comparable<Slot> {
     /** Its last hour, since 1970-01-01T00:00Z. */
     public long lastHour() {
         return grain == Grain.HOUR ? index : index * HOURS_OF_DAY + HOURS_OF_DAY - 1;
+    }
+
+    /** Its first moment. */
+    public Instant start() {
+        return Instant.ofEpochSecond(firstHour() * SECONDS_OF_HOUR);
+    }
+
+    /** The first moment after it. */
+    public Instant end() {
+        return Instant.ofEpochSecond((lastHour() + 1) * SECONDS_OF_HOUR);
+    }
+
+    /** The slot that the text names: {@code 2026-11-23} or {@code 2026-11-23T05}. */
+    public static Slot parse(String text) {
+        try {
+            boolean isHour = text.indexOf('T') >= 0;
+            Instant start = isHour
+                    ? Instant.parse(text + ":00:00Z")
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return of(isHour ? Grain.HOUR : Grain.DAY, start);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a partition; use 2026-11-23 or 2026-11-23T05", e);
+        }
     }
 
     @Override

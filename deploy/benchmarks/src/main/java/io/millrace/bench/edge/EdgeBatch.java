@@ -20,7 +20,7 @@ public final class EdgeBatch implements Benchmark {
     private static final int BODIES = 400;
 
     /** What the virtual machine needs to compile the path; measured earlier, a figure is the compiler's. */
-    private static final Duration COLD = Duration.ofSeconds(15);
+    private static final Duration COLD = Duration.ofSeconds(25);
 
     @Override
     public String name() {

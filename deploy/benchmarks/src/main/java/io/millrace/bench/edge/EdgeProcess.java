@@ -7,6 +7,7 @@ import io.millrace.ingest.IngestApiService;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,16 @@ final class EdgeProcess implements AutoCloseable {
     /** SHA-256 of {@link #WRITE_KEY}. */
     private static final String WRITE_KEY_SHA_256 = "b0962662e937d44c699c8305d90cbf190b3150c59b13863d1380b5cc3c711bb7";
 
+    /** As the edge calls its producer. */
+    static final String PRODUCER = "millrace-ingest-api-producer";
+
+    /** Of the source that may send only so much. */
+    static final String LIMITED_KEY = "limited-key";
+
+    /** SHA-256 of {@link #LIMITED_KEY}. */
+    private static final String LIMITED_KEY_SHA_256 =
+            "f33b2500796d61f96eeef0f5331ddc40c17e434aff139f4d9e00bfe75170d87a";
+
     private final ServiceProcess service;
     private final InetSocketAddress address;
 
@@ -30,7 +41,29 @@ final class EdgeProcess implements AutoCloseable {
     static EdgeProcess start(KafkaProcess kafka, List<String> options, Path log) throws Exception {
         int port = LoopbackPort.free(Set.of());
         int managementPort = LoopbackPort.free(Set.of(port));
-        Map<String, String> settings = Map.of(
+        return new EdgeProcess(
+                ServiceProcess.start(
+                        IngestApiService.class, options, managementPort, settings(kafka, port, managementPort), log),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** An edge with a second source, which may send only so much. */
+    static EdgeProcess startWithLimitedSource(KafkaProcess kafka, List<String> options, int events, Path log)
+            throws Exception {
+        int port = LoopbackPort.free(Set.of());
+        int managementPort = LoopbackPort.free(Set.of(port));
+        Map<String, String> settings = new HashMap<>(settings(kafka, port, managementPort));
+        settings.put("MILLRACE_INGEST_API_WRITE_KEYS_1_SOURCE", "limited");
+        settings.put("MILLRACE_INGEST_API_WRITE_KEYS_1_SHA256", LIMITED_KEY_SHA_256);
+        settings.put("MILLRACE_INGEST_API_SOURCES_0_NAME", "limited");
+        settings.put("MILLRACE_INGEST_API_SOURCES_0_RATE_EVENTS", Integer.toString(events));
+        return new EdgeProcess(
+                ServiceProcess.start(IngestApiService.class, options, managementPort, settings, log),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static Map<String, String> settings(KafkaProcess kafka, int port, int managementPort) {
+        return Map.of(
                 "MILLRACE_KAFKA_BOOTSTRAP_SERVERS",
                 kafka.bootstrapServers(),
                 "MILLRACE_INGEST_API_HTTP_PORT",
@@ -47,9 +80,6 @@ final class EdgeProcess implements AutoCloseable {
                 "1",
                 "MILLRACE_INGEST_API_TOPICS_MIN_INSYNC_REPLICAS",
                 "1");
-        return new EdgeProcess(
-                ServiceProcess.start(IngestApiService.class, options, managementPort, settings, log),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     InetSocketAddress address() {

@@ -21,8 +21,8 @@ public final class EdgeSingle implements Benchmark {
     private static final int LOAD_THREADS = 2;
     private static final int BODIES = 2_000;
 
-    /** What the virtual machine needs to compile the path; measured earlier, a figure is the compiler's. */
-    private static final Duration COLD = Duration.ofSeconds(15);
+    /** What the virtual machine needs to compile a reference; the edge has more code. Earlier, a figure is the compiler's. */
+    private static final Duration COLD = Duration.ofSeconds(6);
 
     @Override
     public String name() {
@@ -51,6 +51,7 @@ public final class EdgeSingle implements Benchmark {
         private final Closing closing = new Closing();
         private final EdgeProcess edge;
         private final ReferenceServer reference;
+        private final ReferenceServer keyed;
         private final ReferenceServer noOp;
 
         Running(Workspace workspace) throws Exception {
@@ -63,6 +64,7 @@ public final class EdgeSingle implements Benchmark {
                 edge = closing.add(
                         EdgeProcess.start(kafka, OPTIONS, workspace.directory().resolve("edge.log")));
                 reference = closing.add(reference(ReferenceServer.Kind.ACKNOWLEDGED, kafka));
+                keyed = closing.add(reference(ReferenceServer.Kind.KEYED, kafka));
                 noOp = closing.add(reference(ReferenceServer.Kind.NO_OP, kafka));
                 warmUp();
             } catch (Exception e) {
@@ -82,8 +84,16 @@ public final class EdgeSingle implements Benchmark {
 
         private void warmUp() throws Exception {
             workspace.say("warming up");
-            for (InetSocketAddress server : List.of(noOp.address(), reference.address(), edge.address())) {
-                new LoadGenerator(server, FEW, LOAD_THREADS).flatOut(requests::from, COLD, workspace.measured());
+            for (ReferenceServer server : List.of(noOp, reference, keyed)) {
+                warmUp(server.address(), COLD);
+            }
+            warmUp(edge.address(), COLD.multipliedBy(2));
+        }
+
+        private void warmUp(InetSocketAddress server, Duration cold) throws Exception {
+            for (int connections : new int[] {FEW, MANY}) {
+                new LoadGenerator(server, connections, LOAD_THREADS)
+                        .flatOut(requests::from, cold, Duration.ofSeconds(1));
             }
         }
 
@@ -95,14 +105,18 @@ public final class EdgeSingle implements Benchmark {
             Cost limitCost = new Cost(reference.process());
             LoadReport limit = load(reference.address(), FEW);
             limitCost.stop(limit);
+            double limitKeyed = load(keyed.address(), FEW).rate(200);
             double nothing = load(noOp.address(), FEW).rate(200);
             double limitMany = load(reference.address(), MANY).rate(200);
             LoadReport many = load(edge.address(), MANY);
+            double limitManyKeyed = load(keyed.address(), MANY).rate(200);
             double nothingMany = load(noOp.address(), MANY).rate(200);
             LoadReport half = new LoadGenerator(edge.address(), FEW, LOAD_THREADS)
                     .atRate(few.rate(200) / 2, requests::from, workspace.warmUp(), workspace.measured())
                     .requireOnlySuccess();
             return Sample.of(few.rate(200), limit.rate(200))
+                    .with("64 connections: reference with keys, requests/s", limitKeyed)
+                    .with("64 connections: ratio to the reference with keys", few.rate(200) / limitKeyed)
                     .with("64 connections: no-op, requests/s", nothing)
                     .with("64 connections: ratio to no-op", few.rate(200) / nothing)
                     .with("64 connections: processor time of the edge, us a request", edgeCost.micros())
@@ -113,6 +127,8 @@ public final class EdgeSingle implements Benchmark {
                     .with("512 connections: requests/s", many.rate(200))
                     .with("512 connections: reference, requests/s", limitMany)
                     .with("512 connections: ratio", many.rate(200) / limitMany)
+                    .with("512 connections: reference with keys, requests/s", limitManyKeyed)
+                    .with("512 connections: ratio to the reference with keys", many.rate(200) / limitManyKeyed)
                     .with("512 connections: no-op, requests/s", nothingMany)
                     .with("512 connections: ratio to no-op", many.rate(200) / nothingMany)
                     .with("512 connections: p99, ms", many.percentile(99))

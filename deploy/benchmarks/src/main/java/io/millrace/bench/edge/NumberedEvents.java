@@ -21,7 +21,7 @@ final class NumberedEvents implements Conversation {
     private int firstOfRequest;
     private int next;
 
-    NumberedEvents(int connection, int eventsPerRequest) {
+    NumberedEvents(int connection, int eventsPerRequest, String writeKey) {
         this.connection = connection;
         this.eventsPerRequest = eventsPerRequest;
         EventBodies bodies = new EventBodies(connection);
@@ -32,7 +32,7 @@ final class NumberedEvents implements Conversation {
                     + bodies.columns() + "}}");
         }
         String body = "[" + String.join(",", events) + "]";
-        this.request = Requests.post("/v1/events", EdgeProcess.WRITE_KEY, body.getBytes(StandardCharsets.UTF_8));
+        this.request = Requests.post("/v1/events", writeKey, body.getBytes(StandardCharsets.UTF_8));
         String text = StandardCharsets.ISO_8859_1.decode(request.duplicate()).toString();
         for (int at = text.indexOf(placeholder); at >= 0; at = text.indexOf(placeholder, at + ID_DIGITS)) {
             idPlaces.add(at);

@@ -29,7 +29,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,7 +48,12 @@ final class ReferenceServer implements AutoCloseable {
 
     /** What a reference does with a body. */
     enum Kind {
+        /** Sends records without a key, which go to one partition for a while and so make large batches. */
         ACKNOWLEDGED,
+
+        /** Sends each record to the partition of a key, as the edge must. */
+        KEYED,
+
         NO_OP
     }
 
@@ -88,9 +95,9 @@ final class ReferenceServer implements AutoCloseable {
 
     /** The process itself. */
     public static void main(String[] arguments) throws Exception {
-        Optional<Producer<byte[], byte[]>> producer = Kind.valueOf(arguments[0]) == Kind.NO_OP
-                ? Optional.empty()
-                : Optional.of(producer(arguments[1], arguments[2]));
+        Kind kind = Kind.valueOf(arguments[0]);
+        Optional<Producer<byte[], byte[]>> producer =
+                kind == Kind.NO_OP ? Optional.empty() : Optional.of(producer(arguments[1], arguments[2]));
         Channel listening = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(
                         Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory()))
@@ -102,7 +109,7 @@ final class ReferenceServer implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new Bare(producer, arguments[2]));
+                                .addLast(new Bare(producer, arguments[2], kind == Kind.KEYED));
                     }
                 })
                 .bind("127.0.0.1", 0)
@@ -127,10 +134,21 @@ final class ReferenceServer implements AutoCloseable {
     private static final class Bare extends SimpleChannelInboundHandler<FullHttpRequest> {
         private final Optional<Producer<byte[], byte[]>> producer;
         private final String topic;
+        private final boolean isKeyed;
 
-        Bare(Optional<Producer<byte[], byte[]>> producer, String topic) {
+        Bare(Optional<Producer<byte[], byte[]>> producer, String topic, boolean isKeyed) {
             this.producer = producer;
             this.topic = topic;
+            this.isKeyed = isKeyed;
+        }
+
+        private ProducerRecord<byte[], byte[]> record(byte[] body) {
+            if (!isKeyed) {
+                return new ProducerRecord<>(topic, body);
+            }
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String key = new UUID(random.nextLong(), random.nextLong()).toString();
+            return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.US_ASCII), body);
         }
 
         @Override
@@ -142,7 +160,7 @@ final class ReferenceServer implements AutoCloseable {
             }
             Future<RecordMetadata> unused = producer.get()
                     .send(
-                            new ProducerRecord<>(topic, body),
+                            record(body),
                             (metadata, error) -> answer(
                                     context,
                                     error == null ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE));

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /** A Kafka of one node in a process of its own. */
 public final class KafkaProcess implements AutoCloseable {
@@ -55,6 +57,17 @@ public final class KafkaProcess implements AutoCloseable {
     public void createTopic(String name, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Takes no more than so many bytes a second from producers of that client id, as a slow cluster would. */
+    public void slowDown(String clientId, double bytesASecond) throws Exception {
+        ClientQuotaEntity producer = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, clientId));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                            producer, List.of(new ClientQuotaAlteration.Op("producer_byte_rate", bytesASecond)))))
                     .all()
                     .get();
         }

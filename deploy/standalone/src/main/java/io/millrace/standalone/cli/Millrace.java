@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
             BadCommand.class,
             LoadsCommand.class,
             WarehouseCommand.class,
+            JobsCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

@@ -1,0 +1,151 @@
+package io.millrace.jobs.lake;
+
+import io.millrace.jobs.plan.Slot;
+import io.millrace.lake.store.MaintainedStore;
+import io.millrace.lake.store.MaintainedStore.ReplaceOutcome;
+import io.millrace.lake.store.ObjectStore.CreateOutcome;
+import io.millrace.lake.store.ObjectStore.ObjectProperties;
+import io.millrace.schemas.dataset.DatasetName;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The versions of derived partitions and the pointers to the current ones. A version exists once its manifest does, and the manifest
+ * is created once, after its files. A reader follows the pointer, so it never sees a half version. Thread-safe.
+ */
+public final class DerivedLake {
+    private static final ObjectProperties JSON = new ObjectProperties("application/json", Map.of());
+
+    private final MaintainedStore store;
+    private final Reads reads;
+    private final InstantSource clock;
+    private final String who;
+
+    /**
+     * @param readers on which pointers are read at once
+     * @param who names this process in what it writes
+     */
+    public DerivedLake(MaintainedStore store, ExecutorService readers, InstantSource clock, String who) {
+        this.store = store;
+        this.reads = new Reads(readers);
+        this.clock = clock;
+        this.who = who;
+    }
+
+    /** What became of moving a pointer. */
+    public enum Move {
+        /** It names the version now. */
+        MOVED,
+        /** Somebody else has moved it since it was looked at, to another version. */
+        SUPERSEDED
+    }
+
+    /** The pointers and the held versions of a dataset as they are now. */
+    public DerivedDataset dataset(DatasetName dataset) {
+        List<String> keys = new ArrayList<>();
+        store.list(DerivedNames.directory(dataset), "", entry -> {
+            boolean isOurs = DerivedNames.parse(entry.key())
+                    .filter(place -> place.version().isEmpty())
+                    .isPresent();
+            if (isOurs) {
+                keys.add(entry.key());
+            }
+        });
+        NavigableMap<Slot, Pointer> pointers = new TreeMap<>();
+        NavigableMap<Slot, Held> held = new TreeMap<>();
+        List<Optional<byte[]>> documents = reads.all(keys, store::read);
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            DerivedNames.Place place = DerivedNames.parse(key).orElseThrow();
+            documents.get(i).ifPresent(document -> {
+                if (place.name().equals(DerivedNames.POINTER)) {
+                    pointers.put(place.slot(), DerivedCodec.decode(key, document, Pointer.class));
+                } else if (place.name().equals(DerivedNames.HELD)) {
+                    held.put(place.slot(), DerivedCodec.decode(key, document, Held.class));
+                }
+            });
+        }
+        return new DerivedDataset(pointers, held);
+    }
+
+    /** A version, or empty when it has not been made. */
+    public Optional<VersionManifest> version(DatasetName dataset, Slot slot, String key) {
+        String name = DerivedNames.manifest(dataset, slot, key);
+        return store.read(name).map(document -> DerivedCodec.decode(name, document, VersionManifest.class));
+    }
+
+    /** Every version of a partition that is in the lake, oldest first. */
+    public List<VersionManifest> versions(DatasetName dataset, Slot slot) {
+        List<String> keys = new ArrayList<>();
+        store.list(DerivedNames.directory(dataset, slot) + "v=", "", entry -> DerivedNames.parse(entry.key())
+                .filter(place -> place.name().equals(DerivedNames.MANIFEST))
+                .flatMap(DerivedNames.Place::version)
+                .ifPresent(keys::add));
+        return reads.all(keys, key -> version(dataset, slot, key)).stream()
+                .flatMap(Optional::stream)
+                .sorted(java.util.Comparator.comparing(VersionManifest::madeAt))
+                .toList();
+    }
+
+    /**
+     * Stores a version, whose files must stand already.
+     *
+     * @return the version as it is now: another one's, if that came first; the files of this one are nobody's then
+     */
+    public VersionManifest create(DatasetName dataset, Slot slot, VersionManifest version) {
+        String name = DerivedNames.manifest(dataset, slot, version.key());
+        if (store.create(name, DerivedCodec.encode(version), JSON) == CreateOutcome.CREATED) {
+            return version;
+        }
+        return version(dataset, slot, version.key()).orElse(version);
+    }
+
+    /** The pointer of a partition as it is now. */
+    public Optional<Pointer> pointer(DatasetName dataset, Slot slot) {
+        String name = DerivedNames.pointer(dataset, slot);
+        return store.read(name).map(document -> DerivedCodec.decode(name, document, Pointer.class));
+    }
+
+    /**
+     * Makes a version the current one, if the pointer is still where it was.
+     *
+     * @param from key of the version that the pointer named when it was looked at; empty when there was no pointer
+     */
+    public Move move(DatasetName dataset, Slot slot, Optional<String> from, VersionManifest to) {
+        String name = DerivedNames.pointer(dataset, slot);
+        Pointer pointer = Pointer.to(to, DerivedNames.manifest(dataset, slot, to.key()), clock.instant(), who);
+        byte[] document = DerivedCodec.encode(pointer);
+        // The tag first: what is read after it is no older.
+        Optional<String> tag = store.tag(name);
+        Optional<String> now = pointer(dataset, slot).map(Pointer::key);
+        if (now.equals(Optional.of(to.key()))) {
+            return Move.MOVED;
+        }
+        if (!now.equals(from)) {
+            return Move.SUPERSEDED;
+        }
+        boolean moved = tag.isPresent()
+                ? store.replace(name, document, JSON, tag.get()) == ReplaceOutcome.REPLACED
+                : store.create(name, document, JSON) == CreateOutcome.CREATED;
+        return moved || pointer(dataset, slot).map(Pointer::key).equals(Optional.of(to.key()))
+                ? Move.MOVED
+                : Move.SUPERSEDED;
+    }
+
+    /** Keeps the pointer from a version: of the next runs, none makes it current again while its code and inputs are the same. */
+    public void hold(DatasetName dataset, Slot slot, String key, String contract, List<String> findings) {
+        Held held = new Held(VersionManifest.FORMAT, key, contract, findings, clock.instant());
+        store.put(DerivedNames.held(dataset, slot), DerivedCodec.encode(held), JSON);
+    }
+
+    /** Lets the pointer move to whatever is planned next. */
+    public void release(DatasetName dataset, Slot slot) {
+        store.delete(DerivedNames.held(dataset, slot));
+    }
+}

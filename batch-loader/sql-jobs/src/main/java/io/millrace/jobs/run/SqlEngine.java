@@ -1,0 +1,80 @@
+package io.millrace.jobs.run;
+
+import io.millrace.jobs.check.CheckedJob;
+import io.millrace.jobs.lake.VersionManifest.ColumnSummary;
+import io.millrace.jobs.plan.Slot;
+import io.millrace.schemas.dataset.DatasetName;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Runs SQL over local files. Thread-safe. Methods throw {@link io.millrace.schemas.error.MillraceException} with
+ * {@link io.millrace.schemas.error.ErrorCode#JOB_FAILED} when the SQL fails over the rows.
+ */
+public interface SqlEngine extends AutoCloseable {
+    /** Makes the rows of one partition. */
+    Result make(Task task);
+
+    /** The number that each query gives over a table; queries name it by its dataset. */
+    List<BigDecimal> numbers(DatasetName dataset, Table.Versions table, List<String> queries);
+
+    /** The rows of a small table, each value that is not null as text, by column. */
+    List<Map<String, String>> rows(Table.Versions table);
+
+    @Override
+    void close();
+
+    /**
+     * @param inputs a table for each input of the query
+     * @param directory to write the Parquet files into; it does not exist yet
+     * @param hidden columns whose values must not stand in the fingerprint
+     */
+    record Task(CheckedJob job, Slot slot, Map<DatasetName, Table> inputs, Path directory, Set<String> hidden) {
+        public Task {
+            inputs = Map.copyOf(inputs);
+            hidden = Set.copyOf(hidden);
+        }
+    }
+
+    /** Rows to read. */
+    sealed interface Table {
+        /** JSON lines compressed with Zstandard. */
+        record Lines(StructType columns, List<Path> files) implements Table {
+            public Lines {
+                files = List.copyOf(files);
+            }
+        }
+
+        /** Parquet files of versions, each version with its own columns. */
+        record Versions(StructType columns, List<Part> parts) implements Table {
+            public Versions {
+                parts = List.copyOf(parts);
+            }
+        }
+    }
+
+    /** The files of one version. */
+    record Part(StructType columns, List<Path> files) {
+        public Part {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * The rows that were made.
+     *
+     * @param files Parquet files in the task's directory
+     * @param contentHash the same for the same rows, in whatever order and files they stand
+     */
+    record Result(
+            List<Path> files, StructType columns, long rows, List<ColumnSummary> fingerprint, String contentHash) {
+        public Result {
+            files = List.copyOf(files);
+            fingerprint = List.copyOf(fingerprint);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.standalone.cli;
+
+import io.millrace.jobs.lake.DerivedLake;
+import io.millrace.jobs.lake.RawLake;
+import io.millrace.jobs.run.JobRunner;
+import io.millrace.jobs.run.Jobs;
+import io.millrace.jobs.run.JobsPlan;
+import io.millrace.jobs.spark.SparkEngine;
+import io.millrace.lake.store.S3ObjectStore;
+import io.millrace.runtime.contract.Contracts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The jobs of a directory over a lake that is open. */
+final class OpenJobs implements AutoCloseable {
+    private static final int READS_AT_ONCE = 16;
+    private static final int ATTEMPT_DIGITS = 8;
+    private static final long STAGED_BYTES = 4_000_000_000L;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final S3ObjectStore store;
+    private final Contracts contracts;
+    private final ExecutorService readers = Executors.newFixedThreadPool(READS_AT_ONCE);
+    private final DerivedLake derived;
+    private final Jobs jobs;
+
+    OpenJobs(S3ObjectStore store, Path directory, Contracts contracts) {
+        this.store = store;
+        this.contracts = contracts;
+        this.derived = new DerivedLake(store, readers, InstantSource.system(), who());
+        this.jobs = new Jobs(directory, new RawLake(store, readers), derived, contracts::of, InstantSource.system());
+    }
+
+    DerivedLake derived() {
+        return derived;
+    }
+
+    /** What has to run; empty when the jobs can't run, whose problems are printed then. */
+    Optional<JobsPlan> plan() throws IOException {
+        Jobs.Planning planning = jobs.plan();
+        if (planning instanceof Jobs.Planning.Refused refused) {
+            refused.problems().forEach(System.err::println);
+        }
+        return planning instanceof Jobs.Planning.Planned planned ? Optional.of(planned.plan()) : Optional.empty();
+    }
+
+    /** Carries plans out in a directory of its own, which goes with it. */
+    JobRunner runner(int atOnce) throws IOException {
+        Path work = Files.createTempDirectory("millrace-jobs");
+        return new JobRunner(
+                store,
+                derived,
+                () -> engine(work),
+                contracts::of,
+                () -> UUID.randomUUID().toString().substring(0, ATTEMPT_DIGITS),
+                InstantSource.system(),
+                who(),
+                new JobRunner.Options(work, atOnce, STAGED_BYTES, PAUSE));
+    }
+
+    static SparkEngine engine(Path work) {
+        return SparkEngine.start(work.resolve("spark"), Runtime.getRuntime().availableProcessors(), Map.of());
+    }
+
+    private static String who() {
+        return "millrace-jobs-" + ProcessHandle.current().pid();
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
+        store.close();
+    }
+}
