@@ -1,10 +1,6 @@
 package io.millrace.ingest;
 
 import com.github.luben.zstd.Zstd;
-import io.millrace.schemas.dataset.DatasetName;
-import io.millrace.schemas.warehouse.PublishedTable;
-import io.millrace.schemas.warehouse.PublishedTableCodec;
-import io.millrace.schemas.warehouse.TableColumn;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,16 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,40 +112,6 @@ class PolicyIT {
                 .doesNotContain("serial-1")
                 .doesNotContain("203.0.113.77");
         assertThat(records.get(0).key()).hasSize(22);
-    }
-
-    @Test
-    void tablesOfTheWarehouseAreTakenIntoAccountAsSoonAsTheyArePublished() throws Exception {
-        String wrong = "{\"seconds\":\"not a number\"}";
-        assertThat(post(IngestHarness.KEY, "published", wrong).body()).contains("\"accepted\"");
-        publish(Optional.of(new PublishedTable(
-                new DatasetName("published"),
-                "public",
-                "published",
-                List.of(new TableColumn("seconds", "integer", OptionalInt.empty(), OptionalInt.empty())))));
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        post(IngestHarness.KEY, "published", wrong).body())
-                .contains("\"rejected\"", "type_conflict", "seconds is integer")
-                .doesNotContain("not a number"));
-        assertThat(post(IngestHarness.KEY, "published", "{\"seconds\":1}").body())
-                .contains("\"accepted\"");
-        publish(Optional.empty());
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        post(IngestHarness.KEY, "published", wrong).body())
-                .contains("\"accepted\""));
-    }
-
-    private void publish(Optional<PublishedTable> table) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", edge.kafka.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            PublishedTable.TOPIC,
-                            "published".getBytes(StandardCharsets.UTF_8),
-                            table.map(PublishedTableCodec::encode).orElse(null)))
-                    .get();
-        }
     }
 
     @Test

@@ -16,7 +16,6 @@ final class SharedEdge implements ParameterResolver {
     static final String WEBHOOK_SECRET = "a secret of both";
 
     private static final Map<String, String> SETTINGS = Map.of(
-            "MILLRACE_INGEST_API_WAREHOUSE_TABLES_ON_MISMATCH", "reject",
             "MILLRACE_INGEST_API_WEBHOOKS_0_NAME", SIGNED_WEBHOOK,
             "MILLRACE_INGEST_API_WEBHOOKS_0_TABLE", "signed_events",
             "MILLRACE_INGEST_API_WEBHOOKS_0_ID_FIELD", "id",

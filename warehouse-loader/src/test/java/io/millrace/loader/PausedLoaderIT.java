@@ -15,34 +15,37 @@ import static org.awaitility.Awaitility.await;
 /** A loader that loses its session in the middle of a COPY: paused until after its end, and killed. */
 @ExtendWith(SharedStack.class)
 class PausedLoaderIT {
-    private static final String TABLE = "paused";
+    /** Of its own for each run, so that the test may be repeated on the same servers. */
+    private final String table = "paused_" + Long.toString(System.nanoTime(), 36);
 
     @Test
     void aLoaderThatSleepsThroughTheEndOfItsSessionDoublesNothing(LoaderStack stack) throws Exception {
-        stack.execute("CREATE TABLE public.paused (_id VARCHAR(64), n BIGINT)");
+        stack.execute("CREATE TABLE public." + table + " (_id VARCHAR(64), n BIGINT)");
         try (Connection reader = stack.connect();
                 Statement statement = reader.createStatement();
-                LoaderProcess sleeper = LoaderProcess.start(stack.environment())) {
+                // With one thread it is asleep in nothing else, such as a transaction about held batches of other
+                // tests.
+                LoaderProcess sleeper = LoaderProcess.start(stack.environment("MAX_CONCURRENT_LOADS", "1"))) {
             holdTable(reader, statement);
-            stack.write(TABLE, row("a"), row("b"), row("c"));
-            awaitWaiting(stack, TABLE);
+            stack.write(table, row("a"), row("b"), row("c"));
+            awaitWaiting(stack, table);
             sleeper.pause();
             try (ConfigurableApplicationContext other = stack.startLoader()) {
                 // The session of the first one has ended: this one has the table's lock and waits for the transaction.
-                awaitWaiting(stack, "load_lock_" + TABLE);
+                awaitWaiting(stack, "load_lock_" + table);
                 // The warehouse ends the COPY; whoever began it sleeps.
                 reader.rollback();
                 sleeper.wake();
                 awaitExactly(stack, 3, 1);
-                stack.write(TABLE, row("d"));
+                stack.write(table, row("d"));
                 awaitExactly(stack, 4, 2);
                 assertThat(other.isActive()).isTrue();
             }
             assertThat(sleeper.isAlive()).isTrue();
 
             holdTable(reader, statement);
-            stack.write(TABLE, row("e"));
-            awaitWaiting(stack, TABLE);
+            stack.write(table, row("e"));
+            awaitWaiting(stack, table);
             try (ConfigurableApplicationContext heir = stack.startLoader()) {
                 sleeper.kill();
                 reader.rollback();
@@ -53,24 +56,24 @@ class PausedLoaderIT {
     }
 
     /** No COPY into the table ends before this transaction does. */
-    private static void holdTable(Connection reader, Statement statement) throws Exception {
+    private void holdTable(Connection reader, Statement statement) throws Exception {
         reader.setAutoCommit(false);
-        statement.execute("LOCK public.paused");
+        statement.execute("LOCK public." + table);
     }
 
-    private static void awaitWaiting(LoaderStack stack, String table) {
+    private static void awaitWaiting(LoaderStack stack, String relation) {
         eventually(
                 () -> assertThat(stack.read("SELECT count(*) > 0 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
-                                + " WHERE NOT l.granted AND c.relname = '" + table + "'"))
+                                + " WHERE NOT l.granted AND c.relname = '" + relation + "'"))
                         .containsExactly(List.of("t")));
     }
 
-    private static void awaitExactly(LoaderStack stack, int rows, int batches) {
-        eventually(() -> assertThat(stack.read("SELECT count(*), count(DISTINCT _id) FROM public.paused"))
+    private void awaitExactly(LoaderStack stack, int rows, int batches) {
+        eventually(() -> assertThat(stack.read("SELECT count(*), count(DISTINCT _id) FROM public." + table))
                 .containsExactly(List.of(Integer.toString(rows), Integer.toString(rows))));
         eventually(() -> assertThat(
                         stack.read("SELECT count(*), count(DISTINCT object) FROM millrace.load_ledger WHERE dataset = '"
-                                + TABLE + "'"))
+                                + table + "'"))
                 .containsExactly(List.of(Integer.toString(batches), Integer.toString(batches))));
     }
 
