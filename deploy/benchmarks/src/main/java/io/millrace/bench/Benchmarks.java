@@ -4,14 +4,23 @@ import io.millrace.bench.edge.EdgeBatch;
 import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
 import io.millrace.bench.lake.LakeWriterBenchmark;
+import io.millrace.bench.loader.LoadBad;
+import io.millrace.bench.loader.LoadClean;
+import io.millrace.bench.loader.LoadPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All benchmarks, in the order in which they run. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new EdgeBatch(), new EdgeSingle(), new EdgeOverload(), new LakeWriterBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new EdgeBatch(),
+            new EdgeSingle(),
+            new EdgeOverload(),
+            new LakeWriterBenchmark(),
+            new LoadClean(),
+            new LoadBad(),
+            new LoadPlan());
 
     private Benchmarks() {}
 

@@ -4,6 +4,7 @@ import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.isolation.RowSet;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What one COPY reads: whole objects as they stand in the lake, and temporary ones for parts. Knows where the rows of the
@@ -22,7 +23,7 @@ final class CopyInput {
     private final DatasetName dataset;
     private final String work;
     private final RowSet rows;
-    private final Map<String, Set<String>> quoted;
+    private final Map<String, RowRewrite> rewrites;
     private final Iterator<BatchManifest> batches;
     private final List<CopyFile> files = new ArrayList<>();
     private final Map<String, List<RowRange>> origins = new HashMap<>();
@@ -32,7 +33,7 @@ final class CopyInput {
 
     /**
      * @param batches of which some have rows among these
-     * @param quoted columns whose numbers COPY must read as texts, by the object of each such batch
+     * @param rewrites of rows, by the object of each batch that needs any
      */
     CopyInput(
             Lake lake,
@@ -40,12 +41,12 @@ final class CopyInput {
             String work,
             List<BatchManifest> batches,
             RowSet rows,
-            Map<String, Set<String>> quoted) {
+            Map<String, RowRewrite> rewrites) {
         this.lake = lake;
         this.dataset = dataset;
         this.work = work;
         this.rows = rows;
-        this.quoted = quoted;
+        this.rewrites = rewrites;
         this.batches = batches.iterator();
     }
 
@@ -57,15 +58,15 @@ final class CopyInput {
             if (own.isEmpty()) {
                 continue;
             }
-            Set<String> numbers = quoted.getOrDefault(batch.object(), Set.of());
-            if (numbers.isEmpty()
+            Optional<RowRewrite> rewrite = Optional.ofNullable(rewrites.get(batch.object()));
+            if (rewrite.isEmpty()
                     && own.size() == 1
                     && own.get(0).equals(new RowRange(batch.object(), 1, batch.rows()))) {
                 files.add(new CopyFile(batch.object(), batch.bytes()));
                 continue;
             }
             temporary++;
-            CopyFile file = lake.cut(dataset, work, temporary, batch, own, numbers);
+            CopyFile file = lake.cut(dataset, work, temporary, batch, own, rewrite);
             origins.put(file.key(), own);
             objects.put(file.key(), batch.object());
             files.add(file);
