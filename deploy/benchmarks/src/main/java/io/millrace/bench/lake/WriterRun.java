@@ -23,8 +23,7 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_EVERY_MILLIS = 50;
 
-    static WriterRun measure(FilledTopic topic, List<String> options, Path directory)
-            throws Exception {
+    static WriterRun measure(FilledTopic topic, List<String> options, Path directory) throws Exception {
         try (ObjectStoreProcess store = ObjectStoreProcess.start(directory)) {
             int port = LoopbackPort.free(Set.of());
             Map<String, String> settings = new HashMap<>(store.settings());
