@@ -40,6 +40,9 @@ import io.millrace.ingest.server.Routes;
 import io.millrace.ingest.server.ServerLimits;
 import io.millrace.ingest.server.TlsContexts;
 import io.millrace.ingest.server.TlsSettings;
+import io.millrace.ingest.tables.Mismatch;
+import io.millrace.ingest.tables.TableFeed;
+import io.millrace.ingest.tables.TableRules;
 import io.millrace.ingest.webhook.Webhooks;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
@@ -189,15 +192,26 @@ class IngestConfiguration {
     }
 
     @Bean
+    TableRules tableRules(KafkaSettings kafka, IngestSettings settings) {
+        if (settings.warehouseTables().onMismatch() == Mismatch.OFF) {
+            return TableRules.NONE;
+        }
+        TableFeed feed = new TableFeed(kafka, settings.warehouseTables());
+        feed.start();
+        return feed;
+    }
+
+    @Bean
     Ingestion ingestion(
             IngestSettings settings,
             Access access,
             ContractWatch contracts,
+            TableRules tables,
             KafkaEventLog log,
             Outcomes outcomes,
             InstantSource clock) {
         return new Ingestion(
-                new Gatekeeper(access), new Admission(contracts), log, outcomes, clock, settings.retryAfter());
+                new Gatekeeper(access), new Admission(contracts, tables), log, outcomes, clock, settings.retryAfter());
     }
 
     @Bean

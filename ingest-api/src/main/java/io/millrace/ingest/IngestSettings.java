@@ -10,6 +10,7 @@ import io.millrace.ingest.kafka.TopicSettings;
 import io.millrace.ingest.live.LiveSettings;
 import io.millrace.ingest.privacy.Pseudonyms;
 import io.millrace.ingest.server.TlsSettings;
+import io.millrace.ingest.tables.TableSettings;
 import io.millrace.ingest.webhook.WebhookSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
@@ -98,7 +99,8 @@ public record IngestSettings(
         JsonLimits json,
         LiveSettings live,
         ProducerSettings producer,
-        TopicSettings topics)
+        TopicSettings topics,
+        TableSettings warehouseTables)
         implements ServiceSettings {
     public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
 

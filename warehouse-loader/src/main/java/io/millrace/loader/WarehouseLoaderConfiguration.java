@@ -6,35 +6,49 @@ import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.loader.health.LoadMetrics;
 import io.millrace.loader.health.LoadsHealthIndicator;
+import io.millrace.loader.lake.LeftoverSweep;
 import io.millrace.loader.lake.LoadIds;
 import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
+import io.millrace.loader.maintenance.MaintenanceWindows;
 import io.millrace.loader.migration.Migrations;
+import io.millrace.loader.migration.TeamMigrations;
+import io.millrace.loader.migration.WarehouseMigration;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
 import io.millrace.loader.run.LoaderStatus;
+import io.millrace.loader.run.Retries;
 import io.millrace.loader.run.Uptime;
+import io.millrace.loader.tables.TableTopic;
+import io.millrace.loader.tables.TableWatch;
+import io.millrace.loader.tables.ZooKeeperDatasets;
+import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
+import io.millrace.loader.warehouse.KnownLoads;
 import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
+import io.millrace.loader.warehouse.TableCatalog;
 import io.millrace.loader.warehouse.WarehouseProbe;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependencies;
 import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.health.DependencyState;
 import io.millrace.runtime.launch.Build;
+import io.millrace.runtime.settings.ContractSettings;
+import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.curator.framework.CuratorFramework;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,11 +56,10 @@ import org.springframework.context.annotation.Configuration;
 /** Wires the loader. */
 @Configuration(proxyBeanMethods = false)
 class WarehouseLoaderConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(WarehouseLoaderConfiguration.class);
+    private static final String WAREHOUSE = "warehouse";
     private static final Duration S3_ATTEMPT = Duration.ofSeconds(20);
     private static final Duration S3_CALL = Duration.ofSeconds(60);
     private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
     private static final int LONGEST_PASS_COPIES = 4;
 
     @Bean(destroyMethod = "close")
@@ -78,15 +91,46 @@ class WarehouseLoaderConfiguration {
     }
 
     @Bean
-    Backoff backoff() {
-        return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> ThreadLocalRandom.current()
-                .nextDouble());
+    Retries retries() {
+        return new Retries(
+                backoff(Duration.ofMillis(200), Duration.ofSeconds(10)),
+                backoff(Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                backoff(Duration.ofSeconds(10), Duration.ofMinutes(10)));
+    }
+
+    private static Backoff backoff(Duration first, Duration longest) {
+        return new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    @Bean(destroyMethod = "close")
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
+    }
+
+    @Bean
+    LoadPolicies loadPolicies(WarehouseLoaderSettings settings, WarehouseSettings warehouse, ContractWatch contracts) {
+        return new LoadPolicies(settings, warehouse, contracts);
+    }
+
+    @Bean
+    MaintenanceWindows maintenanceWindows(WarehouseLoaderSettings settings) {
+        return settings.windows();
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Migrations migrations(
-            RedshiftConnections connections, CuratorFramework zooKeeper, ZooKeeperSettings settings, Backoff backoff) {
-        return new Migrations(connections.dataSource(MIGRATION_TIMEOUT), zooKeeper, settings.root(), backoff);
+            RedshiftConnections connections,
+            CuratorFramework zooKeeper,
+            ZooKeeperSettings settings,
+            WarehouseLoaderSettings loader,
+            WarehouseSettings warehouse,
+            Retries retries) {
+        WarehouseMigration migration = new WarehouseMigration(
+                connections.dataSource(MIGRATION_TIMEOUT),
+                zooKeeper,
+                settings.root(),
+                loader.migrations().map(directory -> new TeamMigrations(directory, warehouse.schema())));
+        return new Migrations(migration, retries.outage());
     }
 
     @Bean
@@ -110,11 +154,12 @@ class WarehouseLoaderConfiguration {
                 ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
         RedshiftWarehouse.Timeouts timeouts =
                 new RedshiftWarehouse.Timeouts(settings.lockTimeout(), settings.copyTimeout());
+        CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 lake,
-                () -> new RedshiftWarehouse(connections, source, identity, timeouts),
+                () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
-                new LoadMetrics(metrics, status, clock),
+                new LoadMetrics(metrics, status, clock, settings.unloadedAlarm()),
                 clock,
                 new LoadIds(clock));
     }
@@ -124,15 +169,17 @@ class WarehouseLoaderConfiguration {
             LoadPorts ports,
             LoaderStatus status,
             WarehouseLoaderSettings settings,
-            WarehouseSettings warehouse,
-            Backoff backoff,
+            LoadPolicies policies,
+            MaintenanceWindows windows,
+            Retries retries,
             Migrations migrations,
             Dependencies dependencies,
-            ObjectStoreLake lake) {
+            ObjectStoreLake lake,
+            KnownLoads loads) {
         LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
-                dataset -> LoadPolicies.of(dataset, settings, warehouse),
-                dataset -> settings.cadenceOf(dataset.value()),
-                settings.shortestCadence(),
+                policies::of,
+                policies::cadence,
+                policies::discovery,
                 settings.maxConcurrentLoads(),
                 settings.copyTimeout().multipliedBy(LONGEST_PASS_COPIES));
         LoaderLoop.Gate gate = new LoaderLoop.Gate() {
@@ -145,16 +192,62 @@ class WarehouseLoaderConfiguration {
             public boolean isOpen() {
                 return dependencies.allUp();
             }
+
+            @Override
+            public Optional<String> waitsFor() {
+                return windows.reason(ports.clock().instant()).or(() -> away(dependencies));
+            }
         };
         return new LoaderLoop(
-                ports, status, schedule, backoff, gate, () -> sweep(lake, ports.clock()), Uptime.of(System::nanoTime));
+                ports,
+                status,
+                schedule,
+                retries,
+                gate,
+                new LeftoverSweep(lake, loads::among, ports.clock()),
+                Uptime.of(System::nanoTime));
     }
 
-    private static void sweep(ObjectStoreLake lake, InstantSource clock) {
-        int swept = lake.sweep(clock.instant().minus(LEFTOVER_AGE));
-        if (swept > 0) {
-            LOG.info("removed {} temporary objects that cut-off loads had left behind", swept);
+    @Bean
+    KnownLoads knownLoads(RedshiftConnections connections, WarehouseLoaderSettings settings) {
+        return new KnownLoads(connections, settings.lockTimeout());
+    }
+
+    @Bean
+    TableCatalog tableCatalog(RedshiftConnections connections, WarehouseLoaderSettings settings) {
+        return new TableCatalog(connections, settings.lockTimeout());
+    }
+
+    @Bean(destroyMethod = "close")
+    TableWatch tableWatch(
+            TableCatalog catalog,
+            LoadPolicies policies,
+            ObjectStoreLake lake,
+            CuratorFramework zooKeeper,
+            ZooKeeperSettings zooKeeperSettings,
+            KafkaSettings kafka,
+            WarehouseLoaderSettings settings,
+            MaintenanceWindows windows,
+            InstantSource clock) {
+        WarehouseLoaderSettings.TablesSettings tables = settings.tables();
+        TableWatch watch = new TableWatch(
+                () -> catalog.tables(policies.schemas(lake.datasets())),
+                () -> policies.names(lake.datasets()),
+                new ZooKeeperDatasets(zooKeeper, zooKeeperSettings.root()),
+                new TableTopic(kafka, tables.topic(), tables.replicationFactor()),
+                () -> windows.reason(clock.instant()).isPresent(),
+                tables.refresh());
+        if (tables.publish()) {
+            watch.start();
         }
+        return watch;
+    }
+
+    private static Optional<String> away(Dependencies dependencies) {
+        return Optional.ofNullable(dependencies.states().get(WAREHOUSE))
+                .filter(DependencyState.Down.class::isInstance)
+                .map(DependencyState.Down.class::cast)
+                .map(down -> "the warehouse is away since " + down.since() + ": " + down.reason());
     }
 
     @Bean
@@ -168,13 +261,17 @@ class WarehouseLoaderConfiguration {
     }
 
     @Bean
-    Dependency warehouseDependency(WarehouseProbe probe) {
-        return Dependency.of("warehouse", probe::prove);
+    Dependency warehouseDependency(WarehouseProbe probe, MaintenanceWindows windows, InstantSource clock) {
+        return Dependency.awaited(WAREHOUSE, () -> {
+            if (windows.reason(clock.instant()).isEmpty()) {
+                probe.prove();
+            }
+        });
     }
 
     @Bean
     Dependency warehouseSchemaDependency(Migrations migrations) {
-        return Dependency.of("warehouse-schema", migrations::requireDone);
+        return Dependency.awaited("warehouse-schema", migrations::requireDone);
     }
 
     @Bean
@@ -183,7 +280,8 @@ class WarehouseLoaderConfiguration {
     }
 
     @Bean
-    HealthIndicator loadsHealthIndicator(LoaderStatus status, LoaderLoop loop) {
-        return new LoadsHealthIndicator(status, loop::problem);
+    HealthIndicator loadsHealthIndicator(
+            LoaderStatus status, LoaderLoop loop, InstantSource clock, WarehouseLoaderSettings settings) {
+        return new LoadsHealthIndicator(status, loop::problem, clock, settings.unloadedAlarm());
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.loader;
 
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.launch.ServiceDefinition;
+import io.millrace.runtime.settings.ContractSettings;
+import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
@@ -12,7 +14,12 @@ public final class WarehouseLoaderService {
     public static final ServiceDefinition DEFINITION = new ServiceDefinition(
             "warehouse-loader",
             WarehouseLoaderSettings.SECTION,
-            List.of(ObjectStoreSettings.SECTION, WarehouseSettings.SECTION, ZooKeeperSettings.SECTION),
+            List.of(
+                    ObjectStoreSettings.SECTION,
+                    WarehouseSettings.SECTION,
+                    ZooKeeperSettings.SECTION,
+                    ContractSettings.SECTION,
+                    KafkaSettings.SECTION),
             WarehouseLoaderConfiguration.class);
 
     private WarehouseLoaderService() {}

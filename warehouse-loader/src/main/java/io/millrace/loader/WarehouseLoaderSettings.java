@@ -1,11 +1,18 @@
 package io.millrace.loader;
 
+import io.millrace.loader.maintenance.MaintenanceWindow;
+import io.millrace.loader.maintenance.MaintenanceWindows;
+import io.millrace.loader.reconcile.ConflictHandling;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.ServiceSettings;
+import io.millrace.schemas.dataset.DatasetName;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.util.unit.DataSize;
 
@@ -21,8 +28,18 @@ public record WarehouseLoaderSettings(
         @Description("How often each table is loaded.") @Default("10m")
         Duration cadence,
 
+        @Description("How often tables are loaded that are marked as critical, here or in their contract.")
+        @Default("5s")
+        Duration criticalCadence,
+
         @Description("What is particular to single datasets.")
         List<DatasetSettings> datasets,
+
+        @Description("When nothing is loaded, such as the warehouse's own maintenance window.")
+        List<WindowSettings> maintenanceWindows,
+
+        @Description("The tables of the warehouse, as the edge knows them.")
+        TablesSettings tables,
 
         @Description(
                 "How often the whole lake is compared with the whole ledger; in between, only the newest hours are listed.")
@@ -58,6 +75,11 @@ public record WarehouseLoaderSettings(
         @Description("Most tables that are loaded at the same time.") @Default("4")
         int maxConcurrentLoads,
 
+        @Description(
+                "Most loads that one loader commits at the same time; the warehouse commits one after the other for everybody.")
+        @Default("2")
+        int maxConcurrentCommits,
+
         @Description("Most objects in one COPY.") @Default("1000")
         int maxObjectsPerLoad,
 
@@ -78,7 +100,14 @@ public record WarehouseLoaderSettings(
         Duration lockTimeout,
 
         @Description("Longest time for one COPY.") @Default("30m")
-        Duration copyTimeout)
+        Duration copyTimeout,
+
+        @Description(
+                "Directory with migrations of the team's own tables, V1__name.sql and so on, which a starting loader applies.")
+        Optional<Path> migrations,
+
+        @Description("A batch that waits for longer than this raises the alarm of its dataset.") @Default("1h")
+        Duration unloadedAlarm)
         implements ServiceSettings {
     /** What the identify calls of SDKs become, one row for each user. */
     private static final String USERS = "users";
@@ -90,21 +119,25 @@ public record WarehouseLoaderSettings(
 
     public WarehouseLoaderSettings {
         positive("cadence", cadence);
+        positive("critical-cadence", criticalCadence);
         positive("full-listing", fullListing);
         positive("held-retry", heldRetry);
         positive("connect-timeout", connectTimeout);
         positive("lock-timeout", lockTimeout);
         positive("copy-timeout", copyTimeout);
+        positive("unloaded-alarm", unloadedAlarm);
         if (heldRetryLongest.compareTo(heldRetry) < 0) {
             throw new IllegalArgumentException(
                     "held-retry-longest must not be shorter than held-retry, but is " + heldRetryLongest);
         }
         if (maxConcurrentLoads < 1
+                || maxConcurrentCommits < 1
                 || maxObjectsPerLoad < 1
                 || maxBytesPerLoad.toBytes() < 1
                 || maxAttemptsPerLoad < 1) {
-            throw new IllegalArgumentException("max-concurrent-loads, max-objects-per-load, max-bytes-per-load and"
-                    + " max-attempts-per-load must be at least 1");
+            throw new IllegalArgumentException(
+                    "max-concurrent-loads, max-concurrent-commits, max-objects-per-load, max-bytes-per-load and"
+                            + " max-attempts-per-load must be at least 1");
         }
         if (toleratedBadRows < 0 || !(toleratedBadShare >= 0 && toleratedBadShare <= 1)) {
             throw new IllegalArgumentException(
@@ -112,15 +145,22 @@ public record WarehouseLoaderSettings(
                             + toleratedBadRows + " and " + toleratedBadShare);
         }
         datasets = List.copyOf(datasets);
+        maintenanceWindows = List.copyOf(maintenanceWindows);
     }
 
     private Optional<DatasetSettings> dataset(String name) {
         return datasets.stream().filter(dataset -> dataset.name().equals(name)).findFirst();
     }
 
-    /** How often this dataset is loaded. */
-    public Duration cadenceOf(String name) {
-        return dataset(name).flatMap(DatasetSettings::cadence).orElse(cadence);
+    /**
+     * How often this dataset is loaded.
+     *
+     * @param critical whether its contract marks it as critical
+     */
+    public Duration cadenceOf(String name, boolean critical) {
+        Optional<DatasetSettings> own = dataset(name);
+        boolean marked = critical || own.map(DatasetSettings::critical).orElse(false);
+        return own.flatMap(DatasetSettings::cadence).orElse(marked ? criticalCadence : cadence);
     }
 
     /** The table of this dataset, as the settings name it. */
@@ -139,11 +179,49 @@ public record WarehouseLoaderSettings(
         return dataset(name).map(DatasetSettings::removeDeleted).orElse(false);
     }
 
-    /** The shortest of all cadences: how often to look for new datasets. */
-    public Duration shortestCadence() {
-        return datasets.stream()
-                .flatMap(dataset -> dataset.cadence().stream())
-                .reduce(cadence, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    /** When nothing is loaded. */
+    MaintenanceWindows windows() {
+        return new MaintenanceWindows(
+                maintenanceWindows.stream().map(WindowSettings::window).toList());
+    }
+
+    /** The table that keeps every row or change of this dataset; empty for none. */
+    public Optional<String> historyOf(String name) {
+        return dataset(name).flatMap(DatasetSettings::history);
+    }
+
+    /** How far back the dataset's table is searched for events that are loaded already; empty for not at all. */
+    public Optional<Duration> dedupWindowOf(String name) {
+        return dataset(name).flatMap(DatasetSettings::dedupWindow);
+    }
+
+    /** What becomes of values that don't fit their column. */
+    public ConflictHandling conflictsOf(String name) {
+        return dataset(name).map(DatasetSettings::conflicts).orElse(ConflictHandling.BAD_ROWS);
+    }
+
+    /** Dataset of each table that the settings name. */
+    public Map<String, String> datasetsByTable() {
+        Map<String, String> names = new LinkedHashMap<>();
+        datasets.forEach(dataset -> dataset.table().ifPresent(table -> names.put(table, dataset.name())));
+        return names;
+    }
+
+    /**
+     * The shortest of all cadences: how often to look for new datasets.
+     *
+     * @param critical whether a contract marks any dataset as critical
+     */
+    public Duration shortestCadence(boolean critical) {
+        Duration shortest = critical ? shorter(cadence, criticalCadence) : cadence;
+        for (DatasetSettings dataset : datasets) {
+            shortest = shorter(shortest, cadenceOf(dataset.name(), critical));
+        }
+        return shortest;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     /** What is particular to a dataset. */
@@ -154,6 +232,9 @@ public record WarehouseLoaderSettings(
             @Description("How often it is loaded, instead of the loader's cadence.")
             Optional<Duration> cadence,
 
+            @Description("Load it at the cadence of critical tables.") @Default("false")
+            boolean critical,
+
             @Description(
                     "Its table, as 'table' or 'schema.table'; else the dataset's name, dots replaced by underscores.")
             Optional<String> table,
@@ -163,10 +244,70 @@ public record WarehouseLoaderSettings(
 
             @Description("Remove rows from the mirror that are deleted in the source, instead of marking them.")
             @Default("false")
-            boolean removeDeleted) {
+            boolean removeDeleted,
+
+            @Description(
+                    "A second table, as 'table' or 'schema.table', that keeps every row or change that was loaded into a table with"
+                            + " a key. The loader makes it.")
+            Optional<String> history,
+
+            @Description(
+                    "Leave out events whose _id stands in the table already among the rows of this long before them; without, only"
+                            + " the lake writer's window counts.")
+            Optional<Duration> dedupWindow,
+
+            @Description(
+                    "What becomes of values that don't fit their column: bad-rows keeps the whole row out, column puts the value into"
+                            + " the SUPER column _conflict and NULL in its place.")
+            @Default("bad-rows")
+            ConflictHandling conflicts) {
         public DatasetSettings {
+            DatasetName unused = new DatasetName(name);
+            dedupWindow.ifPresent(window -> positive("dedup-window of dataset " + name, window));
             key = List.copyOf(key);
             cadence.ifPresent(own -> positive("cadence of dataset " + name, own));
+        }
+    }
+
+    /** A time of the week in which nothing is loaded. */
+    @Description("A time of the week in which nothing is loaded.")
+    public record WindowSettings(
+            @Description("Days on which it begins: mon, tue, wed, thu, fri, sat, sun; none for every day.")
+            List<String> days,
+
+            @Description("When it begins, such as 02:00.") String from,
+
+            @Description("When it ends, such as 02:30; on the next day when that is not after the beginning.")
+            String to,
+
+            @Description("Time zone of both, such as Europe/Zurich.") @Default("UTC")
+            String zone) {
+        public WindowSettings {
+            days = List.copyOf(days);
+            MaintenanceWindow.of(days, from, to, zone);
+        }
+
+        MaintenanceWindow window() {
+            return MaintenanceWindow.of(days, from, to, zone);
+        }
+    }
+
+    /** The tables of the warehouse, as the edge knows them. */
+    @Description("The tables of the warehouse, as the edge knows them.")
+    public record TablesSettings(
+            @Description("Publish the tables' columns to a compacted topic of Kafka.") @Default("true")
+            boolean publish,
+
+            @Description("How often the warehouse is asked for its tables.") @Default("10m")
+            Duration refresh,
+
+            @Description("The topic; it is made when it doesn't exist.") @Default("millrace.tables")
+            String topic,
+
+            @Description("Replicas of the topic, when it is made; 0 for the broker's default.") @Default("0")
+            short replicationFactor) {
+        public TablesSettings {
+            positive("tables.refresh", refresh);
         }
     }
 

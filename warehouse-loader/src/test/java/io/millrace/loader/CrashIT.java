@@ -7,6 +7,7 @@ import io.millrace.loader.lake.ObjectStoreLake;
 import io.millrace.loader.lock.CuratorTableLocks;
 import io.millrace.loader.lock.ZooKeeperClient;
 import io.millrace.loader.migration.Migrations;
+import io.millrace.loader.migration.WarehouseMigration;
 import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.reconcile.CycleOutcome;
@@ -21,6 +22,7 @@ import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
+import io.millrace.loader.warehouse.CommitQueue;
 import io.millrace.loader.warehouse.CopyCredentials;
 import io.millrace.loader.warehouse.CopySource;
 import io.millrace.loader.warehouse.LoaderIdentity;
@@ -60,9 +62,11 @@ class CrashIT {
         Instance instance = new Instance("migrations");
         try (CuratorFramework client = ZooKeeperClient.start(zooKeeper());
                 Migrations migrations = new Migrations(
-                        instance.connections.dataSource(Duration.ofSeconds(60)),
-                        client,
-                        "/crash",
+                        new WarehouseMigration(
+                                instance.connections.dataSource(Duration.ofSeconds(60)),
+                                client,
+                                "/crash",
+                                Optional.empty()),
                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> 0))) {
             migrations.start();
             migrations.await();
@@ -82,7 +86,7 @@ class CrashIT {
         while (!ended) {
             stack.write("killed", row(batches), badRow(batches));
             batches++;
-            Instance killed = new Instance("killed");
+            Instance killed = new Instance("killed", Duration.ofSeconds(30));
             ended = killed.run(steps);
             killed.kill();
             loadRest("killed");
@@ -98,12 +102,14 @@ class CrashIT {
 
     @Test
     void anInstanceThatWakesUpAfterLosingItsLockDoublesNothing() throws Exception {
-        int steps = 0;
+        int steps = 1 + ThreadLocalRandom.current().nextInt(3);
+        int batches = 0;
         boolean ended = false;
         while (!ended) {
-            stack.write("woken", row(steps));
+            stack.write("woken", row(batches));
+            batches++;
             Instance sleeper = new Instance("woken");
-            ended = sleeper.run(++steps);
+            ended = sleeper.run(steps);
             // Its session ends while it sleeps; its transaction, if it has one, lives on.
             sleeper.loseSession();
             try (Instance other = new Instance("woken")) {
@@ -112,7 +118,8 @@ class CrashIT {
             sleeper.run(MORE_THAN_ALL_STEPS);
             sleeper.kill();
             loadRest("woken");
-            assertExactly("woken", steps);
+            assertExactly("woken", batches);
+            steps += 3;
         }
     }
 
@@ -134,11 +141,12 @@ class CrashIT {
             });
             Thread waiter = new Thread(wait);
             waiter.start();
-            await().until(
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
                             () -> stack.read("SELECT count(*) FROM pg_locks WHERE NOT granted"),
                             List.of(List.of("1"))::equals);
             second.abort();
-            assertThatThrownBy(() -> wait.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> wait.get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MillraceException.class)
                     .hasMessageContaining("load lock of cut");
             assertThatThrownBy(() -> second.table(table)).isInstanceOf(MillraceException.class);
@@ -147,7 +155,7 @@ class CrashIT {
     }
 
     private static void loadRest(String dataset) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     try (Instance instance = new Instance(dataset)) {
@@ -177,7 +185,7 @@ class CrashIT {
     }
 
     private static ZooKeeperSettings zooKeeper() {
-        return new ZooKeeperSettings(stack.zooKeeper.connectString(), "/crash", Duration.ofSeconds(4));
+        return new ZooKeeperSettings(stack.zooKeeper.connectString(), "/crash", Duration.ofSeconds(30));
     }
 
     /** One process with one pass in it. */
@@ -188,13 +196,19 @@ class CrashIT {
                         stack.warehouse.ownerUser(),
                         stack.warehouse.ownerPassword(),
                         "public"),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(60));
         private final CuratorFramework client = ZooKeeperClient.start(zooKeeper());
         private final List<Warehouse> opened = new ArrayList<>();
+        private final Duration lockTimeout;
         private final LoadCycle cycle;
         private Optional<CycleOutcome> outcome = Optional.empty();
 
         private Instance(String dataset) throws InterruptedException {
+            this(dataset, Duration.ofMillis(400));
+        }
+
+        private Instance(String dataset, Duration lockTimeout) throws InterruptedException {
+            this.lockTimeout = lockTimeout;
             client.blockUntilConnected();
             cycle = new LoadCycle(new DatasetName(dataset), new DatasetState(), ports(), policy(dataset));
         }
@@ -234,7 +248,8 @@ class CrashIT {
                     connections,
                     source,
                     new LoaderIdentity("test", "test"),
-                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)));
+                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)),
+                    new CommitQueue(1));
             opened.add(warehouse);
             return warehouse;
         }
@@ -243,7 +258,7 @@ class CrashIT {
             S3ObjectStore store = stack.store;
             return new LoadPorts(
                     new ObjectStoreLake(store, stack.objectStore.bucket()),
-                    () -> warehouse(Duration.ofMillis(400)),
+                    () -> warehouse(lockTimeout),
                     new CuratorTableLocks(client, "/crash"),
                     new LoadObserver() {},
                     Clock.systemUTC(),

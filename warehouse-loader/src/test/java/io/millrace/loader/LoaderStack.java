@@ -16,11 +16,15 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.row.RowReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,7 +51,10 @@ final class LoaderStack implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Long> ends = new HashMap<>();
 
+    private final Path contracts;
+
     LoaderStack(Path directory) {
+        contracts = contracts(directory);
         zooKeeper = Backends.zooKeeper(directory);
         objectStore = Backends.objectStore(directory);
         warehouse = Backends.warehouse(directory, objectStore);
@@ -70,7 +77,17 @@ final class LoaderStack implements AutoCloseable {
         return LoaderOperations.open(SettingsSource.load(Optional.empty(), environment()));
     }
 
-    private Map<String, String> environment(String... settings) {
+    private static Path contracts(Path directory) {
+        try (InputStream contract = LoaderStack.class.getResourceAsStream("contracts.yaml")) {
+            Path contracts = Files.createDirectories(directory.resolve("contracts"));
+            Files.write(contracts.resolve("contracts.yaml"), contract.readAllBytes());
+            return contracts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Map<String, String> environment(String... settings) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MILLRACE_ZOOKEEPER_CONNECT", zooKeeper.connectString());
         environment.put("MILLRACE_ZOOKEEPER_SESSION_TIMEOUT", "4s");
@@ -83,13 +100,17 @@ final class LoaderStack implements AutoCloseable {
         environment.put("MILLRACE_WAREHOUSE_JDBC_URL", warehouse.jdbcUrl());
         environment.put("MILLRACE_WAREHOUSE_USER", warehouse.ownerUser());
         environment.put("MILLRACE_WAREHOUSE_PASSWORD", warehouse.ownerPassword());
+        environment.put("MILLRACE_CONTRACTS_DIRECTORY", contracts.toString());
         environment.put("MILLRACE_WAREHOUSE_LOADER_MANAGEMENT_PORT", "0");
+        environment.put("MILLRACE_WAREHOUSE_LOADER_TABLES_PUBLISH", "false");
+        environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
         environment.put("MILLRACE_WAREHOUSE_LOADER_CADENCE", "100ms");
         environment.put("MILLRACE_WAREHOUSE_LOADER_AUTO_CREATE", "true");
         environment.put("MILLRACE_WAREHOUSE_LOADER_HELD_RETRY", "500ms");
         environment.put("MILLRACE_WAREHOUSE_LOADER_HELD_RETRY_LONGEST", "1s");
         for (int i = 0; i < settings.length; i += 2) {
-            environment.put("MILLRACE_WAREHOUSE_LOADER_" + settings[i], settings[i + 1]);
+            String prefix = settings[i].startsWith("MILLRACE_") ? "" : "MILLRACE_WAREHOUSE_LOADER_";
+            environment.put(prefix + settings[i], settings[i + 1]);
         }
         return environment;
     }

@@ -30,7 +30,14 @@ class MirrorIT {
     @BeforeAll
     static void start(LoaderStack shared) {
         stack = shared;
-        loader = stack.startLoader("DATASETS_0_NAME", REMOVED, "DATASETS_0_REMOVE_DELETED", "true");
+        loader = stack.startLoader(
+                "DATASETS_0_NAME", REMOVED,
+                "DATASETS_0_REMOVE_DELETED", "true",
+                "DATASETS_1_NAME", "shop.inventory.kept",
+                "DATASETS_1_HISTORY", "kept_history",
+                "DATASETS_2_NAME", "accounts",
+                "DATASETS_2_KEY", "account",
+                "DATASETS_2_HISTORY", "public.accounts_history");
     }
 
     @AfterAll
@@ -134,6 +141,43 @@ class MirrorIT {
                 "{\"_id\":\"f\",\"_received_at\":\"2026-11-23T02:00:00Z\",\"name\":\"nobody\"}");
         eventually(() -> assertThat(stack.read("SELECT id, name FROM public.users ORDER BY name"))
                 .containsExactly(List.of("u1", "new"), List.of("null", "nobody"), List.of("u2", "y")));
+    }
+
+    @Test
+    void aHistoryKeepsEveryChangeAndEveryRow() throws Exception {
+        stack.write(
+                "shop.inventory.kept",
+                change("c", 1, 1, "{\"Id\":1,\"v\":\"a\"}"),
+                change("u", 2, 1, "{\"Id\":1,\"v\":\"b\"}"));
+        eventually(() -> assertThat(stack.read("SELECT id, v FROM public.shop_inventory_kept"))
+                .containsExactly(List.of("1", "b")));
+        stack.write(
+                "shop.inventory.kept",
+                change("u", 3, 1, "{\"Id\":1,\"v\":\"c\",\"more\":7}"),
+                change("d", 4, 1, "null"));
+        eventually(() -> assertThat(stack.read(
+                        "SELECT id, v, more, _op, _position, _deleted FROM public.kept_history ORDER BY _position"))
+                .containsExactly(
+                        List.of("1", "a", "null", "c", "1", "f"),
+                        List.of("1", "b", "null", "u", "2", "f"),
+                        List.of("1", "c", "7", "u", "3", "f"),
+                        List.of("1", "null", "null", "d", "4", "t")));
+        eventually(() -> assertThat(stack.read("SELECT id, _deleted FROM public.shop_inventory_kept"))
+                .containsExactly(List.of("1", "t")));
+        stack.write("accounts", account("a", 1, "old"), account("b", 1, "new"));
+        stack.write("accounts", account("c", 1, "newest"));
+        eventually(
+                () -> assertThat(stack.read("SELECT name FROM public.accounts")).containsExactly(List.of("newest")));
+        eventually(() -> assertThat(stack.read("SELECT name FROM public.accounts_history ORDER BY _id"))
+                .containsExactly(List.of("old"), List.of("new"), List.of("newest")));
+        assertThat(stack.read("SELECT DISTINCT dataset, mode FROM millrace.loads"
+                        + " WHERE dataset IN ('accounts', 'shop.inventory.kept') ORDER BY dataset"))
+                .containsExactly(List.of("accounts", "upsert"), List.of("shop.inventory.kept", "mirror"));
+    }
+
+    private static String account(String event, int id, String name) {
+        return "{\"_id\":\"" + event + "\",\"_received_at\":\"2026-11-23T02:00:0" + (event.charAt(0) - 'a')
+                + "Z\",\"account\":" + id + ",\"name\":\"" + name + "\"}";
     }
 
     private static String user(String event, String id, String at, String name) {

@@ -33,6 +33,9 @@ class OutageIT {
     @Test
     void goesOnByItselfAfterEveryOutage() throws Exception {
         awaitDown("warehouse");
+        eventually(() -> assertThat(stack.get(loader, "/actuator/health"))
+                .satisfies(health -> assertThat(health.statusCode()).isEqualTo(200))
+                .satisfies(health -> assertThat(health.body()).contains("\"WAITING\"")));
         assertThat(stack.get(loader, "/actuator/health/liveness").statusCode()).isEqualTo(200);
         stack.write("outages", row(0));
         stack.warehouse.start();

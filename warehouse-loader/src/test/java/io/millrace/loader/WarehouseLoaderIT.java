@@ -27,13 +27,20 @@ import static org.awaitility.Awaitility.await;
 class WarehouseLoaderIT {
     private static final String SMALL = "{\"_id\":\"%s\",\"_received_at\":\"2026-11-23T02:00:00.123456Z\",\"n\":%d}";
 
+    private static final String[] DATASETS = {
+        "DATASETS_0_NAME", "distinct_events",
+        "DATASETS_0_DEDUP_WINDOW", "1h",
+        "DATASETS_1_NAME", "moved",
+        "DATASETS_1_CONFLICTS", "column"
+    };
+
     private static LoaderStack stack;
     private static ConfigurableApplicationContext loader;
 
     @BeforeAll
     static void start(LoaderStack shared) {
         stack = shared;
-        loader = stack.startLoader();
+        loader = stack.startLoader(DATASETS);
     }
 
     @AfterAll
@@ -126,7 +133,7 @@ class WarehouseLoaderIT {
         assertThat(row.subList(0, 4)).containsExactly(bad.objectKey(), "2", "n", "1222");
         assertThat(stack.read("SELECT sum(rows), sum(bad) FROM millrace.load_ledger WHERE dataset = 'narrow'"))
                 .containsExactly(List.of("3", "1"));
-        assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/");
+        eventually(() -> assertThat(stack.store.directories("tmp/")).doesNotContain("tmp/narrow/"));
     }
 
     @Test
@@ -254,8 +261,11 @@ class WarehouseLoaderIT {
         }
         eventually(() -> assertThat(stack.read("SELECT code FROM millrace.held_batches WHERE dataset = 'watched'"))
                 .containsExactly(List.of("too_many_bad_rows")));
-        assertThat(stack.get(loader, "/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held");
+        eventually(
+                () -> assertThat(stack.get(loader, "/actuator/health/readiness").statusCode())
+                        .isEqualTo(200));
+        eventually(
+                () -> assertThat(stack.get(loader, "/actuator/health").body()).contains("1 batches held"));
         stack.execute("ALTER TABLE public.watched ALTER COLUMN n TYPE BIGINT");
         eventually(() -> assertThat(count("watched")).isEqualTo("102"));
     }
@@ -313,8 +323,93 @@ class WarehouseLoaderIT {
             eventually(() -> assertThat(stack.read("SELECT * FROM public.awaited"))
                     .containsExactly(List.of("a", "1", "null", "9.90")));
         } finally {
-            loader = stack.startLoader();
+            loader = stack.startLoader(DATASETS);
         }
+    }
+
+    @Test
+    void theContractDesignsTheTableAndSaysHowManyBadRowsAreTolerated() throws Exception {
+        stack.write("designed", "{\"_id\":\"a\",\"user_id\":\"u1\",\"price\":1.25,\"more\":true}");
+        assertThatCountIs("designed", "1");
+        assertThat(stack.read("SELECT \"column\", type, TRIM(encoding), distkey, sortkey FROM pg_table_def"
+                        + " WHERE schemaname = 'public' AND tablename = 'designed'"
+                        + " AND \"column\" IN ('user_id', 'price', 'later', 'more') ORDER BY \"column\""))
+                .satisfies(columns -> assertThat(columns.toString())
+                        .contains("[later, date, ", "[price, numeric(12,2), ", "[more, boolean, ")
+                        .contains("[user_id, character varying(40), zstd, t, 1]"));
+        BatchName held =
+                stack.write("designed", "{\"_id\":\"b\",\"price\":2.50}", "{\"_id\":\"c\",\"later\":\"2026-02-30\"}");
+        eventually(() -> assertThat(
+                        stack.read("SELECT object, code FROM millrace.held_batches WHERE dataset = 'designed'"))
+                .containsExactly(List.of(held.objectKey(), "too_many_bad_rows")));
+        assertThatCountIs("designed", "1");
+    }
+
+    @Test
+    void thePrimaryKeyOfTheContractMergesRows() {
+        stack.write(
+                "merged_by_contract",
+                "{\"_id\":\"a\",\"_received_at\":\"2026-11-23T02:00:00Z\",\"account\":1,\"name\":\"old\"}",
+                "{\"_id\":\"b\",\"_received_at\":\"2026-11-23T02:00:01Z\",\"account\":1,\"name\":\"new\"}");
+        eventually(() -> assertThat(stack.read("SELECT account, name FROM public.merged_by_contract"))
+                .containsExactly(List.of("1", "new")));
+    }
+
+    @Test
+    void inAMaintenanceWindowLoadsWaitAndHealthStaysUp() throws Exception {
+        loader.close();
+        try (ConfigurableApplicationContext waiting =
+                stack.startLoader("MAINTENANCE_WINDOWS_0_FROM", "00:00", "MAINTENANCE_WINDOWS_0_TO", "00:00")) {
+            stack.write("postponed", SMALL.formatted("a", 1));
+            eventually(() -> assertThat(stack.get(waiting, "/actuator/health").body())
+                    .contains("\"postponed\":{\"state\":\"waiting: a maintenance window until"));
+            eventually(() -> assertThat(stack.get(waiting, "/actuator/health"))
+                    .satisfies(health -> assertThat(health.statusCode()).isEqualTo(200)));
+            eventually(() -> assertThat(
+                            stack.get(waiting, "/actuator/health/readiness").statusCode())
+                    .isEqualTo(200));
+            assertThat(stack.read("SELECT count(*) FROM millrace.load_ledger WHERE dataset = 'postponed'"))
+                    .containsExactly(List.of("0"));
+        } finally {
+            loader = stack.startLoader(DATASETS);
+        }
+        assertThatCountIs("postponed", "1");
+    }
+
+    @Test
+    void eventsThatTheTableHasAreLeftOutAndCounted() throws Exception {
+        stack.write("distinct_events", event("a", "02:00:00"), event("b", "02:00:01"), event("b", "02:00:01"));
+        eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("2", "0", "1")));
+        stack.write("distinct_events", 1, event("b", "02:10:00"), event("c", "02:10:01"));
+        eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("3", "0", "2")));
+        // The first one is further back than the window.
+        stack.write("distinct_events", event("a", "05:00:00"), "{\"n\":1}", "{\"n\":1}");
+        eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("6", "0", "2")));
+        assertThat(stack.read("SELECT _id, count(*) FROM public.distinct_events GROUP BY _id ORDER BY _id"))
+                .containsExactly(List.of("a", "2"), List.of("b", "1"), List.of("c", "1"), List.of("null", "2"));
+    }
+
+    private static String event(String id, String time) {
+        return "{\"_id\":\"" + id + "\",\"_received_at\":\"2026-11-23T" + time + "Z\"}";
+    }
+
+    private static List<List<String>> ledger(String dataset) throws Exception {
+        return stack.read("SELECT sum(rows), sum(bad), sum(duplicates) FROM millrace.load_ledger WHERE dataset = '"
+                + dataset + "'");
+    }
+
+    @Test
+    void aConflictingValueGoesToAColumnOfItsOwnWhereTheDatasetSaysSo() throws Exception {
+        stack.write("moved", SMALL.formatted("a", 1));
+        eventually(() -> assertThat(count("moved")).isEqualTo("1"));
+        stack.write("moved", "{\"_id\":\"b\",\"n\":\"text\"}", SMALL.formatted("c", 3));
+        eventually(
+                () -> assertThat(stack.read("SELECT _id, n, json_serialize(_conflict) FROM public.moved ORDER BY _id"))
+                        .containsExactly(
+                                List.of("a", "1", "null"),
+                                List.of("b", "null", "{\"n\":\"text\"}"),
+                                List.of("c", "3", "null")));
+        assertThat(badRows("moved")).isEmpty();
     }
 
     @Test
@@ -325,6 +420,42 @@ class WarehouseLoaderIT {
                         "millrace_load_rows_total{dataset=\"counted\",service=\"warehouse-loader\"} 2.0",
                         "millrace_load_pending_batches{dataset=\"counted\",service=\"warehouse-loader\"} 0.0",
                         "millrace_load_held_batches{dataset=\"counted\",service=\"warehouse-loader\"} 0.0"));
+    }
+
+    @Test
+    void metricsTellOfFreshnessSearchesWaitsAndAlarms() throws Exception {
+        stack.execute("CREATE TABLE public.measured (_id VARCHAR(64), n SMALLINT)");
+        stack.write("measured", "{\"_id\":\"a\",\"n\":1}", "{\"_id\":\"b\",\"n\":70000}");
+        assertThatCountIs("measured", "1");
+        String tags = "{dataset=\"measured\",service=\"warehouse-loader\"}";
+        eventually(() -> assertThat(stack.get(loader, "/actuator/prometheus").body())
+                .contains(
+                        "millrace_load_received_to_queryable_seconds_count" + tags + " 1",
+                        "millrace_load_freshness_seconds" + tags,
+                        "millrace_load_attempts_count" + tags + " 1",
+                        "millrace_load_attempts_sum" + tags + " 3.0",
+                        "millrace_load_lock_wait_seconds_count" + tags,
+                        "millrace_load_commit_seconds_count" + tags + " 1",
+                        "millrace_load_copy_seconds_count" + tags + " 1",
+                        "millrace_load_bad_rows_total{code=\"1222\",dataset=\"measured\",service=\"warehouse-loader\"} 1.0",
+                        "millrace_load_pending_age_seconds" + tags + " 0.0",
+                        "millrace_load_unloaded_alarm" + tags + " 0.0"));
+    }
+
+    @Test
+    void aBatchThatWaitsForTooLongRaisesAnAlarm() throws Exception {
+        try (ConfigurableApplicationContext impatient =
+                stack.startLoader("AUTO_CREATE", "false", "UNLOADED_ALARM", "1ms")) {
+            stack.execute("CREATE TABLE public.unloaded (_id VARCHAR(64), n SMALLINT)");
+            String[] bad = new String[101];
+            Arrays.fill(bad, "{\"_id\":\"a\",\"n\":70000}");
+            stack.write("unloaded", bad);
+            eventually(() -> assertThat(
+                            stack.get(impatient, "/actuator/prometheus").body())
+                    .contains("millrace_load_unloaded_alarm{dataset=\"unloaded\",service=\"warehouse-loader\"} 1.0"));
+            eventually(() -> assertThat(stack.get(impatient, "/actuator/health").body())
+                    .contains("unloaded_alarms", "1 batches are not loaded, the first since"));
+        }
     }
 
     @Test
@@ -343,7 +474,7 @@ class WarehouseLoaderIT {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .untilAsserted(assertion);

@@ -4,6 +4,8 @@ import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class WarehouseLoaderSettingsTest {
         assertThat(settings.autoCreate()).isFalse();
         assertThat(settings.addColumns()).isTrue();
         assertThat(settings.iamRole()).isEmpty();
-        assertThat(settings.shortestCadence()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.shortestCadence(false)).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -28,9 +30,9 @@ class WarehouseLoaderSettingsTest {
         WarehouseLoaderSettings settings = bind(Map.of(
                 "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_NAME", "plays",
                 "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_CADENCE", "5s"));
-        assertThat(settings.cadenceOf("plays")).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.cadenceOf("users")).isEqualTo(Duration.ofMinutes(10));
-        assertThat(settings.shortestCadence()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.cadenceOf("plays", false)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.cadenceOf("users", false)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.shortestCadence(false)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -38,6 +40,33 @@ class WarehouseLoaderSettingsTest {
         assertThatThrownBy(() -> bind(Map.of("MILLRACE_WAREHOUSE_LOADER_CADENCE", "0s")))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("cadence must be positive");
+    }
+
+    @Test
+    void criticalTablesAreLoadedWithinSeconds() {
+        WarehouseLoaderSettings settings = bind(Map.of(
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_NAME", "payments",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_CRITICAL", "true",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_1_NAME", "slow",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_1_CADENCE", "1h"));
+        assertThat(settings.cadenceOf("payments", false)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.cadenceOf("plays", true)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.cadenceOf("plays", false)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.cadenceOf("slow", true)).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.shortestCadence(false)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(bind(Map.of()).shortestCadence(true)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void readsMaintenanceWindows() {
+        Map<String, String> window = new HashMap<>(Map.of(
+                "MILLRACE_WAREHOUSE_LOADER_MAINTENANCE_WINDOWS_0_DAYS", "sat,sun",
+                "MILLRACE_WAREHOUSE_LOADER_MAINTENANCE_WINDOWS_0_FROM", "02:00",
+                "MILLRACE_WAREHOUSE_LOADER_MAINTENANCE_WINDOWS_0_TO", "02:30"));
+        assertThat(bind(window).windows().reason(Instant.parse("2026-11-21T02:15:00Z")))
+                .isPresent();
+        window.put("MILLRACE_WAREHOUSE_LOADER_MAINTENANCE_WINDOWS_0_ZONE", "Mars");
+        assertThatThrownBy(() -> bind(window)).hasMessageContaining("'Mars' is not a time zone");
     }
 
     private static WarehouseLoaderSettings bind(Map<String, String> environment) {

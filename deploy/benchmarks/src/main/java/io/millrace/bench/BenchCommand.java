@@ -51,6 +51,12 @@ public final class BenchCommand implements Callable<Integer> {
     private int seconds = 8;
 
     @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "How many rows load-clean loads in each run (default: 10,000,000).")
+    private long rows = 10_000_000;
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where the result files go (default: deploy/benchmarks/results of this source tree).")
@@ -58,8 +64,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (runs < MIN_RUNS || seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--runs must be at least 3 and --seconds at least 1");
+        if (runs < MIN_RUNS || seconds < 1 || rows < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--runs must be at least 3, --seconds and --rows at least 1");
         }
         List<Benchmark> chosen = chosen();
         if (list) {
@@ -67,8 +74,8 @@ public final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         PrintStream progress = json ? System.err : System.out;
-        BenchRun run =
-                new BenchRun(runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), progress);
+        BenchRun run = new BenchRun(
+                runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), rows, progress);
         List<Result> measured = new ArrayList<>();
         for (Benchmark benchmark : chosen) {
             Result result = run.run(benchmark);

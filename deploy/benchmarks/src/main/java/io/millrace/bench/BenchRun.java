@@ -16,12 +16,14 @@ final class BenchRun {
     private final int runs;
     private final Duration warmUp;
     private final Duration measured;
+    private final long rows;
     private final PrintStream progress;
 
-    BenchRun(int runs, Duration warmUp, Duration measured, PrintStream progress) {
+    BenchRun(int runs, Duration warmUp, Duration measured, long rows, PrintStream progress) {
         this.runs = runs;
         this.warmUp = warmUp;
         this.measured = measured;
+        this.rows = rows;
         this.progress = progress;
     }
 
@@ -30,7 +32,7 @@ final class BenchRun {
         Path directory = Files.createTempDirectory("millrace-bench-");
         progress.println(benchmark.name() + ": " + benchmark.explanation() + " Data and logs: " + directory);
         List<Sample> samples = new ArrayList<>();
-        try (Benchmark.Setup setup = benchmark.open(new Workspace(directory, warmUp, measured, progress))) {
+        try (Benchmark.Setup setup = benchmark.open(new Workspace(directory, warmUp, measured, rows, progress))) {
             for (int run = 1; run <= runs; run++) {
                 Sample sample = setup.measure();
                 samples.add(sample);

@@ -5,6 +5,9 @@ import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
 import io.millrace.bench.lake.LakePartitionsBenchmark;
 import io.millrace.bench.lake.LakeWriterBenchmark;
+import io.millrace.bench.loader.LoadBad;
+import io.millrace.bench.loader.LoadClean;
+import io.millrace.bench.loader.LoadPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,7 +19,10 @@ public final class Benchmarks {
             new EdgeSingle(),
             new EdgeOverload(),
             new LakeWriterBenchmark(),
-            new LakePartitionsBenchmark());
+            new LakePartitionsBenchmark(),
+            new LoadClean(),
+            new LoadBad(),
+            new LoadPlan());
 
     private Benchmarks() {}
 

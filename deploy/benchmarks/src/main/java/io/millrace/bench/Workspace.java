@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param directory its own, for data and logs; empty at first, and removed when the benchmark succeeded
  * @param warmUp how long to run before measuring, where a warm-up is needed
  * @param measured how long one measurement is to take, where time is what bounds it
+ * @param rows how many rows to load, where that is what bounds it
  * @param progress for people who wait
  */
-public record Workspace(Path directory, Duration warmUp, Duration measured, PrintStream progress) {
+public record Workspace(Path directory, Duration warmUp, Duration measured, long rows, PrintStream progress) {
     /** A directory inside this one, made if need be. */
     public Path directory(String name) {
         try {

@@ -1,6 +1,5 @@
 package io.millrace.embedded;
 
-import io.millrace.redshift.emulator.Behaviour;
 import io.millrace.redshift.emulator.EmulatorSettings;
 import io.millrace.redshift.emulator.PostgresTarget;
 import io.millrace.redshift.emulator.RedshiftEmulator;
@@ -106,8 +105,6 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
                         PostgresServer.SUPERUSER,
                         settings.passwords().superuser(),
                         WarehouseRoles.DATABASE),
-                new S3Target(store.endpoint(), store.region(), store.accessKey(), store.secretKey()),
-                // The lake writes fractions as JSON numbers, which Redshift would not keep digit for digit.
-                new Behaviour(true, Behaviour.Isolation.SNAPSHOT));
+                new S3Target(store.endpoint(), store.region(), store.accessKey(), store.secretKey()));
     }
 }

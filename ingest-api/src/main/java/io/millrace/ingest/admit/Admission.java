@@ -4,6 +4,7 @@ import io.millrace.ingest.auth.Grant;
 import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.event.Intake;
 import io.millrace.ingest.event.Remark;
+import io.millrace.ingest.tables.TableRules;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.contract.ContractCheck;
 import io.millrace.schemas.contract.DataContract;
@@ -24,12 +25,22 @@ public final class Admission {
     private static final int VIOLATIONS_TOLD = 5;
 
     private final Supplier<Contracts> contracts;
+    private final TableRules tables;
 
     /**
      * @param contracts those in force, asked anew for every event
      */
     public Admission(Supplier<Contracts> contracts) {
+        this(contracts, TableRules.NONE);
+    }
+
+    /**
+     * @param contracts those in force, asked anew for every event
+     * @param tables what the warehouse's tables take
+     */
+    public Admission(Supplier<Contracts> contracts, TableRules tables) {
         this.contracts = contracts;
+        this.tables = tables;
     }
 
     /** What becomes of the event; the same when it may be stored as it is. */
@@ -87,27 +98,41 @@ public final class Admission {
         List<IncomingEvent> held = rows;
         for (int i = 0; i < rows.size(); i++) {
             IncomingEvent row = rows.get(i);
-            Optional<ContractCheck> check = inForce.check(row.dataset());
-            if (check.isEmpty()) {
+            Optional<Finding> finding = finding(inForce, row);
+            if (finding.isEmpty()) {
                 continue;
             }
-            List<Violation> violations = violations(check.get(), row);
-            if (violations.isEmpty()) {
-                continue;
-            }
-            ViolationHandling handling =
-                    inForce.of(row.dataset()).map(DataContract::handling).orElse(ViolationHandling.QUARANTINE);
-            String reason = reason(row, violations);
+            ViolationHandling handling = finding.get().handling();
+            ErrorCode code = finding.get().code();
+            String reason = finding.get().reason();
             if (handling == ViolationHandling.REJECT) {
-                return new Intake.Refused(Optional.of(row.id()), ErrorCode.CONTRACT_VIOLATION, reason);
+                return new Intake.Refused(Optional.of(row.id()), code, reason);
             }
             held = held == rows ? new ArrayList<>(rows) : held;
-            held.set(
-                    i,
-                    row.with(new Remark(
-                            handling == ViolationHandling.QUARANTINE, ErrorCode.CONTRACT_VIOLATION, reason)));
+            held.set(i, row.with(new Remark(handling == ViolationHandling.QUARANTINE, code, reason)));
         }
         return held == before.rows() ? before : new Intake.Ready(held);
+    }
+
+    /** What is wrong with a row, and what becomes of it. */
+    private record Finding(ViolationHandling handling, ErrorCode code, String reason) {}
+
+    /** The contract goes before the table. */
+    private Optional<Finding> finding(Contracts inForce, IncomingEvent row) {
+        List<Violation> broken = inForce.check(row.dataset())
+                .map(check -> violations(check, row))
+                .orElse(List.of());
+        if (!broken.isEmpty()) {
+            ViolationHandling handling =
+                    inForce.of(row.dataset()).map(DataContract::handling).orElse(ViolationHandling.QUARANTINE);
+            return Optional.of(new Finding(
+                    handling, ErrorCode.CONTRACT_VIOLATION, reason("the contract of " + row.dataset(), broken)));
+        }
+        List<Violation> misfits = tables.violations(row.dataset(), row.row());
+        return misfits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        tables.handling(), ErrorCode.TYPE_CONFLICT, reason("the table of " + row.dataset(), misfits)));
     }
 
     /** A pattern of a contract may be one that recurses over every character of a long text. */
@@ -119,13 +144,13 @@ public final class Admission {
         }
     }
 
-    private static String reason(IncomingEvent row, List<Violation> violations) {
+    private static String reason(String of, List<Violation> violations) {
         String told = violations.stream()
                 .limit(VIOLATIONS_TOLD)
                 .map(Violation::toString)
                 .collect(Collectors.joining("; "));
         int more = violations.size() - VIOLATIONS_TOLD;
-        return "the contract of " + row.dataset() + ": " + told + (more > 0 ? "; and " + more + " more" : "");
+        return of + ": " + told + (more > 0 ? "; and " + more + " more" : "");
     }
 
     private static Optional<Intake.Refused> refused(IncomingEvent row, ErrorCode code, String reason) {

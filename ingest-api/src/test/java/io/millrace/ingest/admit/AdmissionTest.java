@@ -9,14 +9,22 @@ import io.millrace.ingest.event.Intake;
 import io.millrace.ingest.limit.RateSettings;
 import io.millrace.ingest.limit.SourceRate;
 import io.millrace.ingest.privacy.PrivacyRules;
+import io.millrace.ingest.tables.TableRules;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.contract.ContractReader;
+import io.millrace.schemas.contract.Violation;
+import io.millrace.schemas.contract.ViolationHandling;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.RowReader;
+import io.millrace.schemas.warehouse.PublishedTable;
+import io.millrace.schemas.warehouse.TableCheck;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +32,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AdmissionTest {
     private static final DatasetName PLAYS = new DatasetName("plays");
+
+    @Test
+    void anEventThatDoesNotFitItsTableGoesItsWay() {
+        TableCheck check = new TableCheck(new PublishedTable(
+                PLAYS,
+                "public",
+                "plays",
+                List.of(new TableColumn("a", "bigint", OptionalInt.empty(), OptionalInt.empty()))));
+        TableRules rules = new TableRules() {
+            @Override
+            public List<Violation> violations(DatasetName dataset, Row row) {
+                return check.violations(row);
+            }
+
+            @Override
+            public ViolationHandling handling() {
+                return ViolationHandling.REJECT;
+            }
+        };
+        Admission admission = new Admission(Contracts::none, rules);
+        assertThat(admission.admit(ready("{\"a\":1,\"other\":\"x\"}"), grant(Set.of(), 1_000)))
+                .isInstanceOf(Intake.Ready.class);
+        assertThat(admission.admit(ready("{\"a\":\"secret\"}"), grant(Set.of(), 1_000)))
+                .isInstanceOfSatisfying(Intake.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.TYPE_CONFLICT);
+                    assertThat(refused.reason())
+                            .contains("a is bigint in public.plays and takes no STRING")
+                            .doesNotContain("secret");
+                });
+    }
 
     @Test
     void whatNobodyObjectsToGoesOnAsItIs() {

@@ -26,7 +26,7 @@ public record DatasetCounts(
         Optional<TableCount> table,
         List<HeldBatch> held,
         long heldRows) {
-    /** Rows of users are merged by their id unless the loader is told otherwise. */
+    /** Rows of users are merged by their id, as far as the ledger says nothing else. */
     private static final String USERS = "users";
 
     public DatasetCounts {
@@ -40,6 +40,7 @@ public record DatasetCounts(
 
     /** Whether the table holds one row for each key rather than one for each loaded row, so that the two can't be compared. */
     boolean isMerged() {
-        return dataset.isChanges() || dataset.value().equals(USERS);
+        return ledger.flatMap(LedgerCounts::merged)
+                .orElse(dataset.isChanges() || dataset.value().equals(USERS));
     }
 }

@@ -31,7 +31,7 @@ final class StageComparison {
                 steps.add(new Step(
                         Kind.LAKE_TO_LEDGER,
                         rows,
-                        ledger.rows() + ledger.bad() + counts.heldRows(),
+                        ledger.rows() + ledger.bad() + ledger.duplicates() + counts.heldRows(),
                         trust.warehouseBeforeLake()));
             }
             counts.table()

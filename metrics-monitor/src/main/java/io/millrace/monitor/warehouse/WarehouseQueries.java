@@ -27,6 +27,8 @@ final class WarehouseQueries {
 
     static final String LEDGER = "load_ledger";
     static final String HELD = "held_batches";
+    private static final String LOADS = "loads";
+    private static final Set<String> MERGING = Set.of("upsert", "mirror");
     private static final int MAX_HELD = 1_000;
     private static final String CONNECTION_LOST = "08";
 
@@ -56,18 +58,54 @@ final class WarehouseQueries {
     }
 
     Map<DatasetName, LedgerCounts> ledger(Connection connection) throws SQLException {
+        // A loader that is older than this program keeps neither.
+        String duplicates = hasColumn(connection, LEDGER, "duplicates") ? "sum(coalesce(duplicates, 0))" : "0";
+        Map<String, Boolean> merged = hasColumn(connection, LOADS, "mode") ? merged(connection) : Map.of();
         Map<DatasetName, LedgerCounts> counts = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select dataset, sum(rows), sum(bad), count(*), max(loaded_at) from millrace.load_ledger"
-                                + " group by dataset")) {
+                ResultSet rows =
+                        statement.executeQuery("select dataset, sum(rows), sum(bad), count(*), max(loaded_at), "
+                                + duplicates + " from millrace.load_ledger group by dataset")) {
             while (rows.next()) {
+                String dataset = rows.getString(1);
                 counts.put(
-                        new DatasetName(rows.getString(1)),
-                        new LedgerCounts(rows.getLong(2), rows.getLong(3), rows.getLong(4), instant(rows, 5)));
+                        new DatasetName(dataset),
+                        new LedgerCounts(
+                                rows.getLong(2),
+                                rows.getLong(3),
+                                rows.getLong(6),
+                                rows.getLong(4),
+                                instant(rows, 5),
+                                Optional.ofNullable(merged.get(dataset))));
             }
         }
         return counts;
+    }
+
+    /** Whether the latest load of each dataset merged its rows by a key. */
+    private static Map<String, Boolean> merged(Connection connection) throws SQLException {
+        Map<String, Boolean> merged = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select dataset, mode from (select dataset, mode, row_number()"
+                        + " over (partition by dataset order by finished_at desc, load_id desc) as n"
+                        + " from millrace.loads where mode is not null) latest where n = 1")) {
+            while (rows.next()) {
+                merged.put(rows.getString(1), MERGING.contains(rows.getString(2)));
+            }
+        }
+        return merged;
+    }
+
+    private static boolean hasColumn(Connection connection, String table, String column) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select column_name from"
+                + " information_schema.columns where table_schema = ? and table_name = ? and column_name = ?")) {
+            statement.setString(1, OWN_SCHEMA);
+            statement.setString(2, table);
+            statement.setString(3, column);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     List<HeldBatch> held(Connection connection) throws SQLException {

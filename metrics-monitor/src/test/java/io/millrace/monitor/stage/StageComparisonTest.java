@@ -40,6 +40,21 @@ class StageComparisonTest {
     }
 
     @Test
+    void theLedgerSaysWhichTablesAreMergedAndWhatWasLeftOut() {
+        LedgerCounts merged = new LedgerCounts(9, 0, 0, 1, Optional.of(NOW), Optional.of(true));
+        assertThat(judge(counts(9, lake(9, 0, 0), merged, table(2)), ALL, Map.of())
+                        .status())
+                .isEqualTo(StageStatus.SETTLED);
+        LedgerCounts distinct = new LedgerCounts(7, 0, 2, 2, Optional.of(NOW), Optional.of(false));
+        assertThat(judge(counts(9, lake(9, 0, 0), distinct, table(7)), ALL, Map.of())
+                        .status())
+                .isEqualTo(StageStatus.SETTLED);
+        assertThat(judge(counts(9, lake(9, 0, 0), distinct, table(6)), ALL, Map.of())
+                        .status())
+                .isEqualTo(StageStatus.IN_FLIGHT);
+    }
+
+    @Test
     void inFlightWhileTheLakeHasFewer() {
         Verdict verdict = judge(counts(1_234, lake(1_000, 0, 0), ledger(1_000, 0), table(1_000)), ALL, Map.of());
         assertThat(verdict.status()).isEqualTo(StageStatus.IN_FLIGHT);

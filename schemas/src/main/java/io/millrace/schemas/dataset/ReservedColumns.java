@@ -20,9 +20,11 @@ public final class ReservedColumns {
     public static final String COMMITTED_AT = "_committed_at";
     /** Whether the row is deleted in the source. */
     public static final String DELETED = "_deleted";
+    /** Values of the row that their own columns can't hold, by column. */
+    public static final String CONFLICT = "_conflict";
 
     private static final Set<String> ALL =
-            Set.of(ID, RECEIVED_AT, SENT_AT, SOURCE, OP, POSITION, COMMITTED_AT, DELETED);
+            Set.of(ID, RECEIVED_AT, SENT_AT, SOURCE, OP, POSITION, COMMITTED_AT, DELETED, CONFLICT);
 
     private ReservedColumns() {}
 

@@ -67,6 +67,10 @@ public enum ErrorCode {
     OBJECT_STORE_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** The warehouse does not answer or refuses. */
     WAREHOUSE_UNAVAILABLE(ErrorKind.EXTERNAL),
+    /** Two transactions in the warehouse got into each other's way; one of them was undone. */
+    WAREHOUSE_CONFLICT(ErrorKind.EXTERNAL),
+    /** The warehouse does not permit what has to be done there. */
+    WAREHOUSE_DENIED(ErrorKind.USER),
     /** ZooKeeper does not answer, or the session is lost. */
     ZOOKEEPER_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** A source database does not answer or is not set up for change capture. */

@@ -2,6 +2,7 @@ package io.millrace.loader.health;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.HeldBatch;
 import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadRecord;
@@ -13,6 +14,7 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -27,20 +29,29 @@ public final class LoadMetrics implements LoadObserver {
     private final MeterRegistry metrics;
     private final LoaderStatus status;
     private final InstantSource clock;
+    private final Duration alarmAfter;
+    private final Map<DatasetName, Duration> freshness = new ConcurrentHashMap<>();
     private final Set<DatasetName> known = ConcurrentHashMap.newKeySet();
 
-    public LoadMetrics(MeterRegistry metrics, LoaderStatus status, InstantSource clock) {
+    /**
+     * @param alarmAfter a dataset of which a batch has waited for longer is one to alarm about
+     */
+    public LoadMetrics(MeterRegistry metrics, LoaderStatus status, InstantSource clock, Duration alarmAfter) {
         this.metrics = metrics;
         this.status = status;
         this.clock = clock;
+        this.alarmAfter = alarmAfter;
+        status.onNewDataset(this::watch);
     }
 
     @Override
     public void loaded(LoadRecord load) {
         watch(load.dataset());
+        freshness(load);
         count("millrace.load.loads", load.dataset(), 1);
         count("millrace.load.batches", load.dataset(), load.batches().size());
         count("millrace.load.rows", load.dataset(), (double) load.rows());
+        count("millrace.load.duplicates", load.dataset(), (double) load.duplicates());
         count("millrace.load.bytes", load.dataset(), (double) load.bytes());
         load.badRows().forEach(row -> metrics.counter(
                         "millrace.load.bad.rows",
@@ -62,6 +73,35 @@ public final class LoadMetrics implements LoadObserver {
                 load.rows(),
                 load.batches().size(),
                 load.table());
+    }
+
+    /** Of each batch its oldest row, which has waited longest. */
+    private void freshness(LoadRecord load) {
+        Instant now = clock.instant();
+        Duration slowest = Duration.ZERO;
+        for (BatchLoad batch : load.batches()) {
+            Instant received = batch.batch().firstTimestamp();
+            if (received != null) {
+                Duration took = Duration.between(received, now);
+                metrics.timer(
+                                "millrace.load.received.to.queryable",
+                                DATASET,
+                                load.dataset().value())
+                        .record(took);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            }
+        }
+        freshness.put(load.dataset(), slowest);
+    }
+
+    @Override
+    public void locked(DatasetName dataset, Duration waited) {
+        metrics.timer("millrace.load.lock.wait", DATASET, dataset.value()).record(waited);
+    }
+
+    @Override
+    public void committed(DatasetName dataset, Duration took) {
+        metrics.timer("millrace.load.commit", DATASET, dataset.value()).record(took);
     }
 
     @Override
@@ -128,10 +168,25 @@ public final class LoadMetrics implements LoadObserver {
                 dataset,
                 DatasetStatus::held);
         gauge(
-                "millrace.load.pending.age.seconds",
-                "Age of the hour of the oldest batch that is not loaded",
+                "millrace.load.waiting",
+                "1 while loads wait for the end of a maintenance window or of an outage",
                 dataset,
-                this::ageSeconds);
+                known -> known.waiting() ? 1 : 0);
+        gauge(
+                "millrace.load.pending.age.seconds",
+                "Seconds that the first of the batches that are not loaded has waited, at least",
+                dataset,
+                known -> (double) age(known).toSeconds());
+        gauge(
+                "millrace.load.unloaded.alarm",
+                "1 when a batch has waited for longer than unloaded-alarm",
+                dataset,
+                known -> age(known).compareTo(alarmAfter) > 0 ? 1 : 0);
+        gauge(
+                "millrace.load.freshness.seconds",
+                "Seconds from received to queryable of the oldest row of the last load",
+                dataset,
+                known -> (double) freshness.getOrDefault(dataset, Duration.ZERO).toSeconds());
     }
 
     private void gauge(String name, String description, DatasetName dataset, ToDoubleFunction<DatasetStatus> value) {
@@ -143,10 +198,9 @@ public final class LoadMetrics implements LoadObserver {
                 .register(metrics);
     }
 
-    private double ageSeconds(DatasetStatus dataset) {
-        Instant now = clock.instant();
-        return dataset.oldestPending()
-                .map(moment -> (double) Duration.between(moment, now).toSeconds())
-                .orElse(0.0);
+    private Duration age(DatasetStatus dataset) {
+        return dataset.pendingSince()
+                .map(since -> Duration.between(since, clock.instant()))
+                .orElse(Duration.ZERO);
     }
 }

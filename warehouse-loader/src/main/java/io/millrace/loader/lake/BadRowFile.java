@@ -7,6 +7,7 @@ import io.millrace.schemas.batch.BatchName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BadRowFile implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String LOAD = ".load-";
     private static final String STAGE = "warehouse-loader";
     /** What the warehouse keeps of a row, in bytes. */
     private static final int TEXT_BYTES = 8_192;
@@ -33,8 +35,16 @@ final class BadRowFile implements AutoCloseable {
 
     static String key(String object, String loadId) {
         return BatchName.ofObject(object)
-                .map(name -> name.badKeyOf(".load-" + loadId))
+                .map(name -> name.badKeyOf(LOAD + loadId))
                 .orElseThrow(() -> new IllegalArgumentException("'" + object + "' is no batch's object"));
+    }
+
+    /** The load that wrote the file; empty for one that isn't the loader's. */
+    static Optional<String> load(String key) {
+        int begin = key.lastIndexOf(LOAD);
+        return begin < 0 || !key.endsWith(BatchName.BAD_SUFFIX)
+                ? Optional.empty()
+                : Optional.of(key.substring(begin + LOAD.length(), key.length() - BatchName.BAD_SUFFIX.length()));
     }
 
     void add(RowPlace place, RowFault fault, byte[] row) {
@@ -76,6 +86,7 @@ final class BadRowFile implements AutoCloseable {
         while (end < row.length && end > 0 && (row[end] & 0xc0) == 0x80) {
             end--;
         }
-        return new String(row, 0, end, StandardCharsets.UTF_8);
+        // No text in the warehouse holds U+0000; this is the sign for it.
+        return new String(row, 0, end, StandardCharsets.UTF_8).replace((char) 0, (char) 0x2400);
     }
 }

@@ -13,6 +13,7 @@ import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.CopyFile;
 import io.millrace.loader.reconcile.Lake;
 import io.millrace.loader.reconcile.LakeBatch;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ManifestCodec;
@@ -21,23 +22,36 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.row.RowReader;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The lake over an object store. Thread-safe. */
 public final class ObjectStoreLake implements Lake {
+    private static final int MOST_DAYS = 3;
+    private static final String HOUR = "HH/";
+
     private final ObjectStore store;
     private final String bucket;
     private final ManifestRebuild rebuild;
     private final BatchReader reader;
+    private final InstantSource clock;
 
     public ObjectStoreLake(ObjectStore store, String bucket) {
+        this(store, bucket, InstantSource.system());
+    }
+
+    public ObjectStoreLake(ObjectStore store, String bucket, InstantSource clock) {
+        this.clock = clock;
         this.store = store;
         this.bucket = bucket;
         this.rebuild = new ManifestRebuild(store);
@@ -65,11 +79,29 @@ public final class ObjectStoreLake implements Lake {
     public List<LakeBatch> batches(DatasetName dataset, Optional<Instant> from) {
         List<LakeBatch> batches = new ArrayList<>();
         String startAfter = from.map(hour -> BatchName.directory(dataset, hour)).orElse("");
-        store.list(BatchName.directory(dataset), startAfter, entry -> {
-            BatchName.ofObject(entry.key())
-                    .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size())));
-        });
+        for (String prefix : prefixes(dataset, from)) {
+            store.list(prefix, startAfter, entry -> BatchName.ofObject(entry.key())
+                    .ifPresent(name -> batches.add(new LakeBatch(name, entry.key(), entry.size()))));
+        }
         return batches;
+    }
+
+    /**
+     * Some days are listed one by one, the one that begins within the hour included: stores that keep their objects in a
+     * file system look at everything below a prefix, wherever the listing starts.
+     */
+    private List<String> prefixes(DatasetName dataset, Optional<Instant> from) {
+        Instant last = clock.instant().plus(1, ChronoUnit.HOURS);
+        Instant first = from.map(hour -> hour.truncatedTo(ChronoUnit.DAYS)).orElse(Instant.MIN);
+        if (first.isAfter(last) || first.isBefore(last.minus(MOST_DAYS, ChronoUnit.DAYS))) {
+            return List.of(BatchName.directory(dataset));
+        }
+        List<String> days = new ArrayList<>();
+        for (Instant day = first; !day.isAfter(last); day = day.plus(1, ChronoUnit.DAYS)) {
+            String hour = BatchName.directory(dataset, day);
+            days.add(hour.substring(0, hour.length() - HOUR.length()));
+        }
+        return days;
     }
 
     @Override
@@ -125,14 +157,14 @@ public final class ObjectStoreLake implements Lake {
             int number,
             BatchManifest batch,
             List<RowRange> rows,
-            Set<String> quoted) {
-        NumberQuoting quoting = new NumberQuoting(quoted);
+            Optional<RowRewrite> rewrite) {
+        RowRewrite rewritten = rewrite.orElse(line -> line);
         try (RowLines lines = new RowLines()) {
             Iterator<RowRange> ranges = rows.iterator();
             RangeCursor cursor = new RangeCursor(ranges);
             read(batch, (line, row) -> {
                 if (cursor.takes(line)) {
-                    lines.add(quoted.isEmpty() ? row : quoting.quoted(row));
+                    lines.add(rewritten.apply(row));
                 }
             });
             byte[] body = lines.finish();
@@ -208,6 +240,29 @@ public final class ObjectStoreLake implements Lake {
         for (int number = 1; number <= objects; number++) {
             store.delete(TemporaryObjects.key(dataset, work, number));
         }
+    }
+
+    /**
+     * Deletes files of bad rows that loads wrote which were cut off before their commit.
+     *
+     * @param before only of loads that began before this moment
+     * @param committed answers which of some loads the warehouse knows
+     * @return how many
+     */
+    public int sweepBadRows(Instant before, UnaryOperator<Set<String>> committed) {
+        Map<String, List<String>> files = new TreeMap<>();
+        store.list(BatchName.BAD, "", entry -> BadRowFile.load(entry.key())
+                .filter(load -> LoadIds.begun(load)
+                        .filter(begun -> begun.isBefore(before))
+                        .isPresent())
+                .ifPresent(load ->
+                        files.computeIfAbsent(load, id -> new ArrayList<>()).add(entry.key())));
+        if (files.isEmpty()) {
+            return 0;
+        }
+        files.keySet().removeAll(committed.apply(Set.copyOf(files.keySet())));
+        files.values().forEach(keys -> keys.forEach(store::delete));
+        return files.values().stream().mapToInt(List::size).sum();
     }
 
     /**

@@ -1,12 +1,38 @@
 package io.millrace.loader.mirror;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** How the rows of a batch get into their table. */
 public sealed interface LoadMode {
+    /** What the ledger calls it: append, distinct, upsert or mirror. */
+    String text();
+
     /** Each is a row of its own. */
-    record Append() implements LoadMode {}
+    record Append() implements LoadMode {
+        @Override
+        public String text() {
+            return "append";
+        }
+    }
+
+    /**
+     * Each is a row of its own, unless the table has one of the same event already.
+     *
+     * @param columns all columns of the table
+     * @param window how far before the first of them the table is searched
+     */
+    record Distinct(List<String> columns, Duration window) implements LoadMode {
+        public Distinct {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public String text() {
+            return "distinct";
+        }
+    }
 
     /**
      * The last row of each key stands in the table. Rows without a value in the key are appended.
@@ -23,6 +49,11 @@ public sealed interface LoadMode {
             if (key.isEmpty() || order.isEmpty()) {
                 throw new IllegalArgumentException("rows can't be merged without a key and an order");
             }
+        }
+
+        @Override
+        public String text() {
+            return "upsert";
         }
     }
 
@@ -42,6 +73,11 @@ public sealed interface LoadMode {
             if (!columns.keySet().containsAll(key)) {
                 throw new IllegalArgumentException("the key " + key + " is not among the columns " + columns.keySet());
             }
+        }
+
+        @Override
+        public String text() {
+            return key.isEmpty() ? "append" : "mirror";
         }
     }
 }

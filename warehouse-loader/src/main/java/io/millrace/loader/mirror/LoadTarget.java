@@ -1,22 +1,25 @@
 package io.millrace.loader.mirror;
 
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.loader.table.TableName;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Where rows go, and how.
  *
- * @param quoted columns whose numbers COPY must read as texts, to keep every digit, by the object of each such batch
+ * @param history a second table that takes every row or change as it is, with all columns of the first
+ * @param rewrites what is done with rows before COPY reads them, by the object of each batch that needs any
  */
-public record LoadTarget(TableName table, LoadMode mode, Map<String, Set<String>> quoted) {
+public record LoadTarget(
+        TableName table, LoadMode mode, Optional<TableName> history, Map<String, RowRewrite> rewrites) {
     public LoadTarget {
-        quoted = Map.copyOf(quoted);
+        rewrites = Map.copyOf(rewrites);
     }
 
-    /** Where COPY reads numbers as they are. */
+    /** Where COPY reads rows as they are, into one table. */
     public LoadTarget(TableName table, LoadMode mode) {
-        this(table, mode, Map.of());
+        this(table, mode, Optional.empty(), Map.of());
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.millrace.loader.mirror;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.ReservedColumns;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +22,8 @@ public final class MergeSql {
 
     private static final String LAST = "\"millrace_last\"";
     private static final String NUMBER = "\"_number\"";
+    private static final String ID = Identifiers.quote(ReservedColumns.ID);
+    private static final String RECEIVED_AT = Identifiers.quote(ReservedColumns.RECEIVED_AT);
     private static final String OP = Identifiers.quote(ReservedColumns.OP);
     private static final String POSITION = Identifiers.quote(ReservedColumns.POSITION);
     private static final String COMMITTED_AT = Identifiers.quote(ReservedColumns.COMMITTED_AT);
@@ -67,6 +71,50 @@ public final class MergeSql {
                 "INSERT INTO " + table.quoted() + " (" + columns + ") SELECT " + columns + " FROM " + LAST,
                 "INSERT INTO " + table.quoted() + " (" + columns + ") SELECT " + columns + " FROM " + STAGE
                         + " WHERE NOT (" + keyed + ")");
+    }
+
+    /** When the first of the staged rows came, in seconds of the epoch; one row, NULL for never. */
+    public static String firstStaged() {
+        return "SELECT CAST(EXTRACT(EPOCH FROM MIN(" + RECEIVED_AT + ")) AS BIGINT) FROM " + STAGE;
+    }
+
+    /**
+     * Leaves those of the staged rows over that are to be inserted.
+     *
+     * @param since the earliest time of a row in the table that may be the same event as a staged one; empty for never
+     */
+    public static List<String> distinct(TableName table, Optional<Instant> since) {
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE TEMP TABLE " + LAST + " AS SELECT * FROM (SELECT s.*, ROW_NUMBER() OVER (PARTITION BY "
+                + ID + " ORDER BY " + RECEIVED_AT + ") AS " + NUMBER + " FROM " + STAGE + " s) x WHERE " + NUMBER
+                + " = 1 OR " + ID + " IS NULL");
+        since.ifPresent(moment -> statements.add("DELETE FROM " + LAST + " USING " + table.quoted() + " t WHERE t."
+                + ID + " = " + LAST + "." + ID + " AND t." + RECEIVED_AT + " >= CAST(" + literal(moment.toString())
+                + " AS TIMESTAMPTZ)"));
+        return statements;
+    }
+
+    /** How many rows are left over; one row. */
+    public static String countDistinct() {
+        return "SELECT COUNT(*) FROM " + LAST;
+    }
+
+    /** Inserts what is left over. */
+    public static String insertDistinct(TableName table, LoadMode.Distinct mode) {
+        String columns = quoted(mode.columns().stream());
+        return "INSERT INTO " + table.quoted() + " (" + columns + ") SELECT " + columns + " FROM " + LAST;
+    }
+
+    /** Keeps every staged row or change in a second table. */
+    public static String history(TableName history, LoadMode mode) {
+        if (mode instanceof LoadMode.Mirror mirror) {
+            return append(history, mirror);
+        }
+        if (mode instanceof LoadMode.Upsert upsert) {
+            String columns = quoted(upsert.columns().stream());
+            return "INSERT INTO " + history.quoted() + " (" + columns + ") SELECT " + columns + " FROM " + STAGE;
+        }
+        throw new IllegalArgumentException("a table of mode " + mode.text() + " is its own history");
     }
 
     /** Whether the table's row is at least as new, column by column; one without a value is older than any. */

@@ -8,7 +8,6 @@ import io.millrace.loader.isolation.RowIsolation;
 import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.isolation.RowSet;
-import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.mirror.ChangeShape;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.mirror.MirrorColumns;
@@ -85,14 +84,24 @@ public final class BadRowReplay {
         }
         if (!dataset.isChanges()) {
             batches.values().stream()
-                    .filter(batch -> setup.doubtful().containsKey(batch.object()))
+                    .filter(batch -> setup.unchecked().contains(batch.object()))
                     .forEach(batch -> known.addAll(ports.lake().misfits(batch, setup.rowFit()::fault, Long.MAX_VALUE)));
         }
         TargetChoice choice = new TargetChoice(ports, dataset, policy);
         try {
-            return isolate(warehouse, choice.choose(setup.table(), batches.values(), shapes), batches, open, known);
+            LoadTarget target =
+                    choice.choose(setup.table(), batches.values(), setup.conflicting(), setup.rowFit(), shapes);
+            target.history().ifPresent(history -> prepare(new HistorySetup(warehouse, history, setup.table())));
+            return isolate(warehouse, target, batches, open, known);
         } finally {
             choice.tidy();
+        }
+    }
+
+    private static void prepare(HistorySetup history) {
+        boolean ready = history.step();
+        while (!ready) {
+            ready = history.step();
         }
     }
 
@@ -116,7 +125,7 @@ public final class BadRowReplay {
                 new RowSet(open.stream()
                         .map(place -> new RowRange(place.object(), place.line(), place.line()))
                         .toList()),
-                object -> Tolerance.ANY.rows(),
+                object -> Long.MAX_VALUE,
                 policy.limits().attempts());
         isolation.known(known.stream()
                 .filter(fault -> fault.namesRow() && open.contains(new RowPlace(fault.object(), fault.line())))
@@ -173,7 +182,7 @@ public final class BadRowReplay {
             Warehouse warehouse, LoadTarget target, List<BatchManifest> batches, RowSet rows) {
         Instant begun = ports.clock().instant();
         String loadId = ports.loadIds().get();
-        CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows, target.quoted());
+        CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows, target.rewrites());
         boolean prepared = input.prepared();
         while (!prepared) {
             prepared = input.prepared();
@@ -199,6 +208,7 @@ public final class BadRowReplay {
                     dataset,
                     policy.table(),
                     places,
+                    session.duplicates(),
                     begun,
                     ports.clock().instant()));
             commit(warehouse, session, target, loadId);

@@ -4,6 +4,7 @@ import io.millrace.loader.isolation.LoadRejection;
 import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.isolation.RowSet;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
@@ -13,7 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What one COPY reads: whole objects as they stand in the lake, and temporary ones for parts. Knows where the rows of the
@@ -24,7 +25,7 @@ final class CopyInput {
     private final DatasetName dataset;
     private final String work;
     private final RowSet rows;
-    private final Map<String, Set<String>> quoted;
+    private final Map<String, RowRewrite> rewrites;
     private final boolean isOfGzipAlone;
     private final Iterator<BatchManifest> batches;
     private final List<CopyFile> files = new ArrayList<>();
@@ -35,7 +36,7 @@ final class CopyInput {
 
     /**
      * @param batches of which some have rows among these
-     * @param quoted columns whose numbers COPY must read as texts, by the object of each such batch
+     * @param rewrites of rows, by the object of each batch that needs any
      */
     CopyInput(
             Lake lake,
@@ -43,12 +44,12 @@ final class CopyInput {
             String work,
             List<BatchManifest> batches,
             RowSet rows,
-            Map<String, Set<String>> quoted) {
+            Map<String, RowRewrite> rewrites) {
         this.lake = lake;
         this.dataset = dataset;
         this.work = work;
         this.rows = rows;
-        this.quoted = quoted;
+        this.rewrites = rewrites;
         this.isOfGzipAlone = batches.stream()
                 .filter(batch -> !rows.of(batch.object()).isEmpty())
                 .allMatch(batch -> isWhole(batch) && isGzip(batch));
@@ -68,7 +69,7 @@ final class CopyInput {
                 continue;
             }
             temporary++;
-            CopyFile file = lake.cut(dataset, work, temporary, batch, own, numbers(batch));
+            CopyFile file = lake.cut(dataset, work, temporary, batch, own, rewrite(batch));
             origins.put(file.key(), own);
             objects.put(file.key(), batch.object());
             files.add(file);
@@ -79,13 +80,13 @@ final class CopyInput {
 
     private boolean isWhole(BatchManifest batch) {
         List<RowRange> own = rows.of(batch.object());
-        return numbers(batch).isEmpty()
+        return rewrite(batch).isEmpty()
                 && own.size() == 1
                 && own.get(0).equals(new RowRange(batch.object(), 1, batch.rows()));
     }
 
-    private Set<String> numbers(BatchManifest batch) {
-        return quoted.getOrDefault(batch.object(), Set.of());
+    private Optional<RowRewrite> rewrite(BatchManifest batch) {
+        return Optional.ofNullable(rewrites.get(batch.object()));
     }
 
     private static boolean isGzip(BatchManifest batch) {

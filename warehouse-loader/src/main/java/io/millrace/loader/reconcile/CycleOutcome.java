@@ -11,6 +11,9 @@ public sealed interface CycleOutcome {
     /** Another instance is at it. */
     record Busy() implements CycleOutcome {}
 
+    /** Nothing may be loaded now. */
+    record Waiting(String reason) implements CycleOutcome {}
+
     /** There are batches but no table, and the loader may not make one. */
     record MissingTable(TableName table) implements CycleOutcome {}
 

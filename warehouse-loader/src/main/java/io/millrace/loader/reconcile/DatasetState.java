@@ -37,12 +37,43 @@ public final class DatasetState {
     private final Map<String, BatchManifest> manifests = new HashMap<>();
     private final Map<String, HeldBatch> held = new HashMap<>();
     private final Set<String> unwritten = new TreeSet<>();
+    private final Set<String> loadedHere = new HashSet<>();
+    private final Map<String, Instant> seen = new HashMap<>();
     private String unclearFailure = "";
     private int unclearFailures;
     private boolean ledgerKnown;
+    private boolean beginning;
+    private Instant sight = Instant.MIN;
     private @Nullable Instant newestHour;
     private @Nullable Instant fullyListedAt;
     private @Nullable Instant listedAt;
+
+    /** Whether nothing was listed yet. */
+    boolean isNew() {
+        return listedAt == null && !beginning;
+    }
+
+    /**
+     * Begins where the ledger ends, so that the first pass needn't compare the whole lake with the whole ledger; that follows
+     * when the next full listing is due. What is held stays in sight.
+     *
+     * @param lastLoaded hour of the last object that is loaded
+     */
+    void begin(Instant lastLoaded, Collection<HeldBatch> waiting, Instant now) {
+        Instant from = waiting.stream()
+                .flatMap(batch -> BatchName.parse(batch.object()).stream())
+                .map(BatchName::hour)
+                .reduce(lastLoaded.minus(LATE), (a, b) -> a.isBefore(b) ? a : b);
+        newestHour = from.plus(LATE);
+        fullyListedAt = now;
+        ledgerKnown = true;
+        beginning = true;
+    }
+
+    /** Whether of what is listed it was not asked yet what of it is loaded. */
+    boolean isBeginning() {
+        return beginning;
+    }
 
     /** From which hour on to list now; empty for everything. */
     Optional<Instant> listFrom(Instant now, Duration fullListing) {
@@ -60,6 +91,7 @@ public final class DatasetState {
     /** Takes a listing in. */
     void listed(List<LakeBatch> batches, Optional<Instant> from, Instant now) {
         if (from.isEmpty()) {
+            beginning = false;
             unloaded.clear();
             recentlyLoaded.clear();
             ledgerKnown = false;
@@ -67,9 +99,11 @@ public final class DatasetState {
             newestHour = null;
         }
         listedAt = now;
+        sight = from.orElse(Instant.MIN);
         for (LakeBatch batch : batches) {
             if (!recentlyLoaded.contains(batch.object())) {
                 unloaded.put(batch.object(), batch);
+                seen.putIfAbsent(batch.object(), now);
             }
             // A batch that claims to be of the future must not hide those of today.
             Instant hour = batch.name().hour().isAfter(now)
@@ -81,9 +115,31 @@ public final class DatasetState {
         }
     }
 
+    /**
+     * Since when the batch that has waited longest has done so at least: since it was first seen, or since the end of its hour
+     * where that was before. Empty when none waits, or when it isn't known yet which are loaded.
+     */
+    public Optional<Instant> pendingSince() {
+        seen.keySet().retainAll(unloaded.keySet());
+        return ledgerKnown && !beginning
+                ? unloaded.values().stream().map(this::pendingSince).min(Comparator.naturalOrder())
+                : Optional.empty();
+    }
+
+    private Instant pendingSince(LakeBatch batch) {
+        Instant hourEnd = batch.name().hour().plus(1, ChronoUnit.HOURS);
+        Instant first = seen.getOrDefault(batch.object(), hourEnd);
+        return first.isBefore(hourEnd) ? first : hourEnd;
+    }
+
     /** Whether the ledger has been read as a whole since the last full listing. */
     boolean ledgerKnown() {
         return ledgerKnown;
+    }
+
+    /** Takes in that of everything that is listed it was asked whether it is loaded. */
+    void begun() {
+        beginning = false;
     }
 
     /** Takes the dataset's whole ledger in. */
@@ -98,6 +154,9 @@ public final class DatasetState {
         for (String object : objects) {
             LakeBatch batch = unloaded.remove(object);
             manifests.remove(object);
+            if (held.containsKey(object)) {
+                loadedHere.add(object);
+            }
             Optional<BatchName> name = batch == null ? BatchName.parse(object) : Optional.of(batch.name());
             if (name.isPresent() && !name.get().hour().isBefore(recent)) {
                 recentlyLoaded.add(object);
@@ -123,6 +182,8 @@ public final class DatasetState {
     void hold(HeldBatch batch) {
         held.put(batch.object(), batch);
         unwritten.add(batch.object());
+        // The batch may be mended, or erased in part, before the next attempt.
+        manifests.remove(batch.object());
     }
 
     /** Batches of which it is still to be written down that they wait. */
@@ -158,12 +219,19 @@ public final class DatasetState {
     /** Objects that are written down as waiting although they are loaded, or are no longer in the lake. */
     Set<String> heldInVain() {
         return held.keySet().stream()
-                .filter(object -> ledgerKnown && !unloaded.containsKey(object))
+                .filter(object -> ledgerKnown && !beginning && !unloaded.containsKey(object))
+                .filter(object -> loadedHere.contains(object) || inSight(object))
                 .collect(Collectors.toSet());
+    }
+
+    /** Of older batches than those that were just listed, another instance may know more. */
+    private boolean inSight(String object) {
+        return BatchName.parse(object).map(name -> !name.hour().isBefore(sight)).orElse(true);
     }
 
     void released(Collection<String> objects) {
         held.keySet().removeAll(objects);
+        loadedHere.removeAll(objects);
     }
 
     /** The batches to load now: fresh ones first, then those whose wait is over, each in the order of their names. */
@@ -191,11 +259,6 @@ public final class DatasetState {
     /** How many batches wait because of what is in them. */
     public int heldCount() {
         return (int) held.keySet().stream().filter(unloaded::containsKey).count();
-    }
-
-    /** The hour of the oldest batch that is not loaded. */
-    public Optional<Instant> oldestPending() {
-        return unloaded.values().stream().map(batch -> batch.name().hour()).min(Comparator.naturalOrder());
     }
 
     /** When the first held batch is tried again. */

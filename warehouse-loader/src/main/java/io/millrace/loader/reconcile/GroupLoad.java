@@ -82,7 +82,7 @@ final class GroupLoad {
                 loadId,
                 batches.stream().map(BatchLoad::batch).toList(),
                 rows,
-                target.quoted());
+                target.rewrites());
     }
 
     /**
@@ -123,7 +123,9 @@ final class GroupLoad {
     }
 
     private @Nullable Step lockTable() {
+        Instant begun = ports.clock().instant();
         session = warehouse.begin(dataset, target);
+        ports.observer().locked(dataset, Duration.between(begun, ports.clock().instant()));
         return this::recheckLedger;
     }
 
@@ -162,6 +164,7 @@ final class GroupLoad {
                 policy.table(),
                 batches,
                 badRows,
+                session().duplicates(),
                 startedAt,
                 ports.clock().instant());
         session().record(load);
@@ -170,8 +173,11 @@ final class GroupLoad {
 
     private @Nullable Step commit() {
         requireLock();
+        Instant begun = ports.clock().instant();
         try {
             session().commit();
+            ports.observer()
+                    .committed(dataset, Duration.between(begun, ports.clock().instant()));
         } catch (MillraceException outcomeUnknown) {
             closeSession();
             return this::lookUp;

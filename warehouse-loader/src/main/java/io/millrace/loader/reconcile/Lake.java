@@ -4,6 +4,7 @@ import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowFault;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.mirror.ChangeShape;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -12,7 +13,6 @@ import io.millrace.schemas.row.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The lake. Every method throws {@link MillraceException} when the object store is away. */
 public interface Lake {
@@ -72,11 +72,16 @@ public interface Lake {
      *
      * @param work what the object belongs to: a load's id
      * @param number tells the temporary objects of this work apart
-     * @param quoted columns whose numbers are put in quotes, so that COPY takes them digit by digit
+     * @param rewrite what is done with each row; empty for nothing
      * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the batch isn't what was written
      */
     CopyFile cut(
-            DatasetName dataset, String work, int number, BatchManifest batch, List<RowRange> rows, Set<String> quoted);
+            DatasetName dataset,
+            String work,
+            int number,
+            BatchManifest batch,
+            List<RowRange> rows,
+            Optional<RowRewrite> rewrite);
 
     /**
      * Writes the bad rows of a batch to the lake's bad rows, whole, with their faults.

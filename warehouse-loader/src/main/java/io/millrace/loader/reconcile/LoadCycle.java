@@ -12,6 +12,7 @@ import io.millrace.loader.mirror.MirrorColumns;
 import io.millrace.loader.reconcile.TableLocks.TableLock;
 import io.millrace.loader.table.TableDefinition;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.ErrorKind;
@@ -53,12 +54,14 @@ public final class LoadCycle {
     private final LoadPorts ports;
     private final LoadPolicy policy;
 
-    private @Nullable Step next = this::list;
+    private final Optional<String> waitsFor;
+    private @Nullable Step next = this::begin;
     private @Nullable CycleOutcome outcome;
     private @Nullable TableLock lock;
     private @Nullable Warehouse warehouse;
     private @Nullable GroupRun current;
     private @Nullable TableSetup setup;
+    private @Nullable HistorySetup history;
     private Optional<TableDefinition> table = Optional.empty();
     private final Deque<BatchManifest> toScan = new ArrayDeque<>();
     private final Map<String, ChangeShape> shapes = new LinkedHashMap<>();
@@ -75,6 +78,15 @@ public final class LoadCycle {
     private int held;
 
     public LoadCycle(DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy) {
+        this(dataset, state, ports, policy, Optional.empty());
+    }
+
+    /**
+     * @param waitsFor why nothing may be loaded now: then the pass only looks what there is to load
+     */
+    public LoadCycle(
+            DatasetName dataset, DatasetState state, LoadPorts ports, LoadPolicy policy, Optional<String> waitsFor) {
+        this.waitsFor = waitsFor;
         this.dataset = dataset;
         this.state = state;
         this.ports = ports;
@@ -117,10 +129,26 @@ public final class LoadCycle {
         return next == null ? Optional.ofNullable(outcome) : Optional.empty();
     }
 
+    /** A new instance looks first where the ledger ends. */
+    private @Nullable Step begin() {
+        if (state.isNew() && waitsFor.isEmpty()) {
+            Warehouse opened = ports.warehouses().open();
+            warehouse = opened;
+            opened.lastLoaded(dataset)
+                    .flatMap(BatchName::parse)
+                    .ifPresent(last -> state.begin(
+                            last.hour(), opened.held(dataset), ports.clock().instant()));
+        }
+        return this::list;
+    }
+
     private @Nullable Step list() {
         Instant now = ports.clock().instant();
         Optional<Instant> from = state.listFrom(now, policy.fullListing());
         state.listed(ports.lake().batches(dataset, from), from, now);
+        if (waitsFor.isPresent()) {
+            return end(new CycleOutcome.Waiting(waitsFor.get()));
+        }
         boolean nothing = state.due(now, 1).isEmpty()
                 && state.unwrittenHolds().isEmpty()
                 && state.heldInVain().isEmpty()
@@ -129,7 +157,7 @@ public final class LoadCycle {
     }
 
     private @Nullable Step acquireLock() {
-        Warehouse opened = ports.warehouses().open();
+        Warehouse opened = warehouse == null ? ports.warehouses().open() : warehouse;
         warehouse = opened;
         Optional<TableLock> acquired = ports.locks().tryAcquire(dataset, opened::abort);
         if (acquired.isEmpty()) {
@@ -141,11 +169,13 @@ public final class LoadCycle {
 
     private @Nullable Step readLedger() {
         if (state.ledgerKnown()) {
-            Set<String> asked = state.due(ports.clock().instant(), MAX_BATCHES).stream()
+            int most = state.isBeginning() ? Integer.MAX_VALUE : MAX_BATCHES;
+            Set<String> asked = state.due(ports.clock().instant(), most).stream()
                     .map(LakeBatch::object)
                     .collect(Collectors.toCollection(HashSet::new));
             state.unwrittenHolds().forEach(batch -> asked.add(batch.object()));
             state.loaded(warehouse().loadedAmong(dataset, asked));
+            state.begun();
         } else {
             state.ledger(warehouse().loaded(dataset));
         }
@@ -225,7 +255,7 @@ public final class LoadCycle {
             return this::prepareTable;
         }
         // The values of changes are texts that COPY converts, or refuses.
-        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.doubtful().keySet();
+        Set<String> doubtful = dataset.isChanges() ? Set.of() : setup.unchecked();
         batches.stream().filter(batch -> doubtful.contains(batch.object())).forEach(toCheck::add);
         return this::checkRows;
     }
@@ -296,9 +326,16 @@ public final class LoadCycle {
 
     private @Nullable Step chooseTarget() {
         if (!batches.isEmpty()) {
-            target = choice.choose(setup().table(), batches, shapes.values());
+            target = choice.choose(setup().table(), batches, setup().conflicting(), setup().rowFit(), shapes.values());
         }
-        return this::nextGroup;
+        return target.history().isEmpty() ? this::nextGroup : this::prepareHistory;
+    }
+
+    private @Nullable Step prepareHistory() {
+        if (history == null) {
+            history = new HistorySetup(warehouse(), target.history().orElseThrow(), setup().table());
+        }
+        return history.step() ? this::nextGroup : this::prepareHistory;
     }
 
     /** What is left behind by failures is harmless and swept by age. */

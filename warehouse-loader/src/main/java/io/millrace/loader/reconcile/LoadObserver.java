@@ -13,6 +13,12 @@ public interface LoadObserver {
     /** A group of batches took so many loads and probes, the load that went well included. */
     default void attempts(DatasetName dataset, int attempts) {}
 
+    /** A load has waited so long for the dataset's load lock in the warehouse. */
+    default void locked(DatasetName dataset, Duration waited) {}
+
+    /** A load's commit was answered. */
+    default void committed(DatasetName dataset, Duration took) {}
+
     /** A COPY ended well. */
     default void copied(DatasetName dataset, Duration took) {}
 

@@ -9,6 +9,7 @@ import java.util.List;
  * What the warehouse keeps of one load.
  *
  * @param badRows the rows that are left out, of all batches
+ * @param duplicates rows that are left out because the table has their events
  */
 public record LoadRecord(
         String loadId,
@@ -16,6 +17,7 @@ public record LoadRecord(
         TableName table,
         List<BatchLoad> batches,
         List<BadRow> badRows,
+        long duplicates,
         Instant startedAt,
         Instant finishedAt) {
     public LoadRecord {
@@ -33,7 +35,12 @@ public record LoadRecord(
 
     /** Rows that are loaded. */
     public long rows() {
-        return batches.stream().mapToLong(BatchLoad::rows).sum();
+        return batches.stream().mapToLong(BatchLoad::rows).sum() - duplicates;
+    }
+
+    /** What the ledger knows the rows by that are left out as duplicates. */
+    public String duplicatesKey() {
+        return "dedup/" + dataset.value() + "/" + loadId;
     }
 
     public long bytes() {

@@ -16,6 +16,11 @@ public interface LoadSession extends AutoCloseable {
      */
     long copy(String copyManifestUrl) throws LoadRejectedException;
 
+    /** How many of the rows that were copied are not in the table, because it had their events already. */
+    default long duplicates() {
+        return 0;
+    }
+
     /** Writes the load and its batches into the ledger, and its bad rows. */
     void record(LoadRecord load);
 

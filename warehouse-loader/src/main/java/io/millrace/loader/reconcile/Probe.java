@@ -37,7 +37,7 @@ final class Probe {
         this.warehouse = warehouse;
         this.method = method;
         this.all = all;
-        this.input = new CopyInput(ports.lake(), dataset, ports.loadIds().get(), batches, rows, target.quoted());
+        this.input = new CopyInput(ports.lake(), dataset, ports.loadIds().get(), batches, rows, target.rewrites());
     }
 
     /**

@@ -10,12 +10,14 @@ import java.util.List;
  * What the warehouse keeps of bad rows that were loaded after all.
  *
  * @param places of the rows that are loaded
+ * @param duplicates those of them that are left out because the table has their events
  */
 public record ReplayRecord(
         String loadId,
         DatasetName dataset,
         TableName table,
         List<RowPlace> places,
+        long duplicates,
         Instant startedAt,
         Instant finishedAt) {
     public ReplayRecord {

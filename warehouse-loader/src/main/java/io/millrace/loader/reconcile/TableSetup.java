@@ -5,10 +5,12 @@ import io.millrace.loader.table.Findings;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.RowFit;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.loader.table.TablePlan;
 import io.millrace.loader.table.TablePlanner;
 import io.millrace.schemas.batch.BatchManifest;
+import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayDeque;
@@ -27,6 +29,9 @@ final class TableSetup {
     private final Warehouse warehouse;
     private final TableName name;
     private final TablePlanner planner;
+    private final TableDesign design;
+    private final boolean addsColumns;
+    private final boolean movesConflicts;
     private final List<BatchManifest> batches;
     private final Findings findings = new Findings();
     private final Deque<NewColumn> toAdd = new ArrayDeque<>();
@@ -40,7 +45,11 @@ final class TableSetup {
     TableSetup(Warehouse warehouse, LoadPolicy policy, Optional<TableDefinition> table, List<BatchManifest> batches) {
         this.warehouse = warehouse;
         this.name = policy.table();
-        this.planner = new TablePlanner(policy.table(), policy.evolution());
+        this.planner = new TablePlanner(
+                policy.table(), policy.evolution(), policy.extras().design());
+        this.design = policy.extras().design();
+        this.addsColumns = policy.evolution().addColumns();
+        this.movesConflicts = policy.extras().conflicts() == ConflictHandling.COLUMN;
         this.table = table;
         this.batches = batches;
     }
@@ -53,9 +62,17 @@ final class TableSetup {
         return next == null;
     }
 
-    /** Objects of batches of which rows may not fit, with what is doubtful about them. */
-    Map<String, String> doubtful() {
-        return doubtful;
+    /** Objects of batches of which values may have to go to the column for conflicts. */
+    Set<String> conflicting() {
+        boolean has = movesConflicts && table().column(ReservedColumns.CONFLICT).isPresent();
+        return has ? doubtful.keySet() : Set.of();
+    }
+
+    /** Objects of batches of which rows have to be read to find those that don't fit. */
+    Set<String> unchecked() {
+        Set<String> unchecked = new HashSet<>(doubtful.keySet());
+        unchecked.removeAll(conflicting());
+        return unchecked;
     }
 
     TableDefinition table() {
@@ -84,13 +101,28 @@ final class TableSetup {
             return this::widen;
         }
         doubtful = ((TablePlan.Ready) plan).doubtful();
+        boolean lacksColumn = movesConflicts
+                && addsColumns
+                && !doubtful.isEmpty()
+                && table().column(ReservedColumns.CONFLICT).isEmpty()
+                && tried.add(ReservedColumns.CONFLICT);
+        if (lacksColumn) {
+            toAdd.add(TablePlanner.conflictColumn());
+            return this::addColumn;
+        }
         return null;
     }
 
     private @Nullable Step create(List<NewColumn> columns) {
-        Optional<String> refusal = warehouse.createTable(name, columns);
+        Optional<String> refusal = warehouse.createTable(name, columns, design);
         if (refusal.isEmpty()) {
             return this::readAgain;
+        }
+        if (!design.isOpen()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    name + " can't be made as its contract says: " + refusal.get()
+                            + "; mend the contract, or make the table yourself");
         }
         List<NewColumn> fewest = TablePlanner.alwaysColumns();
         if (columns.size() > fewest.size()) {

@@ -6,6 +6,7 @@ import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -24,6 +25,9 @@ public interface Warehouse extends AutoCloseable {
     /** The objects of the dataset that the ledger has. */
     Set<String> loaded(DatasetName dataset);
 
+    /** Of the objects of the dataset that the ledger has, the last one in the order of names; replays don't count. */
+    Optional<String> lastLoaded(DatasetName dataset);
+
     /** Those of the given objects that the ledger has at this moment, read outside any load's transaction. */
     Set<String> loadedAmong(DatasetName dataset, Collection<String> objects);
 
@@ -35,7 +39,7 @@ public interface Warehouse extends AutoCloseable {
      *
      * @return why the warehouse refuses; empty when the table is there
      */
-    Optional<String> createTable(TableName table, List<NewColumn> columns);
+    Optional<String> createTable(TableName table, List<NewColumn> columns, TableDesign design);
 
     /**
      * Adds a column; no error when the table has it meanwhile.

@@ -10,6 +10,9 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +25,15 @@ final class DatasetLoader {
 
     private final DatasetName dataset;
     private final LoadPorts ports;
-    private final LoadPolicy policy;
-    private final Duration cadence;
-    private final Backoff backoff;
+    private final Function<DatasetName, LoadPolicy> policies;
+    private final Function<DatasetName, Duration> cadences;
+    private final Retries retries;
     private final LoaderStatus status;
     private final Uptime uptime;
     private final DatasetState state = new DatasetState();
     private volatile int failures;
+    private volatile boolean waited;
+    private @Nullable Backoff lastBackoff;
     private int fruitless;
     private volatile boolean running;
     private volatile Duration due;
@@ -37,16 +42,16 @@ final class DatasetLoader {
     DatasetLoader(
             DatasetName dataset,
             LoadPorts ports,
-            LoadPolicy policy,
-            Duration cadence,
-            Backoff backoff,
+            Function<DatasetName, LoadPolicy> policies,
+            Function<DatasetName, Duration> cadences,
+            Retries retries,
             LoaderStatus status,
             Uptime uptime) {
         this.dataset = dataset;
         this.ports = ports;
-        this.policy = policy;
-        this.cadence = cadence;
-        this.backoff = backoff;
+        this.policies = policies;
+        this.cadences = cadences;
+        this.retries = retries;
         this.status = status;
         this.uptime = uptime;
         this.due = uptime.elapsed();
@@ -59,14 +64,14 @@ final class DatasetLoader {
 
     /** Whether no pass has ended for far longer than any takes. */
     boolean isOverdue(Duration now, Duration longestPass) {
-        Duration expected = cadence.multipliedBy(OVERDUE_CADENCES);
+        Duration expected = cadences.apply(dataset).multipliedBy(OVERDUE_CADENCES);
         Duration limit = expected.compareTo(longestPass) >= 0 ? expected : longestPass;
         return now.minus(lastPass).compareTo(limit) > 0;
     }
 
-    /** What was away is back: the rest of a wait after a failure is not worth waiting. */
+    /** What was away is back: the rest of a wait is not worth waiting. */
     void recovered(Duration now) {
-        if (failures > 0 && !running && due.compareTo(now) > 0) {
+        if ((failures > 0 || waited) && !running && due.compareTo(now) > 0) {
             due = now;
         }
     }
@@ -85,12 +90,17 @@ final class DatasetLoader {
         running = false;
     }
 
-    /** One pass. Whatever breaks in it, the next one comes. */
-    void run() {
-        Duration pause = backoff.longest();
+    /**
+     * One pass. Whatever breaks in it, the next one comes.
+     *
+     * @param waitsFor why nothing may be loaded now: the pass only looks what there is to load
+     */
+    void run(Optional<String> waitsFor) {
+        Duration pause = retries.outage().longest();
         try {
-            CycleOutcome outcome = cycle();
-            failures = outcome instanceof CycleOutcome.Failed ? failures + 1 : 0;
+            CycleOutcome outcome = cycle(waitsFor);
+            waited = outcome instanceof CycleOutcome.Waiting;
+            countFailures(outcome);
             fruitless = isFruitless(outcome) ? fruitless + 1 : 0;
             status.passed(dataset, outcome, state);
             pause = pause(outcome);
@@ -101,9 +111,24 @@ final class DatasetLoader {
         }
     }
 
-    private CycleOutcome cycle() {
+    /** Failures of another kind are counted anew. */
+    private void countFailures(CycleOutcome outcome) {
+        if (!(outcome instanceof CycleOutcome.Failed failed)) {
+            failures = 0;
+            return;
+        }
+        Backoff backoff = retries.of(failed.error().code());
+        failures = backoff.equals(lastBackoff) ? failures + 1 : 1;
+        lastBackoff = backoff;
+    }
+
+    private CycleOutcome cycle(Optional<String> waitsFor) {
         try {
-            return new LoadCycle(dataset, state, ports, policy).run();
+            return new LoadCycle(dataset, state, ports, policies.apply(dataset), waitsFor).run();
+        } catch (MillraceException e) {
+            // The policy itself: a contract that says what no table can be.
+            LOG.warn("{} can't be loaded: {}", dataset, e.getMessage());
+            return new CycleOutcome.Failed(e);
         } catch (RuntimeException | Error e) {
             LOG.error("loading {} broke; it is tried again", dataset, e);
             return new CycleOutcome.Failed(new MillraceException(
@@ -112,11 +137,12 @@ final class DatasetLoader {
     }
 
     private Duration pause(CycleOutcome outcome) {
-        if (outcome instanceof CycleOutcome.Failed) {
-            return backoff.after(failures);
+        Duration cadence = cadences.apply(dataset);
+        if (outcome instanceof CycleOutcome.Failed failed) {
+            return retries.of(failed.error().code()).after(failures);
         }
         if (outcome instanceof CycleOutcome.Worked worked && worked.more()) {
-            return fruitless == 0 ? Duration.ZERO : backoff.after(fruitless);
+            return fruitless == 0 ? Duration.ZERO : retries.outage().after(fruitless);
         }
         if (outcome instanceof CycleOutcome.Busy) {
             return shorter(cadence, BUSY);

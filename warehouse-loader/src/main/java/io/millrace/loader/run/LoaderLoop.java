@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class LoaderLoop implements AutoCloseable {
     private final LoadPorts ports;
     private final LoaderStatus status;
     private final Schedule schedule;
-    private final Backoff backoff;
+    private final Retries retries;
     private final Gate gate;
     private final Runnable sweep;
     private final Uptime uptime;
@@ -52,11 +53,15 @@ public final class LoaderLoop implements AutoCloseable {
 
         /** Whether everything that loading needs is there, as far as known. */
         boolean isOpen();
+
+        /** Why nothing may be loaded now, although nothing is wrong with the loader; empty when it may. */
+        Optional<String> waitsFor();
     }
 
     /**
      * When and how to load.
      *
+     * @param policies asked anew for every pass, as are the cadences
      * @param discovery how often to look for new datasets
      * @param threads most datasets at a time
      * @param longestPass a dataset of which no pass has ended for this long is stuck, unless its cadence is that slow
@@ -64,7 +69,7 @@ public final class LoaderLoop implements AutoCloseable {
     public record Schedule(
             Function<DatasetName, LoadPolicy> policies,
             Function<DatasetName, Duration> cadences,
-            Duration discovery,
+            Supplier<Duration> discovery,
             int threads,
             Duration longestPass) {}
 
@@ -76,14 +81,14 @@ public final class LoaderLoop implements AutoCloseable {
             LoadPorts ports,
             LoaderStatus status,
             Schedule schedule,
-            Backoff backoff,
+            Retries retries,
             Gate gate,
             Runnable sweep,
             Uptime uptime) {
         this.ports = ports;
         this.status = status;
         this.schedule = schedule;
-        this.backoff = backoff;
+        this.retries = retries;
         this.gate = gate;
         this.sweep = sweep;
         this.uptime = uptime;
@@ -144,13 +149,14 @@ public final class LoaderLoop implements AutoCloseable {
                 return;
             }
             LOG.error("the schedule broke; it goes on", e);
-            TimeUnit.MILLISECONDS.sleep(backoff.after(1).toMillis());
+            TimeUnit.MILLISECONDS.sleep(retries.outage().after(1).toMillis());
         }
     }
 
     private void tick(Duration now) {
         lastTick = now;
-        boolean open = gate.isOpen();
+        Optional<String> waitsFor = gate.waitsFor();
+        boolean open = gate.isOpen() && waitsFor.isEmpty();
         if (open && !wasOpen) {
             loaders.values().forEach(loader -> loader.recovered(now));
             nextDiscovery = now;
@@ -162,17 +168,17 @@ public final class LoaderLoop implements AutoCloseable {
         loaders.values().stream()
                 .filter(loader -> loader.isDue(now))
                 .sorted(Comparator.comparing(DatasetLoader::due))
-                .forEach(this::begin);
+                .forEach(loader -> begin(loader, waitsFor));
         if (now.compareTo(nextSweep) >= 0) {
             nextSweep = now.plus(SWEEP_INTERVAL);
             workers.execute(this::sweep);
         }
     }
 
-    private void begin(DatasetLoader loader) {
+    private void begin(DatasetLoader loader, Optional<String> waitsFor) {
         loader.take();
         try {
-            workers.execute(loader::run);
+            workers.execute(() -> loader.run(waitsFor));
         } catch (RuntimeException | Error e) {
             loader.giveBack();
             throw e;
@@ -183,15 +189,15 @@ public final class LoaderLoop implements AutoCloseable {
         try {
             ports.lake().datasets().forEach(this::add);
             failedDiscoveries = 0;
-            return schedule.discovery();
+            return schedule.discovery().get();
         } catch (MillraceException e) {
             failedDiscoveries++;
             LOG.warn("the lake's datasets could not be listed: {}", e.getMessage());
-            return backoff.after(failedDiscoveries);
+            return retries.outage().after(failedDiscoveries);
         } catch (RuntimeException | Error e) {
             failedDiscoveries++;
             LOG.error("looking for the lake's datasets broke; it is tried again", e);
-            return backoff.after(failedDiscoveries);
+            return retries.outage().after(failedDiscoveries);
         }
     }
 
@@ -199,13 +205,7 @@ public final class LoaderLoop implements AutoCloseable {
         loaders.computeIfAbsent(
                 dataset,
                 name -> new DatasetLoader(
-                        name,
-                        ports,
-                        schedule.policies().apply(name),
-                        schedule.cadences().apply(name),
-                        backoff,
-                        status,
-                        uptime));
+                        name, ports, schedule.policies(), schedule.cadences(), retries, status, uptime));
     }
 
     private void sweep() {

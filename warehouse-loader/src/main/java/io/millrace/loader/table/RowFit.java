@@ -5,7 +5,10 @@ import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.ColumnFit;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
@@ -42,19 +45,31 @@ public final class RowFit {
     /** Why the row can't be loaded; empty when it can, or when only COPY can tell. */
     public Optional<RowFault> fault(Row row) {
         for (Row.Cell cell : row.cells()) {
-            Set<ValueType> types = cell.type().map(Set::of).orElseGet(Set::of);
-            ColumnSeen seen = new ColumnSeen(cell.column(), types, types.size(), 0, cell.bytes());
-            boolean dependsOnDigits = definition
-                    .column(cell.column())
-                    .filter(column -> ColumnFit.dependsOnFractions(column, seen))
-                    .isPresent();
-            int digits = dependsOnDigits ? fractionDigits(row, cell.column()) : 0;
-            Optional<String> problem = problem(seen, digits);
+            Optional<String> problem = problem(row, cell);
             if (problem.isPresent()) {
                 return Optional.of(new RowFault(cell.column(), ErrorCode.TYPE_CONFLICT.text(), problem.get()));
             }
         }
         return Optional.empty();
+    }
+
+    /** The columns of the row whose values don't fit. */
+    public Set<String> misfits(Row row) {
+        Set<String> misfits = new LinkedHashSet<>();
+        for (Row.Cell cell : row.cells()) {
+            problem(row, cell).ifPresent(problem -> misfits.add(cell.column()));
+        }
+        return misfits;
+    }
+
+    private Optional<String> problem(Row row, Row.Cell cell) {
+        Set<ValueType> types = cell.type().map(Set::of).orElseGet(Set::of);
+        ColumnSeen seen = new ColumnSeen(cell.column(), types, types.size(), 0, cell.bytes());
+        boolean dependsOnDigits = definition
+                .column(cell.column())
+                .filter(column -> ColumnFit.dependsOnFractions(column, seen))
+                .isPresent();
+        return problem(seen, dependsOnDigits ? fractionDigits(row, cell.column()) : 0);
     }
 
     private Optional<String> problem(ColumnSeen seen, int fractionDigits) {

@@ -2,10 +2,12 @@ package io.millrace.loader.table;
 
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +40,18 @@ public final class TableDefinition {
                 .filter(column -> !Collections.disjoint(column.types(), INEXACT))
                 .map(ColumnSeen::name)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All columns, in order. */
+    public List<TableColumn> columns() {
+        return names.stream().map(columns::get).filter(Objects::nonNull).toList();
+    }
+
+    /** The columns as another table would get them, without anything but their types. */
+    public List<NewColumn> copies() {
+        return columns().stream()
+                .map(column -> new NewColumn(column.name(), ColumnTypes.sql(column)))
+                .toList();
     }
 
     public Optional<TableColumn> column(String name) {

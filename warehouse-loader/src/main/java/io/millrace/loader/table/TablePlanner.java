@@ -4,6 +4,7 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.ReservedColumns;
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.ColumnFit;
 import io.millrace.schemas.warehouse.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,10 +30,22 @@ public final class TablePlanner {
 
     private final TableName table;
     private final Evolution evolution;
+    private final TableDesign design;
 
-    public TablePlanner(TableName table, Evolution evolution) {
+    public TablePlanner(TableName table, Evolution evolution, TableDesign design) {
         this.table = table;
         this.evolution = evolution;
+        this.design = design;
+    }
+
+    /** The type of one of Millrace's own columns; empty for any other. */
+    public static Optional<String> reservedType(String column) {
+        return ReservedColumns.contains(column) ? newColumn(column, Set.of()).map(NewColumn::type) : Optional.empty();
+    }
+
+    /** Where values go that their own columns can't hold. */
+    public static NewColumn conflictColumn() {
+        return new NewColumn(ReservedColumns.CONFLICT, ColumnType.SUPER.sql());
     }
 
     /** The columns that any table has: what to make it of when it can't be made of more. */
@@ -83,25 +96,25 @@ public final class TablePlanner {
                 .toList();
     }
 
-    private static List<NewColumn> columns(Collection<BatchManifest> batches) {
+    private List<NewColumn> columns(Collection<BatchManifest> batches) {
         Map<String, Set<ValueType>> types = types(batches);
         boolean areChanges = types.containsKey(ReservedColumns.POSITION);
         Set<String> names = new LinkedHashSet<>(areChanges ? List.of() : ALWAYS);
+        design.columns().forEach(column -> names.add(column.name()));
         names.addAll(types.keySet());
         List<NewColumn> columns = new ArrayList<>();
         for (String name : names) {
-            newColumn(name, types.getOrDefault(name, Set.of())).ifPresent(columns::add);
+            designed(name, types.getOrDefault(name, Set.of())).ifPresent(columns::add);
         }
         // The warehouse's own refusal decides about those left out, when they are to be added.
         return columns.subList(0, Math.min(columns.size(), MAX_COLUMNS));
     }
 
-    private static List<NewColumn> missing(
-            TableDefinition table, Collection<BatchManifest> batches, Findings findings) {
+    private List<NewColumn> missing(TableDefinition table, Collection<BatchManifest> batches, Findings findings) {
         List<NewColumn> missing = new ArrayList<>();
         types(batches).forEach((name, types) -> {
             if (table.column(name).isEmpty() && findings.refusal(name).isEmpty()) {
-                newColumn(name, types).ifPresent(missing::add);
+                designed(name, types).ifPresent(missing::add);
             }
         });
         return missing;
@@ -136,6 +149,11 @@ public final class TablePlanner {
         return types;
     }
 
+    /** The contract goes before the values. */
+    private Optional<NewColumn> designed(String name, Set<ValueType> types) {
+        return design.column(name).or(() -> newColumn(name, types));
+    }
+
     /** Empty for a column that has shown only nulls: its type will come with its first value. */
     private static Optional<NewColumn> newColumn(String name, Set<ValueType> types) {
         return switch (name) {
@@ -143,6 +161,7 @@ public final class TablePlanner {
             case ReservedColumns.SOURCE -> Optional.of(new NewColumn(name, SOURCE_TYPE));
             case ReservedColumns.OP -> Optional.of(new NewColumn(name, "VARCHAR(1)"));
             case ReservedColumns.POSITION -> Optional.of(new NewColumn(name, ColumnType.BIGINT.sql()));
+            case ReservedColumns.CONFLICT -> Optional.of(conflictColumn());
             case ReservedColumns.DELETED -> Optional.of(new NewColumn(name, ColumnType.BOOLEAN.sql()));
             case ReservedColumns.RECEIVED_AT, ReservedColumns.SENT_AT, ReservedColumns.COMMITTED_AT ->
                 Optional.of(new NewColumn(name, ColumnType.TIMESTAMP_WITH_ZONE.sql()));

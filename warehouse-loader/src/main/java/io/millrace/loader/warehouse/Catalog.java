@@ -3,15 +3,20 @@ package io.millrace.loader.warehouse;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.Identifiers;
 import io.millrace.loader.table.NewColumn;
-import io.millrace.loader.table.TableColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.ReservedColumns;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -35,6 +40,25 @@ final class Catalog {
         return columns.isEmpty() ? Optional.empty() : Optional.of(new TableDefinition(columns));
     }
 
+    /** Every table of these schemas. */
+    static Map<TableName, TableDefinition> tables(Connection connection, Collection<String> schemas)
+            throws SQLException {
+        Map<TableName, List<TableColumn>> columns = new LinkedHashMap<>();
+        Statements.query(
+                connection,
+                row -> columns.computeIfAbsent(
+                                new TableName(row.getString(5), row.getString(6)), name -> new ArrayList<>())
+                        .add(column(row)),
+                "SELECT column_name, data_type, character_maximum_length, numeric_scale, table_schema, table_name"
+                        + " FROM information_schema.columns WHERE table_schema IN ("
+                        + Statements.repeat("?", schemas.size())
+                        + ") ORDER BY table_schema, table_name, ordinal_position",
+                schemas.toArray());
+        Map<TableName, TableDefinition> tables = new LinkedHashMap<>();
+        columns.forEach((name, found) -> tables.put(name, new TableDefinition(found)));
+        return tables;
+    }
+
     private static TableColumn column(ResultSet row) throws SQLException {
         String type = row.getString(2);
         int length = row.getInt(3);
@@ -46,7 +70,7 @@ final class Catalog {
     }
 
     /** Empty when the table is there, else why not. */
-    static Optional<String> create(Connection connection, TableName table, List<NewColumn> columns)
+    static Optional<String> create(Connection connection, TableName table, List<NewColumn> columns, TableDesign design)
             throws SQLException {
         boolean areChanges = columns.stream().anyMatch(column -> column.name().equals(ReservedColumns.POSITION));
         String sortKey = areChanges ? ReservedColumns.POSITION : ReservedColumns.RECEIVED_AT;
@@ -54,8 +78,8 @@ final class Catalog {
         try {
             ignoring(
                     connection,
-                    "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + definitions
-                            + ") DISTSTYLE AUTO COMPOUND SORTKEY(" + Identifiers.quote(sortKey) + ")",
+                    "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + definitions + ") "
+                            + design.attributes(columns, sortKey),
                     SqlFailures.DUPLICATE_TABLE,
                     SqlFailures.UNIQUE_VIOLATION);
             return Optional.empty();

@@ -1,8 +1,10 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.LoadRecord;
 import io.millrace.loader.reconcile.ReplayRecord;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,14 +12,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tables {@code load_ledger} and {@code loads}. */
 final class Ledger {
-    private static final String LEDGER_ROW = "(?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?)";
+    private static final String LEDGER_ROW = "(?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?)";
 
     private static final String LOADS = "INSERT INTO millrace.loads"
-            + " (load_id, dataset, \"table\", objects, rows, bytes, started_at, finished_at, loader)";
+            + " (load_id, dataset, \"table\", objects, rows, bytes, started_at, finished_at, loader, mode) VALUES"
+            + " (?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), CAST(? AS TIMESTAMPTZ), ?, ?)";
+
+    private static final String LEDGER = "INSERT INTO millrace.load_ledger"
+            + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version, duplicates) VALUES ";
 
     private Ledger() {}
 
@@ -27,6 +34,16 @@ final class Ledger {
                 row -> row.getString(1),
                 "SELECT object FROM millrace.load_ledger WHERE dataset = ?",
                 dataset.value()));
+    }
+
+    static Optional<String> last(Connection connection, DatasetName dataset) throws SQLException {
+        return Statements.query(
+                        connection,
+                        row -> Optional.ofNullable(row.getString(1)),
+                        "SELECT MAX(object) FROM millrace.load_ledger WHERE dataset = ? AND object LIKE '"
+                                + BatchName.RAW + "%'",
+                        dataset.value())
+                .get(0);
     }
 
     static Set<String> loadedAmong(Connection connection, DatasetName dataset, Collection<String> objects)
@@ -56,24 +73,25 @@ final class Ledger {
     }
 
     /** In the sums of the dataset, its rows turn from bad ones into loaded ones. */
-    static void write(Connection connection, ReplayRecord replay, LoaderIdentity loader) throws SQLException {
-        long rows = replay.places().size();
+    static void write(Connection connection, ReplayRecord replay, LoadMode mode, LoaderIdentity loader)
+            throws SQLException {
+        long bad = replay.places().size();
+        long rows = bad - replay.duplicates();
         Statements.update(
                 connection,
-                "INSERT INTO millrace.load_ledger"
-                        + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version) VALUES "
-                        + LEDGER_ROW,
+                LEDGER + LEDGER_ROW,
                 replay.dataset().value(),
                 replay.ledgerKey(),
                 "",
                 rows,
-                -rows,
+                -bad,
                 replay.loadId(),
                 replay.finishedAt().toString(),
-                loader.version());
+                loader.version(),
+                replay.duplicates());
         Statements.update(
                 connection,
-                LOADS + " VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), CAST(? AS TIMESTAMPTZ), ?)",
+                LOADS,
                 replay.loadId(),
                 replay.dataset().value(),
                 replay.table().toString(),
@@ -82,10 +100,12 @@ final class Ledger {
                 0L,
                 replay.startedAt().toString(),
                 replay.finishedAt().toString(),
-                loader.instance());
+                loader.instance(),
+                mode.text());
     }
 
-    static void write(Connection connection, LoadRecord load, LoaderIdentity loader) throws SQLException {
+    static void write(Connection connection, LoadRecord load, LoadMode mode, LoaderIdentity loader)
+            throws SQLException {
         for (List<BatchLoad> chunk : Statements.chunks(load.batches())) {
             List<Object> parameters = new ArrayList<>();
             for (BatchLoad batch : chunk) {
@@ -97,18 +117,17 @@ final class Ledger {
                         (long) batch.bad().size(),
                         load.loadId(),
                         load.finishedAt().toString(),
-                        loader.version()));
+                        loader.version(),
+                        0L));
             }
-            Statements.update(
-                    connection,
-                    "INSERT INTO millrace.load_ledger"
-                            + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version) VALUES "
-                            + Statements.repeat(LEDGER_ROW, chunk.size()),
-                    parameters.toArray());
+            Statements.update(connection, LEDGER + Statements.repeat(LEDGER_ROW, chunk.size()), parameters.toArray());
+        }
+        if (load.duplicates() > 0) {
+            duplicates(connection, load, loader);
         }
         Statements.update(
                 connection,
-                LOADS + " VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), CAST(? AS TIMESTAMPTZ), ?)",
+                LOADS,
                 load.loadId(),
                 load.dataset().value(),
                 load.table().toString(),
@@ -117,6 +136,23 @@ final class Ledger {
                 load.bytes(),
                 load.startedAt().toString(),
                 load.finishedAt().toString(),
-                loader.instance());
+                loader.instance(),
+                mode.text());
+    }
+
+    /** COPY doesn't tell from which of its objects a row came, so they are counted for the load as a whole. */
+    private static void duplicates(Connection connection, LoadRecord load, LoaderIdentity loader) throws SQLException {
+        Statements.update(
+                connection,
+                LEDGER + LEDGER_ROW,
+                load.dataset().value(),
+                load.duplicatesKey(),
+                "",
+                -load.duplicates(),
+                0L,
+                load.loadId(),
+                load.finishedAt().toString(),
+                loader.version(),
+                load.duplicates());
     }
 }

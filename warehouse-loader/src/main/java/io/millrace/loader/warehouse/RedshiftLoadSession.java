@@ -23,14 +23,22 @@ final class RedshiftLoadSession implements LoadSession {
     private final CopySource source;
     private final LoaderIdentity loader;
     private final LoadErrors errors;
+    private final CommitQueue commits;
+    private long duplicates;
 
     private RedshiftLoadSession(
-            Connection connection, LoadTarget target, CopySource source, LoaderIdentity loader, LoadErrors errors) {
+            Connection connection,
+            LoadTarget target,
+            CopySource source,
+            LoaderIdentity loader,
+            LoadErrors errors,
+            CommitQueue commits) {
         this.connection = connection;
         this.target = target;
         this.source = source;
         this.loader = loader;
         this.errors = errors;
+        this.commits = commits;
     }
 
     /** Waits for the dataset's lock as long as the connection's statement timeout allows. */
@@ -40,7 +48,8 @@ final class RedshiftLoadSession implements LoadSession {
             LoadTarget target,
             CopySource source,
             LoaderIdentity loader,
-            Duration copyTimeout)
+            Duration copyTimeout,
+            CommitQueue commits)
             throws SQLException {
         LoadErrors errors = LoadErrors.from(connection);
         String lockTable = "millrace." + Identifiers.quote("load_lock_" + dataset.value());
@@ -62,7 +71,7 @@ final class RedshiftLoadSession implements LoadSession {
         try (Statement statement = connection.createStatement()) {
             RedshiftConnections.limit(statement, copyTimeout);
         }
-        return new RedshiftLoadSession(connection, target, source, loader, errors);
+        return new RedshiftLoadSession(connection, target, source, loader, errors, commits);
     }
 
     private static void lock(Connection connection, String lockTable) throws SQLException {
@@ -75,16 +84,23 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public long copy(String copyManifestUrl) throws LoadRejectedException {
         try {
-            return new RowLoad(connection, target, source).load(copyManifestUrl);
+            RowLoad.Loaded loaded = new RowLoad(connection, target, source).load(copyManifestUrl);
+            duplicates = loaded.duplicates();
+            return loaded.copied();
         } catch (SQLException e) {
             throw new LoadRejectedException(new CopyRejections(connection, target.table(), errors).of(e), e);
         }
     }
 
     @Override
+    public long duplicates() {
+        return duplicates;
+    }
+
+    @Override
     public void record(LoadRecord load) {
         try {
-            Ledger.write(connection, load, loader);
+            Ledger.write(connection, load, target.mode(), loader);
             BadRows.write(connection, load);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("writing load " + load.loadId() + " into the ledger", e);
@@ -94,7 +110,7 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public void record(ReplayRecord replay) {
         try {
-            Ledger.write(connection, replay, loader);
+            Ledger.write(connection, replay, target.mode(), loader);
             BadRows.replayed(connection, replay);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("writing replay " + replay.loadId() + " into the ledger", e);
@@ -104,7 +120,7 @@ final class RedshiftLoadSession implements LoadSession {
     @Override
     public void commit() {
         try {
-            connection.commit();
+            commits.commit(connection);
         } catch (SQLException e) {
             throw SqlFailures.unavailable("committing a load of " + target, e);
         }

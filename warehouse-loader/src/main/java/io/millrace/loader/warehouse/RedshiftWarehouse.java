@@ -11,6 +11,7 @@ import io.millrace.loader.reconcile.Warehouse;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
@@ -45,16 +46,22 @@ public final class RedshiftWarehouse implements Warehouse {
     private final CopySource source;
     private final LoaderIdentity loader;
     private final Timeouts timeouts;
+    private final CommitQueue commits;
     private final Set<Connection> open = new HashSet<>();
     private boolean aborted;
     private @Nullable Connection catalog;
 
     public RedshiftWarehouse(
-            RedshiftConnections connections, CopySource source, LoaderIdentity loader, Timeouts timeouts) {
+            RedshiftConnections connections,
+            CopySource source,
+            LoaderIdentity loader,
+            Timeouts timeouts,
+            CommitQueue commits) {
         this.connections = connections;
         this.source = source;
         this.loader = loader;
         this.timeouts = timeouts;
+        this.commits = commits;
     }
 
     /**
@@ -71,6 +78,11 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
+    public Optional<String> lastLoaded(DatasetName dataset) {
+        return call("reading the ledger of " + dataset, connection -> Ledger.last(connection, dataset));
+    }
+
+    @Override
     public Set<String> loadedAmong(DatasetName dataset, Collection<String> objects) {
         return call("reading the ledger of " + dataset, connection -> Ledger.loadedAmong(connection, dataset, objects));
     }
@@ -81,8 +93,8 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     @Override
-    public Optional<String> createTable(TableName table, List<NewColumn> columns) {
-        return call("creating " + table, connection -> Catalog.create(connection, table, columns));
+    public Optional<String> createTable(TableName table, List<NewColumn> columns, TableDesign design) {
+        return call("creating " + table, connection -> Catalog.create(connection, table, columns, design));
     }
 
     @Override
@@ -105,7 +117,7 @@ public final class RedshiftWarehouse implements Warehouse {
             try (Statement statement = connection.createStatement()) {
                 RedshiftConnections.limit(statement, timeouts.lock());
             }
-            return RedshiftLoadSession.begin(connection, dataset, target, source, loader, timeouts.copy());
+            return RedshiftLoadSession.begin(connection, dataset, target, source, loader, timeouts.copy(), commits);
         } catch (SQLException e) {
             close(connection);
             throw SqlFailures.unavailable("waiting for the load lock of " + dataset, e);

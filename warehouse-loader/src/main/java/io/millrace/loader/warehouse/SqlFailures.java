@@ -21,6 +21,10 @@ final class SqlFailures {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /** Conflicts between transactions, for which Redshift has numbers of its own. */
+    private static final Pattern CONFLICTS = Pattern.compile(
+            "^(error: )?(1018|1023)\\b" + "|serializable isolation violation|conflict with concurrent transaction");
+
     /** S3 refuses access or is in trouble; conflicts between transactions, for which Redshift has numbers of its own. */
     private static final Pattern OUTAGES_OF_COPY =
             Pattern.compile("s3serviceexception.*(status (403|5\\d\\d)|access ?denied|slow ?down)"
@@ -36,8 +40,15 @@ final class SqlFailures {
     private SqlFailures() {}
 
     static MillraceException unavailable(String doing, SQLException e) {
-        return new MillraceException(
-                ErrorCode.WAREHOUSE_UNAVAILABLE, "the warehouse failed while " + doing + ": " + text(e), e);
+        return new MillraceException(code(e), "the warehouse failed while " + doing + ": " + text(e), e);
+    }
+
+    private static ErrorCode code(SQLException e) {
+        if (state(e).startsWith("40")
+                || CONFLICTS.matcher(text(e).toLowerCase(Locale.ROOT)).find()) {
+            return ErrorCode.WAREHOUSE_CONFLICT;
+        }
+        return is(e, INSUFFICIENT_PRIVILEGE) ? ErrorCode.WAREHOUSE_DENIED : ErrorCode.WAREHOUSE_UNAVAILABLE;
     }
 
     /** Whether a COPY failed because of the rows it read, not because something was away. */

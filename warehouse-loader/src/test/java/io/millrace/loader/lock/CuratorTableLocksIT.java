@@ -21,6 +21,8 @@ import static org.awaitility.Awaitility.await;
 class CuratorTableLocksIT {
     private static final DatasetName PLAYS = new DatasetName("plays");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
@@ -45,23 +47,23 @@ class CuratorTableLocksIT {
                     other.tryAcquire(PLAYS, losses::incrementAndGet).orElseThrow();
             assertThat(losses).hasValue(0);
             zooKeeper.stop();
-            await().until(() -> !passedOn.isHeld());
+            await().atMost(PATIENCE).until(() -> !passedOn.isHeld());
             // That of users and that of plays.
-            await().untilAsserted(() -> assertThat(losses).hasValue(2));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(losses).hasValue(2));
             assertThatThrownBy(() -> one.tryAcquire(PLAYS, losses::incrementAndGet))
                     .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(e.code())
                             .isEqualTo(ErrorCode.ZOOKEEPER_UNAVAILABLE));
             passedOn.close();
 
             zooKeeper.start();
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> one.tryAcquire(PLAYS, () -> {})
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> one.tryAcquire(PLAYS, () -> {})
                     .isPresent());
         }
     }
 
     private static CuratorFramework connect(ZooKeeperBackend zooKeeper) throws InterruptedException {
         CuratorFramework client = ZooKeeperClient.start(
-                new ZooKeeperSettings(zooKeeper.connectString(), "/millrace", Duration.ofSeconds(2)));
+                new ZooKeeperSettings(zooKeeper.connectString(), "/millrace", Duration.ofSeconds(30)));
         client.blockUntilConnected();
         return client;
     }

@@ -4,6 +4,7 @@ import io.millrace.loader.isolation.NamedFault;
 import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.isolation.RowRange;
 import io.millrace.loader.mirror.ChangeShape;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
@@ -106,7 +107,7 @@ final class FakeLake {
                 int number,
                 BatchManifest batch,
                 List<RowRange> ranges,
-                Set<String> quoted) {
+                Optional<RowRewrite> rewrite) {
             return chaos.call(ErrorCode.OBJECT_STORE_UNAVAILABLE, () -> {
                 requireSound(batch);
                 String key = work + "/" + number;

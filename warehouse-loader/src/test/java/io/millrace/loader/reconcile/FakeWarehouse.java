@@ -8,14 +8,16 @@ import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.mirror.LoadTarget;
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
-import io.millrace.loader.table.TableColumn;
 import io.millrace.loader.table.TableDefinition;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -190,6 +192,13 @@ final class FakeWarehouse {
         }
 
         @Override
+        public Optional<String> lastLoaded(DatasetName dataset) {
+            return call(() -> ledger.keySet().stream()
+                    .filter(object -> object.startsWith("raw/"))
+                    .max(Comparator.naturalOrder()));
+        }
+
+        @Override
         public Set<String> loadedAmong(DatasetName dataset, Collection<String> objects) {
             return call(() -> objects.stream().filter(ledger::containsKey).collect(Collectors.toSet()));
         }
@@ -202,7 +211,7 @@ final class FakeWarehouse {
         }
 
         @Override
-        public Optional<String> createTable(TableName table, List<NewColumn> definition) {
+        public Optional<String> createTable(TableName table, List<NewColumn> definition, TableDesign design) {
             return call(() -> {
                 if (definition.stream().anyMatch(column -> isRefused(column.name()))) {
                     return Optional.of("no such columns");

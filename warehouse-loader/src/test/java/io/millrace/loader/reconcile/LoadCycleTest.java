@@ -27,7 +27,7 @@ class LoadCycleTest {
     private final FakeLake lake = new FakeLake();
     private final FakeLocks locks = new FakeLocks();
     private final FakeWarehouse warehouse = new FakeWarehouse(lake, new Random(1));
-    private final DatasetState state = new DatasetState();
+    private DatasetState state = new DatasetState();
     private final List<HeldBatch> holds = new ArrayList<>();
     private Instant now = Manifests.HOUR;
     private int loadIds;
@@ -51,6 +51,65 @@ class LoadCycleTest {
                         () -> "none"),
                 policy(true));
         assertThat(idle.run()).isEqualTo(new CycleOutcome.Idle());
+    }
+
+    @Test
+    void aNewInstanceBeginsWhereTheLedgerEndsAndComparesEverythingLater() {
+        now = Manifests.HOUR.plusSeconds(60);
+        Instant old = Manifests.HOUR.minus(Duration.ofDays(2));
+        lake.add(Manifests.manifest(old, 0, 1));
+        lake.add(Manifests.manifest(Manifests.HOUR, 100, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(2, 0, false));
+
+        // Of what came late into an old hour nothing can be seen from where the ledger ends.
+        lake.add(Manifests.manifest(old, 50, 1));
+        lake.add(Manifests.manifest(Manifests.HOUR, 200, 1));
+        state = new DatasetState();
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(state.pending()).isZero();
+        now = now.plus(Duration.ofMinutes(10));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.rows).hasSize(4);
+    }
+
+    @Test
+    void aNewInstanceKeepsWhatIsHeldInSight() {
+        now = Manifests.HOUR.plusSeconds(60);
+        Instant old = Manifests.HOUR.minus(Duration.ofDays(2));
+        String held = Manifests.manifest(old, 0, 1).object();
+        lake.add(Manifests.manifest(old, 0, 1));
+        lake.add(Manifests.manifest(Manifests.HOUR, 100, 1));
+        warehouse.badObjects.add(held);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 1, false));
+        state = new DatasetState();
+        warehouse.badObjects.clear();
+        now = now.plusSeconds(10);
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.held).isEmpty();
+    }
+
+    @Test
+    void aHeldBatchThatOnlyAnotherInstanceSeesStaysHeld() {
+        now = Manifests.HOUR.plusSeconds(60);
+        lake.add(Manifests.manifest(Manifests.HOUR, 100, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        // Another instance, at its full listing, finds a batch in an old hour and holds it.
+        String straggler = Manifests.manifest(Manifests.HOUR.minus(Duration.ofDays(2)), 0, 1)
+                .object();
+        warehouse.held.put(
+                straggler,
+                new HeldBatch(
+                        Manifests.PLAYS,
+                        straggler,
+                        ErrorCode.CORRUPT_OBJECT,
+                        "test",
+                        now,
+                        1,
+                        now.plusSeconds(600),
+                        Decision.OPEN));
+        lake.add(Manifests.manifest(Manifests.HOUR, 200, 1));
+        assertThat(pass(true)).isEqualTo(new CycleOutcome.Worked(1, 0, false));
+        assertThat(warehouse.held).containsOnlyKeys(straggler);
     }
 
     @Test
@@ -374,7 +433,7 @@ class LoadCycleTest {
                 new LoadPolicy.Limits(100, 1_000_000, 500),
                 Duration.ofMinutes(10),
                 new HoldPolicy(Duration.ofSeconds(10), Duration.ofSeconds(60)),
-                new Tolerance(2, 0),
+                Tolerance.of(2, 0),
                 List.of(),
                 false);
     }

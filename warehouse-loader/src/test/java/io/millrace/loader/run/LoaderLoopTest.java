@@ -14,15 +14,17 @@ import io.millrace.loader.reconcile.LoadObserver;
 import io.millrace.loader.reconcile.LoadPolicy;
 import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.reconcile.Manifests;
+import io.millrace.loader.reconcile.Warehouse;
+import io.millrace.loader.rewrite.RowRewrite;
 import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,25 +36,27 @@ import static org.awaitility.Awaitility.await;
 
 class LoaderLoopTest {
     private static final Duration LONGEST_PASS = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0);
+
+    private final OpenGate gate = new OpenGate();
     private final BrokenLake lake = new BrokenLake();
     private final LoaderStatus status = new LoaderStatus(() -> Manifests.HOUR);
     private final AtomicLong nanos = new AtomicLong();
     private final LoaderLoop loop = new LoaderLoop(
             new LoadPorts(
                     lake,
-                    () -> {
-                        throw new AssertionError("nothing is to be loaded");
-                    },
+                    LoaderLoopTest::emptyWarehouse,
                     (dataset, onLoss) -> Optional.empty(),
                     new LoadObserver() {},
                     () -> Manifests.HOUR,
                     () -> "none"),
             status,
             new LoaderLoop.Schedule(
-                    dataset -> policy(), dataset -> Duration.ofMillis(1), Duration.ofMillis(1), 1, LONGEST_PASS),
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
-            new OpenGate(),
+                    dataset -> policy(), dataset -> Duration.ofMillis(1), () -> Duration.ofMillis(1), 1, LONGEST_PASS),
+            new Retries(SHORT, SHORT, SHORT),
+            gate,
             () -> {
                 throw new StackOverflowError("test");
             },
@@ -68,9 +72,10 @@ class LoaderLoopTest {
     void goesOnAfterAnythingThatBreaks() {
         lake.breaks = true;
         loop.start();
-        await().untilAtomic(lake.listings, count -> assertThat(count).isGreaterThan(2));
+        await().atMost(PATIENCE)
+                .untilAtomic(lake.listings, count -> assertThat(count).isGreaterThan(2));
         lake.breaks = false;
-        await().until(() -> status.dataset(Manifests.PLAYS)
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> !dataset.failed())
                 .isPresent());
         assertThat(loop.problem()).isEmpty();
@@ -80,11 +85,11 @@ class LoaderLoopTest {
     void aPassThatBreaksIsShownAndTriedAgain() {
         lake.passBreaks = true;
         loop.start();
-        await().until(() -> status.dataset(Manifests.PLAYS)
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> dataset.text().contains("internal_error: loading broke: StackOverflowError"))
                 .isPresent());
         lake.passBreaks = false;
-        await().until(() -> status.dataset(Manifests.PLAYS)
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
                 .filter(dataset -> dataset.text().equals("in step"))
                 .isPresent());
     }
@@ -93,12 +98,38 @@ class LoaderLoopTest {
     void saysThatADatasetIsStuck() {
         lake.blocks = true;
         loop.start();
-        await().until(() -> lake.stuck.getCount() == 1 && lake.blocked.getCount() == 0);
+        await().atMost(PATIENCE).until(() -> lake.stuck.getCount() == 1 && lake.blocked.getCount() == 0);
         assertThat(loop.problem()).isEmpty();
         nanos.addAndGet(LONGEST_PASS.plusSeconds(1).toNanos());
         // Right after the jump the schedule itself may look as if it had stood still.
-        await().untilAsserted(() -> assertThat(loop.problem())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(loop.problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("[plays]")));
+    }
+
+    @Test
+    void whileNothingMayBeLoadedThePassesOnlyLook() {
+        gate.reason = Optional.of("a maintenance window");
+        loop.start();
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> dataset.text().equals("waiting: a maintenance window"))
+                .filter(dataset -> dataset.waiting() && !dataset.failed())
+                .isPresent());
+        gate.reason = Optional.empty();
+        await().atMost(PATIENCE).until(() -> status.dataset(Manifests.PLAYS)
+                .filter(dataset -> dataset.text().equals("in step") && !dataset.waiting())
+                .isPresent());
+    }
+
+    /** It tells where its ledger ends, and nothing else is asked of it. */
+    private static Warehouse emptyWarehouse() {
+        return (Warehouse) Proxy.newProxyInstance(
+                Warehouse.class.getClassLoader(),
+                new Class<?>[] {Warehouse.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "lastLoaded" -> Optional.empty();
+                    case "close" -> null;
+                    default -> throw new AssertionError("nothing is to be loaded");
+                });
     }
 
     private static LoadPolicy policy() {
@@ -114,12 +145,19 @@ class LoaderLoopTest {
     }
 
     private static final class OpenGate implements LoaderLoop.Gate {
+        private volatile Optional<String> reason = Optional.empty();
+
         @Override
         public void await() {}
 
         @Override
         public boolean isOpen() {
             return true;
+        }
+
+        @Override
+        public Optional<String> waitsFor() {
+            return reason;
         }
     }
 
@@ -194,7 +232,7 @@ class LoaderLoopTest {
                 int number,
                 BatchManifest batch,
                 List<RowRange> rows,
-                Set<String> quoted) {
+                Optional<RowRewrite> rewrite) {
             throw new UnsupportedOperationException();
         }
 

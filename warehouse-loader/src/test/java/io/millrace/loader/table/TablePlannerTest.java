@@ -5,6 +5,8 @@ import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.row.ValueType;
+import io.millrace.schemas.warehouse.ColumnFit;
+import io.millrace.schemas.warehouse.TableColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TablePlannerTest {
     private static final TableName TABLE = new TableName("public", "plays");
-    private final TablePlanner planner = new TablePlanner(TABLE, new Evolution(true, true, true));
+    private final TablePlanner planner = new TablePlanner(TABLE, new Evolution(true, true, true), TableDesign.NONE);
 
     @Test
     void makesAMissingTableFromWhatAllBatchesHave() {
@@ -66,7 +68,7 @@ class TablePlannerTest {
     void leavesColumnsOutWhenTheTableIsNotToBeChanged() {
         TableDefinition table = table(column("n", "bigint"));
         BatchManifest batch = Manifests.manifest(0, 2, Manifests.column("user", ValueType.STRING));
-        assertThat(new TablePlanner(TABLE, new Evolution(false, false, false))
+        assertThat(new TablePlanner(TABLE, new Evolution(false, false, false), TableDesign.NONE)
                         .plan(Optional.of(table), List.of(batch), new Findings()))
                 .isEqualTo(new TablePlan.Ready(Map.of()));
     }

@@ -2,6 +2,7 @@ package io.millrace.loader.warehouse;
 
 import io.millrace.loader.table.ColumnRefusal;
 import io.millrace.loader.table.NewColumn;
+import io.millrace.loader.table.TableDesign;
 import io.millrace.loader.table.TableName;
 import io.millrace.loader.table.TablePlanner;
 import java.sql.SQLException;
@@ -39,10 +40,11 @@ class CatalogTest {
     @Test
     void aTableThatIsRefusedIsNoOutageUnlessTheWarehouseIsAway() throws Exception {
         warehouse.refuse("CREATE TABLE", "54011", "too many columns");
-        assertThat(Catalog.create(warehouse.connection(), TABLE, TablePlanner.alwaysColumns()))
+        assertThat(Catalog.create(warehouse.connection(), TABLE, TablePlanner.alwaysColumns(), TableDesign.NONE))
                 .contains("too many columns");
         FakeConnection away = new FakeConnection().refuse("CREATE TABLE", "08006", "connection lost");
-        assertThatThrownBy(() -> Catalog.create(away.connection(), TABLE, TablePlanner.alwaysColumns()))
+        assertThatThrownBy(
+                        () -> Catalog.create(away.connection(), TABLE, TablePlanner.alwaysColumns(), TableDesign.NONE))
                 .isInstanceOf(SQLException.class);
     }
 }

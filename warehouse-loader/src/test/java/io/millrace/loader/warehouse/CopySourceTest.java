@@ -5,7 +5,10 @@ import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.schemas.error.MillraceException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,9 +40,24 @@ class CopySourceTest {
 
     @Test
     void saysWhatIsMissing() {
-        assertThatThrownBy(() -> CopyCredentials.of(Optional.empty(), store(Optional.empty(), Optional.empty())))
-                .isInstanceOf(MillraceException.class)
-                .hasMessageContaining("iam-role");
+        CopyCredentials none = new CopyCredentials.Temporary(() -> {
+            throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
+        });
+        assertThatThrownBy(none::sql).isInstanceOf(MillraceException.class).hasMessageContaining("iam-role");
+    }
+
+    @Test
+    void asksForTemporaryKeysAtEveryCopy() {
+        assertThat(CopyCredentials.of(Optional.empty(), store(Optional.empty(), Optional.empty())))
+                .isInstanceOf(CopyCredentials.Temporary.class);
+        AtomicInteger asked = new AtomicInteger();
+        CopyCredentials temporary = new CopyCredentials.Temporary(
+                () -> AwsSessionCredentials.create("key", "secret", "token-" + asked.incrementAndGet()));
+        CopySource source = new CopySource(temporary, "us-east-1");
+        String first = "ACCESS_KEY_ID 'key' SECRET_ACCESS_KEY 'secret' SESSION_TOKEN 'token-1' REGION";
+        assertThat(source.copy(TABLE.quoted(), "s3://lake/x", "'auto'")).contains(first);
+        assertThat(source.copy(TABLE.quoted(), "s3://lake/x", "'auto'")).contains("SESSION_TOKEN 'token-2'");
+        assertThat(source.toString()).doesNotContain("secret").doesNotContain("token");
     }
 
     @Test

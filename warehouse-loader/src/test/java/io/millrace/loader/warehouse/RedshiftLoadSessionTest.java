@@ -9,6 +9,7 @@ import io.millrace.loader.reconcile.LoadRejectedException;
 import io.millrace.loader.reconcile.LoadSession;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,6 +93,24 @@ class RedshiftLoadSessionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "08006 | connection lost | WAREHOUSE_UNAVAILABLE",
+                "42501 | permission denied | WAREHOUSE_DENIED",
+                "XX000 | ERROR: 1023 DETAIL: Serializable isolation violation on table - 100 | WAREHOUSE_CONFLICT",
+                "40001 | could not serialize access | WAREHOUSE_CONFLICT"
+            })
+    void tellsWhoHasToAct(String state, String message, ErrorCode code) throws Exception {
+        warehouse.refuse("COPY", state, message);
+        try (LoadSession session = begin()) {
+            assertThatThrownBy(() -> session.copy("s3://lake/m"))
+                    .isInstanceOfSatisfying(
+                            MillraceException.class, e -> assertThat(e.code()).isEqualTo(code));
+        }
+    }
+
     @Test
     void aConnectionThatAnswersNoMoreIsAnOutage() throws Exception {
         warehouse.refuse("COPY", "XX000", "something new").refuse("SELECT 1", "08006", "connection lost");
@@ -114,6 +133,7 @@ class RedshiftLoadSessionTest {
                 new LoadTarget(new TableName("public", "plays"), new LoadMode.Append()),
                 new CopySource(new CopyCredentials.Keys("key", "secret"), "eu-central-1"),
                 new LoaderIdentity("test", "test"),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                new CommitQueue(1));
     }
 }

@@ -450,7 +450,8 @@ BEGIN
   END IF;
 END
 $$;
--- The skew is what the column's statistics let expect on four slices: ANALYZE first.
+-- The skew is what the column's statistics let expect on four slices: ANALYZE first. Rows count as unsorted that came after
+-- the last VACUUM, and as unknown to the statistics that came after the last ANALYZE.
 CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
   SELECT current_database()::text AS database, n.nspname::text AS schema, c.oid AS table_id, c.relname::text AS "table",
          CASE WHEN k.given AND k.packed THEN 'Y' WHEN k.given THEN 'N' ELSE 'Y, AUTO(ENCODE)' END AS encoded,
@@ -460,8 +461,10 @@ CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
            WHEN k.sortstyle = 'NONE' THEN NULL ELSE 'AUTO(SORTKEY)' END AS sortkey1,
          k.max_varchar, k.sortkey1_enc::character(32) AS sortkey1_enc, k.sortkey_num,
          greatest(1, pg_total_relation_size(c.oid) / 1048576)::bigint AS size, 0::numeric(10,4) AS pct_used, 0::bigint AS empty,
-         0::numeric(5,2) AS unsorted,
-         CASE WHEN c.reltuples < 0 THEN 100 ELSE 0 END::numeric(5,2) AS stats_off,
+         CASE WHEN k.sortkey1 IS NOT NULL THEN least(100, 100.0 * pg_stat_get_ins_since_vacuum(c.oid)
+           / greatest(1, pg_stat_get_live_tuples(c.oid))) END::numeric(5,2) AS unsorted,
+         CASE WHEN c.reltuples < 0 THEN 100 ELSE least(100, 100.0 * pg_stat_get_mod_since_analyze(c.oid)
+           / greatest(1, pg_stat_get_live_tuples(c.oid))) END::numeric(5,2) AS stats_off,
          r.rows::numeric(38,0) AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1,
          CASE WHEN k.diststyle = 'KEY' AND coalesce(q.share, 0) < 1 THEN 1 + 4 * coalesce(q.share, 0) / (1 - coalesce(q.share, 0)) WHEN k.diststyle = 'KEY' THEN 100
            END::numeric(19,2) AS skew_rows,

@@ -28,6 +28,11 @@ public final class Dependencies implements AutoCloseable {
         return states().values().stream().allMatch(state -> state instanceof DependencyState.Up);
     }
 
+    /** Whether every dependency is proven without which the service is down. */
+    boolean allNeededUp() {
+        return watches.stream().allMatch(watch -> watch.isAwaited() || watch.state() instanceof DependencyState.Up);
+    }
+
     @Override
     public void close() {
         watches.forEach(DependencyWatch::close);

@@ -35,6 +35,10 @@ final class DependencyWatch implements AutoCloseable {
         return dependency.name();
     }
 
+    boolean isAwaited() {
+        return dependency.awaited();
+    }
+
     DependencyState state() {
         DependencyState current = state;
         Instant overdue = lastAnswer.plus(dependency.interval()).plus(dependency.timeout());

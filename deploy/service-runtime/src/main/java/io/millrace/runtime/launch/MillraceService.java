@@ -106,6 +106,10 @@ public final class MillraceService {
         properties.put("management.endpoint.health.group.liveness.include", "livenessState");
         properties.put("management.endpoint.health.group.readiness.include", "*");
         properties.put("management.endpoint.health.group.readiness.show-details", "always");
+        properties.put("management.endpoint.health.status.order", "DOWN,OUT_OF_SERVICE,WAITING,UP,UNKNOWN");
+        for (String notReady : List.of("down", "out-of-service", "waiting")) {
+            properties.put("management.endpoint.health.group.readiness.status.http-mapping." + notReady, 503);
+        }
         properties.put("management.health.diskspace.enabled", "false");
         properties.put("management.health.ssl.enabled", "false");
         properties.put("management.metrics.tags.service", name);

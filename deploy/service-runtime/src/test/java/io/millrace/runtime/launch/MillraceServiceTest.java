@@ -38,6 +38,25 @@ class MillraceServiceTest {
         }
 
         @Bean
+        AtomicBoolean opens() {
+            return new AtomicBoolean(true);
+        }
+
+        @Bean
+        Dependency warehouse(AtomicBoolean opens) {
+            return new Dependency(
+                    "warehouse",
+                    () -> {
+                        if (!opens.get()) {
+                            throw new IOException("closed tonight");
+                        }
+                    },
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(5),
+                    true);
+        }
+
+        @Bean
         Dependency kafka(AtomicBoolean answers) {
             return new Dependency(
                     "kafka",
@@ -67,14 +86,24 @@ class MillraceServiceTest {
                             get(context, "/actuator/health/readiness").body())
                     .contains("no broker answers"));
 
-            context.getBean(AtomicBoolean.class).set(true);
+            context.getBean("answers", AtomicBoolean.class).set(true);
             await().untilAsserted(() -> assertThat(
                             get(context, "/actuator/health/readiness").statusCode())
                     .isEqualTo(200));
             assertThat(get(context, "/actuator/prometheus").body())
                     .contains("millrace_dependency_up{dependency=\"kafka\",service=\"lake-writer\"} 1.0");
 
-            context.getBean(AtomicBoolean.class).set(false);
+            context.getBean("opens", AtomicBoolean.class).set(false);
+            await().untilAsserted(() -> assertThat(get(context, "/actuator/health"))
+                    .satisfies(health -> assertThat(health.statusCode()).isEqualTo(200))
+                    .satisfies(health -> assertThat(health.body()).contains("WAITING", "closed tonight")));
+            await().untilAsserted(() -> assertThat(get(context, "/actuator/health/readiness"))
+                    .satisfies(ready -> assertThat(ready.statusCode()).isEqualTo(503))
+                    .satisfies(ready -> assertThat(ready.body()).contains("closed tonight")));
+
+            context.getBean("answers", AtomicBoolean.class).set(false);
+            await().untilAsserted(() ->
+                    assertThat(get(context, "/actuator/health").statusCode()).isEqualTo(503));
             await().untilAsserted(() -> assertThat(
                             get(context, "/actuator/health/readiness").statusCode())
                     .isEqualTo(503));

@@ -20,9 +20,13 @@ final class LoaderOption {
     private Optional<Path> config = Optional.empty();
 
     LoaderOperations open() {
-        SettingsSource settings = config.isPresent()
+        return LoaderOperations.open(settings());
+    }
+
+    /** The settings of the installation. */
+    SettingsSource settings() {
+        return config.isPresent()
                 ? SettingsSource.load(config, System.getenv())
                 : SettingsSource.load(Optional.of(Endpoints.configuration(data.data)), Endpoints.secrets(data.data));
-        return LoaderOperations.open(settings);
     }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             AnomaliesCommand.class,
             BadCommand.class,
             LoadsCommand.class,
+            WarehouseCommand.class,
             JobsCommand.class,
             BenchCommand.class
         })

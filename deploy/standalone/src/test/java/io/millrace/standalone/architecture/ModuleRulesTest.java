@@ -122,7 +122,7 @@ class ModuleRulesTest {
                 .resideInAPackage("io.millrace.loader..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(KAFKA));
+                .resideInAPackage("org.apache.kafka.clients.consumer.."));
     }
 
     @Test

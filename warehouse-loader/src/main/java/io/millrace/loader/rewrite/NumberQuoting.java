@@ -1,4 +1,4 @@
-package io.millrace.loader.lake;
+package io.millrace.loader.rewrite;
 
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.RowReader;
@@ -13,18 +13,22 @@ import java.util.Set;
  * Puts numbers in quotes: COPY reads a bare number in JSON as a binary floating point number, which may lose digits, but a text
  * digit by digit ("COPY from JSON format", loss of numeric precision, in the Redshift developer guide).
  */
-final class NumberQuoting {
+public final class NumberQuoting implements RowRewrite {
     private static final Set<ValueType> NUMBERS =
             EnumSet.of(ValueType.INTEGER, ValueType.BIG_INTEGER, ValueType.DECIMAL, ValueType.NUMBER);
 
     private final RowReader reader = new RowReader();
     private final Set<String> columns;
 
-    NumberQuoting(Set<String> columns) {
-        this.columns = columns;
+    /**
+     * @param columns whose numbers are put in quotes
+     */
+    public NumberQuoting(Set<String> columns) {
+        this.columns = Set.copyOf(columns);
     }
 
-    byte[] quoted(byte[] line) {
+    @Override
+    public byte[] apply(byte[] line) {
         Row row = reader.read(line);
         ByteArrayOutputStream quoted = new ByteArrayOutputStream(row.line().length + 32);
         int copied = 0;

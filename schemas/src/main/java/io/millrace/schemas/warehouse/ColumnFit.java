@@ -1,8 +1,7 @@
-package io.millrace.loader.table;
+package io.millrace.schemas.warehouse;
 
 import io.millrace.schemas.row.ColumnSeen;
 import io.millrace.schemas.row.ValueType;
-import io.millrace.schemas.warehouse.ColumnType;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
  * it changes in silence must not: it cuts decimals to the column's scale, drops or assumes time zones, and makes NULL of
  * an empty text for a column that isn't text ("COPY data conversion parameters" in the Redshift developer guide).
  */
-final class ColumnFit {
+public final class ColumnFit {
     private static final Set<ValueType> TEXTS =
             EnumSet.of(ValueType.STRING, ValueType.TIMESTAMP, ValueType.TIMESTAMP_WITH_ZONE);
 
@@ -26,7 +25,7 @@ final class ColumnFit {
     /**
      * Whether the answer depends on how many digits the batch has after the point, which its manifest doesn't say.
      */
-    static boolean dependsOnFractions(TableColumn column, ColumnSeen seen) {
+    public static boolean dependsOnFractions(TableColumn column, ColumnSeen seen) {
         return column.scale().isPresent()
                 && column.scale().getAsInt() < ALL_FRACTIONS
                 && seen.types().contains(ValueType.DECIMAL);
@@ -37,7 +36,7 @@ final class ColumnFit {
      *
      * @param fractionDigits most digits after the point of a value; counts only where {@link #dependsOnFractions}
      */
-    static Optional<String> problem(TableColumn column, ColumnSeen seen, int fractionDigits) {
+    public static Optional<String> problem(TableColumn column, ColumnSeen seen, int fractionDigits) {
         Set<ValueType> refused = new TreeSet<>();
         for (ValueType type : seen.types()) {
             if (!accepts(column, type, fractionDigits)) {
@@ -75,7 +74,7 @@ final class ColumnFit {
     }
 
     /** A length that holds such a value with some room, for a VARCHAR column that is too short; empty when none can. */
-    static OptionalInt wider(TableColumn column, ColumnSeen seen) {
+    public static OptionalInt wider(TableColumn column, ColumnSeen seen) {
         boolean tooShort = column.type().equals("character varying")
                 && column.length().isPresent()
                 && seen.maxBytes() > column.length().getAsInt();

@@ -1,4 +1,4 @@
-package io.millrace.loader.lake;
+package io.millrace.loader.rewrite;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -22,7 +22,7 @@ class NumberQuotingTest {
 
     private static String quoted(String row) {
         byte[] line =
-                new NumberQuoting(Set.of("price", "huge", "text", "none")).quoted(row.getBytes(StandardCharsets.UTF_8));
+                new NumberQuoting(Set.of("price", "huge", "text", "none")).apply(row.getBytes(StandardCharsets.UTF_8));
         return new String(line, StandardCharsets.UTF_8);
     }
 }

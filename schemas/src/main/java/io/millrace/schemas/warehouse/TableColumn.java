@@ -1,4 +1,4 @@
-package io.millrace.loader.table;
+package io.millrace.schemas.warehouse;
 
 import java.util.Locale;
 import java.util.OptionalInt;

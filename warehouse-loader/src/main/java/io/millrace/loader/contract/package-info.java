@@ -1,0 +1,5 @@
+/** What data contracts say about loading. */
+@NullMarked
+package io.millrace.loader.contract;
+
+import org.jspecify.annotations.NullMarked;

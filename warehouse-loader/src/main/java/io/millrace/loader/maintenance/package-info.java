@@ -1,0 +1,5 @@
+/** Times in which nothing is loaded. */
+@NullMarked
+package io.millrace.loader.maintenance;
+
+import org.jspecify.annotations.NullMarked;

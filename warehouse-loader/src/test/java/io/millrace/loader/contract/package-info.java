@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.millrace.loader.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.millrace.loader.maintenance;
+
+import org.jspecify.annotations.NullMarked;
