@@ -46,7 +46,7 @@ public final class LoadBad implements Benchmark {
     public Setup open(Workspace workspace) throws Exception {
         LoadedWarehouse warehouse = LoadedWarehouse.start(workspace.directory("warehouse"));
         try {
-            int batches = (int) Math.max(1, Math.min(MOST_ROWS, workspace.rows().orElse(MOST_ROWS)) / ROWS_PER_BATCH);
+            int batches = Math.max(1, Math.min(MOST_ROWS, workspace.rows().orElse(MOST_ROWS)) / ROWS_PER_BATCH);
             List<Case> cases = new ArrayList<>();
             for (int count : COUNTS) {
                 workspace.say("writing " + batches + " batches with " + count + " bad rows");
