@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs Debezium's embedded engine until its standard input ends. Arguments: {@code prepare} or {@code drain}, a directory for its
- * offsets and history, host, port and user of the server, the database, a prefix of topics, and Kafka's addresses. The password is
+ * offsets and history, host, port and user of the server, the database, the name of the run, with which topics begin, and Kafka's addresses. The password is
  * in {@code PEER_PASSWORD}. {@code prepare} stops by itself once it has read one change and kept its offset.
  */
 public final class DebeziumDrain {
@@ -76,7 +76,8 @@ public final class DebeziumDrain {
         properties.setProperty("database.server.id", "7771");
         properties.setProperty("database.ssl.mode", "disabled");
         properties.setProperty("database.include.list", arguments[5]);
-        properties.setProperty("topic.prefix", arguments[6]);
+        // Its offset belongs to the prefix, so that stays the same; the topics get the name of the run.
+        properties.setProperty("topic.prefix", "peer");
         properties.setProperty("snapshot.mode", "no_data");
         properties.setProperty("snapshot.locking.mode", "none");
         properties.setProperty("include.schema.changes", "false");

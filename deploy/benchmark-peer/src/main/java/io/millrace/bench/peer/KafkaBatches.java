@@ -19,12 +19,14 @@ final class KafkaBatches implements DebeziumEngine.ChangeConsumer<ChangeEvent<by
     private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final String name;
     private final boolean commitsEach;
     private final Runnable written;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private long begun;
 
     KafkaBatches(String bootstrapServers, String name, boolean commitsEach, Runnable written) {
+        this.name = name;
         this.commitsEach = commitsEach;
         this.written = written;
         this.producer = new KafkaProducer<>(
@@ -68,7 +70,8 @@ final class KafkaBatches implements DebeziumEngine.ChangeConsumer<ChangeEvent<by
             begun = now;
         }
         for (ChangeEvent<byte[], byte[]> record : records) {
-            var unused = producer.send(new ProducerRecord<>(record.destination(), record.key(), record.value()));
+            String topic = name + record.destination().substring(record.destination().indexOf('.'));
+            var unused = producer.send(new ProducerRecord<>(topic, record.key(), record.value()));
             committer.markProcessed(record);
         }
         if (commitsEach || now - begun >= COMMIT_NANOS) {
