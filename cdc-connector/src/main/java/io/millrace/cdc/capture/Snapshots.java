@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +56,12 @@ final class Snapshots implements AutoCloseable {
         this.remembered = remembered;
         this.tasks = new StreamTasks(wake);
         String source = context.source().name();
-        this.readers = Executors.newScheduledThreadPool(context.source().capture().snapshotReaders(), task -> {
-            Thread thread = new Thread(task, "snapshot-" + source);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.readers =
+                Executors.newScheduledThreadPool(context.source().capture().snapshotReaders(), task -> {
+                    Thread thread = new Thread(task, "snapshot-" + source);
+                    thread.setDaemon(true);
+                    return thread;
+                });
         this.requests = new Thread(this::takeRequests, "snapshot-requests-" + source);
         requests.setDaemon(true);
     }

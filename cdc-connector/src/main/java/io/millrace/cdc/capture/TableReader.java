@@ -45,8 +45,7 @@ final class TableReader {
     /**
      * @param again called when the plan is to be made again after a while
      */
-    TableReader(
-            CaptureContext context, boolean mariaDb, StreamTasks tasks, TableCopy copy, Consumer<Duration> again) {
+    TableReader(CaptureContext context, boolean mariaDb, StreamTasks tasks, TableCopy copy, Consumer<Duration> again) {
         this.context = context;
         this.mariaDb = mariaDb;
         this.tasks = tasks;

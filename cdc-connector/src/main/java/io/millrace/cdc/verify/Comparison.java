@@ -135,8 +135,7 @@ final class Comparison {
      */
     private boolean goesOn(Instant begun) {
         Duration passed = Duration.between(begun, clock.instant());
-        boolean patienceRuns =
-                doubts.values().stream().anyMatch(doubt -> doubt.captured.isPresent());
+        boolean patienceRuns = doubts.values().stream().anyMatch(doubt -> doubt.captured.isPresent());
         return passed.compareTo(longer(patience.multipliedBy(3), LEAST_TIME)) < 0
                 || (patienceRuns && passed.compareTo(longer(patience.multipliedBy(10), LONGEST_LEAST_TIME)) < 0);
     }
