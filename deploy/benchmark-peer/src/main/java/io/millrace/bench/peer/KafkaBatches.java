@@ -70,7 +70,8 @@ final class KafkaBatches implements DebeziumEngine.ChangeConsumer<ChangeEvent<by
             begun = now;
         }
         for (ChangeEvent<byte[], byte[]> record : records) {
-            String topic = name + record.destination().substring(record.destination().indexOf('.'));
+            String topic =
+                    name + record.destination().substring(record.destination().indexOf('.'));
             var unused = producer.send(new ProducerRecord<>(topic, record.key(), record.value()));
             committer.markProcessed(record);
         }

@@ -37,7 +37,7 @@ public final class LoadClean implements Benchmark {
     public Setup open(Workspace workspace) throws Exception {
         LoadedWarehouse warehouse = LoadedWarehouse.start(workspace.directory("warehouse"));
         try {
-            int batches = (int) Math.max(1, workspace.rows().orElse(ROWS) / ROWS_PER_BATCH);
+            int batches = Math.max(1, workspace.rows().orElse(ROWS) / ROWS_PER_BATCH);
             workspace.say("writing " + batches + " batches");
             List<BatchName> clean =
                     warehouse.lake().write(CLEAN, new SampleRows(false), batches, ROWS_PER_BATCH, Set.of());
