@@ -20,7 +20,7 @@ public final class LakePartitionsBenchmark implements Benchmark {
     private static final int PARTITIONS = 1_000;
     private static final int RECORDS_EACH = 200;
     private static final int RECORD_BYTES = 1_000;
-    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    private static final List<String> OPTIONS = LakeWriterBenchmark.OPTIONS;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_MILLIS = 100;
 
