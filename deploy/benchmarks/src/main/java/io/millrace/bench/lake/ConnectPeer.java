@@ -24,8 +24,7 @@ final class ConnectPeer {
     private ConnectPeer() {}
 
     /** Records for each second in the middle of the topic: it is the slowest of all, and its speed stays the same. */
-    static double measure(FilledTopic topic, String classPath, List<String> options, Path directory)
-            throws Exception {
+    static double measure(FilledTopic topic, String classPath, List<String> options, Path directory) throws Exception {
         Path file = directory.resolve("records.txt");
         Path worker = directory.resolve("worker.properties");
         Path sink = directory.resolve("sink.properties");
