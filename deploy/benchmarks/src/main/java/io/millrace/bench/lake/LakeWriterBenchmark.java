@@ -14,7 +14,9 @@ public final class LakeWriterBenchmark implements Benchmark {
     /** The part of the records before measuring begins: while programs are compiled, they compete with their compiler. */
     static final double WARM_UP = 0.6;
 
-    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    /** Of all the processes that are compared. */
+    static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
+
     private static final int SMALL = 200;
     private static final int LARGE = 1_000;
     private static final int SMALL_RECORDS = 17 * BATCH_ROWS;
@@ -33,7 +35,7 @@ public final class LakeWriterBenchmark implements Benchmark {
     @Override
     public String explanation() {
         return "records of 200 bytes from six partitions into batches on an object store, deduplicated, without"
-                + " fingerprints, in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
+                + " fingerprints (with them: in the details), in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
                 + " same records, in one thread; the peer is Kafka Connect's file sink with string conversion.";
     }
 
@@ -65,13 +67,16 @@ public final class LakeWriterBenchmark implements Benchmark {
         @Override
         public Sample measure() throws Exception {
             double limit = reference(small);
-            WriterRun plain = write(small);
+            WriterRun plain = write(small, false);
+            WriterRun withFingerprints = write(small, true);
             double largeLimit = reference(large);
-            WriterRun ofLarge = write(large);
+            WriterRun ofLarge = write(large, false);
             Sample sample = Sample.of(plain.rate(), limit)
                     .with("1 kB, records/s", ofLarge.rate())
                     .with("1 kB, limit, records/s", largeLimit)
                     .with("1 kB, ratio", ofLarge.rate() / largeLimit)
+                    .with("with fingerprints, records/s", withFingerprints.rate())
+                    .with("with fingerprints, share of the throughput", withFingerprints.rate() / plain.rate())
                     .with("processors", plain.processors())
                     .with("resident memory, MB", plain.residentBytes() / 1e6)
                     .with("start to first batch, s", plain.secondsToFirstBatch());
@@ -102,10 +107,10 @@ public final class LakeWriterBenchmark implements Benchmark {
                     topic, OPTIONS, workspace.directory().resolve("consumer.log"));
         }
 
-        private WriterRun write(FilledTopic topic) throws Exception {
+        private WriterRun write(FilledTopic topic, boolean fingerprint) throws Exception {
             runs++;
             Path directory = workspace.directory("lake-" + runs);
-            return WriterRun.measure(topic, OPTIONS, directory);
+            return WriterRun.measure(topic, fingerprint, OPTIONS, directory);
         }
 
         @Override
