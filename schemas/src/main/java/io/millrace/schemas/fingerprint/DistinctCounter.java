@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * that the sketch is asked seldom and is the same bit for bit.
  */
 final class DistinctCounter {
+    static {
+        SketchLibrary.open();
+    }
+
     static final int LG_K = 12;
     static final TgtHllType TYPE = TgtHllType.HLL_4;
 

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * are the same in any order; quantiles and most frequent values are so within the error of their sketches.
  */
 public final class FingerprintMerge {
+    static {
+        SketchLibrary.open();
+    }
+
     private FingerprintMerge() {}
 
     public static Fingerprint merge(Fingerprint one, Fingerprint other) {

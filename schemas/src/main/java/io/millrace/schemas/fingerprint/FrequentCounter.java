@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the most frequent values of a column. */
 final class FrequentCounter {
+    static {
+        SketchLibrary.open();
+    }
+
     /** How many values are written out; the sketch knows more. */
     static final int TOP = 10;
 

@@ -26,6 +26,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 class FingerprintTest {
+    static {
+        SketchLibrary.open();
+    }
+
     /** Four times what one sketch of its size may be off. */
     private static final double RANK_ERROR = 0.035;
 
