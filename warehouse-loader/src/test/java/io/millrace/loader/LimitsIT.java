@@ -18,7 +18,7 @@ class LimitsIT {
     private static final int TABLES = 5;
     private static final int LOADS = 3;
     private static final int COMMITS = 1;
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 10;
     private static final long GATE = 0x6d696c6c;
 
     /** Transactions between LOCK and their end, and those of them that the database holds up in their commit. */
