@@ -39,7 +39,7 @@ class ImageIT {
     @BeforeAll
     void unpack() throws IOException {
         Map<String, byte[]> files = new HashMap<>();
-        try (InputStream file = Files.newInputStream(Path.of("target", "ingest-api-image.tar"));
+        try (InputStream file = Files.newInputStream(Path.of("target", "check-image.tar"));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(file))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 files.put(entry.getName(), tar.readAllBytes());
