@@ -31,13 +31,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ImageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @TempDir
     private Path root = Path.of("");
-
     private JsonNode configuration = new JsonMapper().createObjectNode();
 
     @BeforeAll
-    void unpack() throws IOException {
+    void unpack(@TempDir Path directory) throws IOException {
+        root = directory.toRealPath();
         Map<String, byte[]> files = new HashMap<>();
         try (InputStream file = Files.newInputStream(Path.of("target", "check-image.tar"));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(file))) {
@@ -90,7 +89,7 @@ class ImageIT {
         List<String> command = new ArrayList<>();
         for (JsonNode word : configuration.path("config").path("Entrypoint")) {
             String below = word.asString().replace("@/app", "@" + root + "/app");
-            command.add(below.equals("java") ? Path.of(System.getProperty("java.home"), "bin", "java") + "" : below);
+            command.add(below.equals("java") ? java() : below);
         }
         Path list = root.resolve("app/jib-classpath-file");
         String classPath = Files.readString(list);
@@ -98,6 +97,10 @@ class ImageIT {
             Files.writeString(list, classPath.replaceAll("(^|:)/app", "$1" + root + "/app"));
         }
         return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private Ended run(List<String> command) throws IOException, InterruptedException {
