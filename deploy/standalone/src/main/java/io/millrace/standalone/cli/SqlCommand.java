@@ -24,12 +24,7 @@ import picocli.CommandLine.Parameters;
                 "Runs one query as the read-only analyst of the standalone installation and prints its rows; or any"
                         + " statement as the owner of its tables.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Examples:",
-            "  millrace sql \"select count(*) from plays\"",
-            "  millrace sql --owner \"alter table plays alter column note type varchar(400)\""
-        })
+        footer = {"", "Example: millrace sql \"select count(*) from plays\""})
 final class SqlCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
