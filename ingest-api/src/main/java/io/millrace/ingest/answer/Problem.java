@@ -37,7 +37,7 @@ public record Problem(int status, ErrorCode code, String detail, Map<String, Str
     public Answer answer() {
         StringBuilder body = new StringBuilder(200);
         body.append("{\"type\":\"about:blank\",\"title\":");
-        JsonText.quote(body, code.text().replace('_', ' '));
+        JsonText.quote(body, phrase());
         body.append(",\"status\":").append(status).append(",\"detail\":");
         JsonText.quote(body, detail);
         body.append(",\"code\":");
@@ -48,5 +48,23 @@ public record Problem(int status, ErrorCode code, String detail, Map<String, Str
             answer = answer.withHeader(header.getKey(), header.getValue());
         }
         return answer;
+    }
+
+    /** The status in words as RFC 9110, section 15, and RFC 6585 have it, which a problem of no further type has as its title. */
+    private String phrase() {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            default -> "Error";
+        };
     }
 }

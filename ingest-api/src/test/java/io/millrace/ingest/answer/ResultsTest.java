@@ -63,7 +63,7 @@ class ResultsTest {
                 .isEqualTo(Answer.text(
                         401,
                         "application/problem+json",
-                        "{\"type\":\"about:blank\",\"title\":\"unauthorized\",\"status\":401,"
+                        "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
                                 + "\"detail\":\"no \\\"key\\\"\",\"code\":\"unauthorized\"}"));
     }
 

@@ -21,7 +21,7 @@ public final class EdgeBatch implements Benchmark {
     private static final int BODIES = 400;
 
     /** What the virtual machine needs to compile the path; measured earlier, a figure is the compiler's. */
-    private static final Duration COLD = Duration.ofSeconds(25);
+    private static final Duration COLD = Duration.ofSeconds(40);
 
     @Override
     public String name() {

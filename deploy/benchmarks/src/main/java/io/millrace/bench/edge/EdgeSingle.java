@@ -88,7 +88,7 @@ public final class EdgeSingle implements Benchmark {
             for (ReferenceServer server : List.of(noOp, reference, keyed)) {
                 warmUp(server.address(), COLD);
             }
-            warmUp(edge.address(), COLD.multipliedBy(2));
+            warmUp(edge.address(), COLD.multipliedBy(3));
         }
 
         private void warmUp(InetSocketAddress server, Duration cold) throws Exception {

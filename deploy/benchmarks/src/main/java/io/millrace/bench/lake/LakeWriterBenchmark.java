@@ -3,6 +3,7 @@ package io.millrace.bench.lake;
 import io.millrace.bench.Benchmark;
 import io.millrace.bench.Sample;
 import io.millrace.bench.Workspace;
+import io.millrace.bench.process.Peers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,22 +84,22 @@ public final class LakeWriterBenchmark implements Benchmark {
         }
 
         private Sample withPeer(Sample sample, WriterRun plain, WriterRun ofLarge) throws Exception {
-            Optional<Path> library = ConnectPeer.library();
-            if (library.isEmpty()) {
-                workspace.say("without Kafka Connect: mvn -f deploy/connect-peer package puts it there");
+            Optional<String> classPath = Peers.classPath();
+            if (classPath.isEmpty()) {
+                workspace.say("without Kafka Connect: " + Peers.COMMAND + " puts it there");
                 return sample;
             }
-            double peer = peer(small, library.get());
-            double largePeer = peer(large, library.get());
+            double peer = peer(small, classPath.get());
+            double largePeer = peer(large, classPath.get());
             return sample.withPeer(peer)
                     .with("times Kafka Connect", plain.rate() / peer)
                     .with("1 kB, Kafka Connect, records/s", largePeer)
                     .with("1 kB, times Kafka Connect", ofLarge.rate() / largePeer);
         }
 
-        private double peer(FilledTopic topic, Path library) throws Exception {
+        private double peer(FilledTopic topic, String classPath) throws Exception {
             runs++;
-            return ConnectPeer.measure(topic, library, OPTIONS, workspace.directory("connect-" + runs));
+            return ConnectPeer.measure(topic, classPath, OPTIONS, workspace.directory("connect-" + runs));
         }
 
         private double reference(FilledTopic topic) throws Exception {
