@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 /** The service against a real MySQL server. */
 class CdcConnectorIT {
     private static final String PASSWORD = "a capture secret";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path directory;

@@ -133,7 +133,7 @@ class OracleIT {
                     Long.parseLong(Files.readString(Path.of(row.getString(1))).strip());
             ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
             server.destroyForcibly();
-            server.onExit().get(30, TimeUnit.SECONDS);
+            server.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.embedded;
+package io.millrace.redshift.emulator;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,28 +11,31 @@ import java.util.HexFormat;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The warehouse's database, its owner and its read-only analyst, in a PostgreSQL server. */
-final class WarehouseRoles {
+public final class WarehouseRoles {
 
-    static final String DATABASE = "warehouse";
-    static final String OWNER = "millrace_owner";
-    static final String ANALYST = "analyst";
+    /** The database. */
+    public static final String DATABASE = "warehouse";
+    /** User that owns the tables. */
+    public static final String OWNER = "millrace_owner";
+    /** User that may read every table. */
+    public static final String ANALYST = "analyst";
 
-    private final String host;
-    private final int port;
-    private final WarehousePasswords passwords;
+    private final PostgresTarget postgres;
+    private final String ownerPassword;
+    private final String analystPassword;
 
-    WarehouseRoles(String host, int port, WarehousePasswords passwords) {
-        this.host = host;
-        this.port = port;
-        this.passwords = passwords;
+    public WarehouseRoles(PostgresTarget postgres, String ownerPassword, String analystPassword) {
+        this.postgres = postgres;
+        this.ownerPassword = ownerPassword;
+        this.analystPassword = analystPassword;
     }
 
     /** Makes what is missing and sets the two users' passwords. Safe to repeat, also after being cut off anywhere. */
-    void prepare() throws SQLException {
+    public void prepare() throws SQLException {
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
-            prepareRole(statement, OWNER, passwords.owner());
-            prepareRole(statement, ANALYST, passwords.analyst());
+            prepareRole(statement, OWNER, ownerPassword);
+            prepareRole(statement, ANALYST, analystPassword);
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
                 statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
             }
@@ -74,10 +77,10 @@ final class WarehouseRoles {
 
     private Connection connect(String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {host});
-        source.setPortNumbers(new int[] {port});
+        source.setServerNames(new String[] {postgres.host()});
+        source.setPortNumbers(new int[] {postgres.port()});
         source.setDatabaseName(database);
-        return source.getConnection(PostgresServer.SUPERUSER, passwords.superuser());
+        return source.getConnection(postgres.superuser(), postgres.superuserPassword());
     }
 
     /** PostgreSQL's stored form of an MD5 password, the method that every Redshift client knows. */
