@@ -4,7 +4,6 @@ import io.millrace.loader.contract.LoadTerms;
 import io.millrace.loader.isolation.Tolerance;
 import io.millrace.loader.reconcile.HoldPolicy;
 import io.millrace.loader.reconcile.LoadPolicy;
-import io.millrace.loader.table.Evolution;
 import io.millrace.loader.table.TableName;
 import io.millrace.loader.tables.TableNames;
 import io.millrace.runtime.contract.Contracts;
@@ -44,7 +43,7 @@ final class LoadPolicies {
         List<String> key = settings.keyOf(name);
         return new LoadPolicy(
                 table(dataset, terms.table()),
-                new Evolution(settings.autoCreate(), settings.addColumns(), settings.widenColumns()),
+                settings.evolutionOf(name),
                 new LoadPolicy.Limits(
                         settings.maxObjectsPerLoad(),
                         settings.maxBytesPerLoad().toBytes(),

@@ -3,6 +3,7 @@ package io.millrace.loader;
 import io.millrace.loader.maintenance.MaintenanceWindow;
 import io.millrace.loader.maintenance.MaintenanceWindows;
 import io.millrace.loader.reconcile.ConflictHandling;
+import io.millrace.loader.table.Evolution;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.Section;
@@ -195,6 +196,15 @@ public record WarehouseLoaderSettings(
         return dataset(name).flatMap(DatasetSettings::dedupWindow);
     }
 
+    /** What the loader may do to this dataset's table. */
+    Evolution evolutionOf(String name) {
+        Optional<DatasetSettings> own = dataset(name);
+        return new Evolution(
+                own.flatMap(DatasetSettings::autoCreate).orElse(autoCreate),
+                own.flatMap(DatasetSettings::addColumns).orElse(addColumns),
+                own.flatMap(DatasetSettings::widenColumns).orElse(widenColumns));
+    }
+
     /** What becomes of values that don't fit their column. */
     public ConflictHandling conflictsOf(String name) {
         return dataset(name).map(DatasetSettings::conflicts).orElse(ConflictHandling.BAD_ROWS);
@@ -260,7 +270,16 @@ public record WarehouseLoaderSettings(
                     "What becomes of values that don't fit their column: bad-rows keeps the whole row out, column puts the value into"
                             + " the SUPER column _conflict and NULL in its place.")
             @Default("bad-rows")
-            ConflictHandling conflicts) {
+            ConflictHandling conflicts,
+
+            @Description("Make its table when it doesn't exist, or not, instead of what holds for all.")
+            Optional<Boolean> autoCreate,
+
+            @Description("Add columns that its table lacks, or not, instead of what holds for all.")
+            Optional<Boolean> addColumns,
+
+            @Description("Make its VARCHAR columns wider, or not, instead of what holds for all.")
+            Optional<Boolean> widenColumns) {
         public DatasetSettings {
             DatasetName unused = new DatasetName(name);
             dedupWindow.ifPresent(window -> positive("dedup-window of dataset " + name, window));

@@ -29,10 +29,12 @@ class PausedLoaderIT {
             holdTable(reader, statement);
             stack.write(table, row("a"), row("b"), row("c"));
             awaitWaiting(stack, table);
-            sleeper.pause();
             try (ConfigurableApplicationContext other = stack.startLoader()) {
+                sleeper.pause();
+                long paused = System.nanoTime();
                 // The session of the first one has ended: this one has the table's lock and waits for the transaction.
                 awaitWaiting(stack, "load_lock_" + table);
+                tell("paused in the middle of COPY: another one has its lock", paused);
                 // The warehouse ends the COPY; whoever began it sleeps.
                 reader.rollback();
                 sleeper.wake();
@@ -48,11 +50,17 @@ class PausedLoaderIT {
             awaitWaiting(stack, table);
             try (ConfigurableApplicationContext heir = stack.startLoader()) {
                 sleeper.kill();
+                long killed = System.nanoTime();
                 reader.rollback();
                 awaitExactly(stack, 5, 3);
+                tell("killed in the middle of COPY: another one has loaded its batch", killed);
                 assertThat(heir.isActive()).isTrue();
             }
         }
+    }
+
+    private static void tell(String what, long since) {
+        System.out.printf("%s after %.1f s%n", what, (System.nanoTime() - since) / 1e9);
     }
 
     /** No COPY into the table ends before this transaction does. */

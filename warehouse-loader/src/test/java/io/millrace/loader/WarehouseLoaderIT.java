@@ -3,6 +3,7 @@ package io.millrace.loader;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.loader.reconcile.BadRowReplay;
 import io.millrace.loader.reconcile.Decision;
+import io.millrace.runtime.settings.SettingsSource;
 import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
@@ -31,7 +32,9 @@ class WarehouseLoaderIT {
         "DATASETS_0_NAME", "distinct_events",
         "DATASETS_0_DEDUP_WINDOW", "1h",
         "DATASETS_1_NAME", "moved",
-        "DATASETS_1_CONFLICTS", "column"
+        "DATASETS_1_CONFLICTS", "column",
+        "DATASETS_2_NAME", "distinct_replayed",
+        "DATASETS_2_DEDUP_WINDOW", "1h"
     };
 
     private static LoaderStack stack;
@@ -387,6 +390,30 @@ class WarehouseLoaderIT {
         eventually(() -> assertThat(ledger("distinct_events")).containsExactly(List.of("6", "0", "2")));
         assertThat(stack.read("SELECT _id, count(*) FROM public.distinct_events GROUP BY _id ORDER BY _id"))
                 .containsExactly(List.of("a", "2"), List.of("b", "1"), List.of("c", "1"), List.of("null", "2"));
+    }
+
+    @Test
+    void replayLeavesOutEventsThatTheTableHas() throws Exception {
+        stack.execute("CREATE TABLE public.distinct_replayed (_id VARCHAR(64), _received_at TIMESTAMPTZ, n SMALLINT)");
+        stack.write("distinct_replayed", SMALL.formatted("a", 1), SMALL.formatted("a", 70_000));
+        stack.write("distinct_replayed", 1, SMALL.formatted("b", 70_001), SMALL.formatted("b", 70_001));
+        eventually(() -> assertThat(ledger("distinct_replayed")).containsExactly(List.of("1", "3", "0")));
+        stack.execute("ALTER TABLE public.distinct_replayed ALTER COLUMN n TYPE INTEGER");
+        try (LoaderOperations operations = operations(DATASETS)) {
+            BadRowReplay.Result replayed =
+                    operations.replay(new DatasetName("distinct_replayed"), Optional.empty(), 100);
+            assertThat(replayed.loaded()).isEqualTo(1);
+            assertThat(replayed.duplicates()).isEqualTo(2);
+            assertThat(replayed.stillBad()).isEmpty();
+            assertThat(operations.badRows(Optional.of("distinct_replayed"), 10)).isEmpty();
+        }
+        assertThat(stack.read("SELECT _id, n FROM public.distinct_replayed ORDER BY _id"))
+                .containsExactly(List.of("a", "1"), List.of("b", "70001"));
+        assertThat(ledger("distinct_replayed")).containsExactly(List.of("2", "0", "2"));
+    }
+
+    private static LoaderOperations operations(String... settings) {
+        return LoaderOperations.open(SettingsSource.load(Optional.empty(), stack.environment(settings)));
     }
 
     private static String event(String id, String time) {

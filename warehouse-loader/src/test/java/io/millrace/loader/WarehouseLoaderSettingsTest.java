@@ -1,5 +1,6 @@
 package io.millrace.loader;
 
+import io.millrace.loader.table.Evolution;
 import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
@@ -55,6 +56,17 @@ class WarehouseLoaderSettingsTest {
         assertThat(settings.cadenceOf("slow", true)).isEqualTo(Duration.ofHours(1));
         assertThat(settings.shortestCadence(false)).isEqualTo(Duration.ofSeconds(5));
         assertThat(bind(Map.of()).shortestCadence(true)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aDatasetMayEvolveOtherwiseThanTheOthers() {
+        WarehouseLoaderSettings settings = bind(Map.of(
+                "MILLRACE_WAREHOUSE_LOADER_AUTO_CREATE", "true",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_NAME", "payments",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_AUTO_CREATE", "false",
+                "MILLRACE_WAREHOUSE_LOADER_DATASETS_0_ADD_COLUMNS", "false"));
+        assertThat(settings.evolutionOf("payments")).isEqualTo(new Evolution(false, false, true));
+        assertThat(settings.evolutionOf("plays")).isEqualTo(new Evolution(true, true, true));
     }
 
     @Test

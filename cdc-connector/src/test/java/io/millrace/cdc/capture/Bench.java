@@ -28,13 +28,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -42,11 +45,6 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
@@ -64,15 +62,21 @@ public final class Bench {
 
     private final KafkaBackend kafka;
     private final ZooKeeperBackend zooKeeper;
-    private final Map<String, MySqlBackend> servers = new HashMap<>();
+    private final Map<String, CompletableFuture<MySqlBackend>> servers = new HashMap<>();
+    private final Map<String, ChangeLog> logs = new ConcurrentHashMap<>();
     private final CuratorFramework curator;
+    private final Admin admin;
 
     private Bench(Path directory) {
+        for (String flavor : List.of("mysql", "mariadb")) {
+            servers.put(flavor, CompletableFuture.supplyAsync(() -> start(flavor), Bench::inThread));
+        }
         this.kafka = Backends.kafka(directory);
         this.zooKeeper = Backends.zooKeeper(directory);
         this.curator =
                 CuratorFrameworkFactory.newClient(zooKeeper.connectString(), 6_000, 5_000, new RetryOneTime(200));
         curator.start();
+        this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     public static synchronized Bench shared() {
@@ -93,15 +97,38 @@ public final class Bench {
     }
 
     private void close() {
+        logs.values().forEach(ChangeLog::close);
+        admin.close();
         curator.close();
-        servers.values().forEach(MySqlBackend::close);
+        servers.keySet().forEach(this::close);
         kafka.close();
         zooKeeper.close();
     }
 
-    /** The server of that name, {@code mysql} or {@code mariadb}; started when it is first asked for. */
-    public synchronized MySqlBackend server(String flavor) {
-        return servers.computeIfAbsent(flavor, Bench::start);
+    private void close(String flavor) {
+        try {
+            server(flavor).close();
+        } catch (CompletionException | TestAbortedException e) {
+            // It never ran.
+        }
+    }
+
+    /** The server of that name, {@code mysql} or {@code mariadb}; all start at once with the first test. */
+    public MySqlBackend server(String flavor) {
+        try {
+            return Objects.requireNonNull(servers.get(flavor)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TestAbortedException aborted) {
+                throw new TestAbortedException(aborted.getMessage(), aborted);
+            }
+            throw e;
+        }
+    }
+
+    private static void inThread(Runnable work) {
+        Thread thread = new Thread(work, "bench-server");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static MySqlBackend start(String flavor) {
@@ -157,6 +184,15 @@ public final class Bench {
 
     /** A capture that takes part in the election below that path. */
     public SourceCapture capture(SourceSettings source, long commitBytes, String root) {
+        return capture(source, commitBytes, root, Duration.ofSeconds(2));
+    }
+
+    /** A capture to which the server speaks at least that often. */
+    public SourceCapture capture(SourceSettings source, Duration heartbeat) {
+        return capture(source, 32L << 20, "/millrace", heartbeat);
+    }
+
+    private SourceCapture capture(SourceSettings source, long commitBytes, String root, Duration heartbeat) {
         SourceConnections connections = connections(source);
         CaptureContext context = new CaptureContext(
                 source,
@@ -173,7 +209,7 @@ public final class Bench {
                 ThreadLocalRandom.current().nextLong(0x80000000L, 0xffffffffL),
                 Duration.ofMillis(50),
                 commitBytes,
-                Duration.ofSeconds(2),
+                heartbeat,
                 Duration.ofSeconds(10),
                 Clock.systemUTC(),
                 new ZooKeeperColumnRegister(curator, root));
@@ -247,52 +283,14 @@ public final class Bench {
 
     /** All committed changes of the source's topics, in the order of their numbers. */
     public List<JsonNode> changes(String source) throws Exception {
-        return records("changes." + source + ".").stream()
-                .filter(record -> record.value() != null)
-                .map(record -> JSON.readTree(record.value()))
-                .sorted((a, b) ->
-                        Long.compare(a.path("seq").asLong(), b.path("seq").asLong()))
-                .toList();
-    }
-
-    /** All committed records of topics that begin so, by topic, partition and offset. */
-    public List<ConsumerRecord<byte[], byte[]>> records(String prefix) throws Exception {
-        List<TopicPartition> partitions = new ArrayList<>();
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false,
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-            for (String topic : topics(prefix)) {
-                for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-                    partitions.add(new TopicPartition(topic, partition.partition()));
-                }
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return logs.computeIfAbsent(source, name -> new ChangeLog(admin, kafka.bootstrapServers(), name))
+                .changes();
     }
 
     public Set<String> topics(String prefix) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            return admin.listTopics().names().get().stream()
-                    .filter(name -> name.startsWith(prefix))
-                    .collect(Collectors.toSet());
-        }
+        return admin.listTopics().names().get().stream()
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toSet());
     }
 
     public static JsonNode json(String text) {

@@ -61,7 +61,7 @@ class FailOverIT {
     private Process connector(SourceSettings source) throws Exception {
         Path configuration = Files.writeString(directory.resolve("millrace.yaml"), """
                 kafka: {bootstrap-servers: "%s"}
-                zookeeper: {connect: "%s"}
+                zookeeper: {connect: "%s", session-timeout: 3s}
                 cdc-connector:
                   management-port: 0
                   topics: {partitions: 2, replication-factor: 1}

@@ -86,11 +86,13 @@ class OracleIT {
                 return second;
             }
             case 2 -> {
-                if (!(bench.server(flavor) instanceof ExternalServer)) {
+                if (bench.server(flavor) instanceof ExternalServer) {
+                    endConnections(source, flavor);
+                } else {
                     kill(source);
+                    bench.server(flavor).stop();
+                    bench.server(flavor).start();
                 }
-                bench.server(flavor).stop();
-                bench.server(flavor).start();
             }
             case 3 -> {
                 bench.kafka().stop();
@@ -106,6 +108,21 @@ class OracleIT {
         return capture;
     }
 
+    /** What can be done to a server that somebody else runs. */
+    private void endConnections(SourceSettings source, String flavor) throws SQLException {
+        List<String> ends = new ArrayList<>();
+        try (Connection connection = bench.connections(source).open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT id FROM information_schema.processlist"
+                        + " WHERE command LIKE 'Binlog Dump%' AND id <> CONNECTION_ID()")) {
+            while (row.next()) {
+                ends.add("KILL " + row.getLong(1));
+            }
+        }
+        assertThat(ends).as("connections of the stream on %s", flavor).isNotEmpty();
+        bench.run(source, ends.toArray(String[]::new));
+    }
+
     /** Ends the server's process wherever it is. */
     private void kill(SourceSettings source) throws Exception {
         try (Connection connection = bench.connections(source).open();
@@ -116,7 +133,7 @@ class OracleIT {
                     Long.parseLong(Files.readString(Path.of(row.getString(1))).strip());
             ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
             server.destroyForcibly();
-            server.onExit().get(30, TimeUnit.SECONDS);
+            server.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 

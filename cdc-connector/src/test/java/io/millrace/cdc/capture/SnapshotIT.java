@@ -22,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 /** Rows that were there before are copied while they change, with the connector ended in between. */
 class SnapshotIT {
     private static final int ROWS = 30_000;
+    private static final int TABLES = 5;
 
     private final Bench bench = Bench.shared();
 
@@ -37,7 +38,7 @@ class SnapshotIT {
         try (Connection connection = bench.connections(source).open();
                 Statement statement = connection.createStatement()) {
             for (int round = 0; round < 3; round++) {
-                for (int i = 0; i < 150; i++) {
+                for (int i = 0; i < 100; i++) {
                     statement.execute(change(database, random));
                 }
                 if (round < 2) {
@@ -47,6 +48,11 @@ class SnapshotIT {
                 }
             }
             SourceCapture last = capture;
+            await().atMost(Bench.PATIENCE)
+                    .until(() -> last.snapshots().stream()
+                                    .filter(status -> status.state() == SnapshotStatus.State.DONE)
+                                    .count()
+                            == TABLES);
             await().atMost(Bench.PATIENCE.multipliedBy(2)).untilAsserted(() -> {
                 List<JsonNode> changes = bench.changes(database);
                 for (String table : List.of("bulk", "named", "uniquely", "kinds")) {

@@ -1,6 +1,7 @@
 package io.millrace.cdc.capture;
 
 import io.millrace.cdc.settings.SourceSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,8 @@ import static org.awaitility.Awaitility.await;
 
 /** A connection on which nothing comes any more while it stays open: found by the heartbeats, which write nothing to the source. */
 class StallIT {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
     private final Bench bench = Bench.shared();
 
     @ParameterizedTest
@@ -25,16 +28,18 @@ class StallIT {
         SourceSettings direct = bench.source(name, flavor, Bench.capturing(name));
         bench.run(direct, "CREATE DATABASE " + name, "CREATE TABLE " + name + ".t (id INT PRIMARY KEY)");
         try (SilentProxy proxy = new SilentProxy(direct.port());
-                SourceCapture capture = bench.capture(through(proxy, direct))) {
+                SourceCapture capture = bench.capture(through(proxy, direct), HEARTBEAT)) {
             Bench.awaitStreaming(capture);
             bench.run(direct, "INSERT INTO " + name + ".t VALUES (1)");
             await().atMost(Bench.PATIENCE).until(() -> ids(name).equals(List.of(1)));
             await().atMost(Bench.PATIENCE).until(() -> capture.lag()
                     .filter(lag -> lag.bytes() == 0 && lag.seconds() == 0)
                     .isPresent());
-            await().atMost(Bench.PATIENCE)
-                    .until(() -> health(capture).getStatus().equals(Status.UP));
-            assertThat(health(capture).getDetails()).containsEntry("bytesBehind", 0L);
+            await().atMost(Bench.PATIENCE).untilAsserted(() -> {
+                Health health = health(capture);
+                assertThat(health.getStatus()).isEqualTo(Status.UP);
+                assertThat(health.getDetails()).containsEntry("bytesBehind", 0L);
+            });
 
             proxy.fallSilent();
             bench.run(direct, "INSERT INTO " + name + ".t VALUES (2)");

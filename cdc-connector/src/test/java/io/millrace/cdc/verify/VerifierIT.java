@@ -69,7 +69,7 @@ class VerifierIT {
                     mirror,
                     new CapturedProgress(new JdbcFactsSource(bench.connections(source)), position),
                     dataset -> dataset.value().substring(dataset.value().lastIndexOf('.') + 1),
-                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(1),
                     Clock.systemUTC(),
                     SLICE_ROWS);
             assertThat(verifier.tables())
@@ -230,11 +230,12 @@ class VerifierIT {
             });
         }
 
-        /** A mirror may be late: what was read is kept for a moment. */
+        /** A mirror may be late, by less than the time of patience: what was read is kept for a moment. */
         private List<JsonNode> changes() throws Exception {
-            if (System.nanoTime() - readAt > TimeUnit.MILLISECONDS.toNanos(500)) {
+            long now = System.nanoTime();
+            if (now - readAt > TimeUnit.MILLISECONDS.toNanos(300)) {
                 read = bench.changes(source);
-                readAt = System.nanoTime();
+                readAt = now;
             }
             return read;
         }

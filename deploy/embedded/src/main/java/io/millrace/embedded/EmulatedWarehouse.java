@@ -4,6 +4,7 @@ import io.millrace.redshift.emulator.EmulatorSettings;
 import io.millrace.redshift.emulator.PostgresTarget;
 import io.millrace.redshift.emulator.RedshiftEmulator;
 import io.millrace.redshift.emulator.S3Target;
+import io.millrace.redshift.emulator.process.WarehouseRoles;
 import java.io.IOException;
 
 /** The Redshift emulator in this process before a PostgreSQL server, which the subclass starts. */
@@ -79,7 +80,8 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
         LoopbackPort.requireFree("the warehouse's PostgreSQL", postgresPort);
         Postgres postgres = startPostgres(postgresPort);
         try {
-            new WarehouseRoles(LoopbackPort.HOST, postgresPort, settings.passwords()).prepare();
+            WarehousePasswords passwords = settings.passwords();
+            new WarehouseRoles(postgres("postgres"), passwords.owner(), passwords.analyst()).prepare();
             postgres.prepared();
             RedshiftEmulator emulator = RedshiftEmulator.start(emulatorSettings());
             return () -> {
@@ -99,12 +101,16 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
         ObjectStoreAccess store = settings.store();
         return new EmulatorSettings(
                 LoopbackPort.address(port),
-                new PostgresTarget(
-                        LoopbackPort.HOST,
-                        postgresPort,
-                        PostgresServer.SUPERUSER,
-                        settings.passwords().superuser(),
-                        WarehouseRoles.DATABASE),
+                postgres(WarehouseRoles.DATABASE),
                 new S3Target(store.endpoint(), store.region(), store.accessKey(), store.secretKey()));
+    }
+
+    private PostgresTarget postgres(String database) {
+        return new PostgresTarget(
+                LoopbackPort.HOST,
+                postgresPort,
+                PostgresServer.SUPERUSER,
+                settings.passwords().superuser(),
+                database);
     }
 }

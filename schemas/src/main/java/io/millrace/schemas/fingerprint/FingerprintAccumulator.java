@@ -58,11 +58,17 @@ public final class FingerprintAccumulator {
                 column.add(line, cell, sampleLevel);
             }
         }
-        if (rows % ROWS_BETWEEN_MEASURES == 0) {
+        rows++;
+        if (isTimeToMeasure()) {
             memoryBytes =
                     columns.stream().mapToLong(ColumnAccumulator::memoryBytes).sum();
         }
-        rows++;
+    }
+
+    /** Seldom, but often at the beginning, when the memory grows most: there may be a thousand small batches. */
+    private boolean isTimeToMeasure() {
+        boolean isPowerOfTwo = (rows & (rows - 1)) == 0;
+        return rows % ROWS_BETWEEN_MEASURES == 0 || (isPowerOfTwo && rows < ROWS_BETWEEN_MEASURES);
     }
 
     private static int sampleLevel(long row) {

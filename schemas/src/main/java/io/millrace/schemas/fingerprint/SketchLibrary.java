@@ -6,7 +6,7 @@ import org.apache.datasketches.memory.Memory;
  * Lets Apache DataSketches run on a Java release that is newer than the ones it knows.
  *
  * <p>Its memory module compares the system property {@code java.version} with a list that ends at 21, once, when its classes are
- * initialized, and throws on any other (datasketches-memory, issue 270). What the list guards is memory outside of the heap; the
+ * initialized, and throws on any other (its class {@code ResourceImpl}). What the list guards is memory outside of the heap; the
  * sketches here live in byte arrays, and they are the same bytes on 17 and on 25. So the property names the newest release on the list
  * for as long as that initialization takes. This class goes when a release takes 25.
  */

@@ -1,5 +1,6 @@
 package io.millrace.loader.advice;
 
+import io.millrace.loader.migration.TeamMigrations;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.sql.Connection;
@@ -21,7 +22,8 @@ public final class WarehouseAdvice {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String TABLES =
             "SELECT \"schema\", \"table\", tbl_rows, sortkey1, skew_rows, unsorted, stats_off"
-                    + " FROM svv_table_info WHERE \"schema\" <> ? AND COALESCE(tbl_rows, 0) >= ? ORDER BY 1, 2";
+                    + " FROM svv_table_info WHERE \"schema\" <> ? AND \"table\" <> '" + TeamMigrations.HISTORY
+                    + "' AND COALESCE(tbl_rows, 0) >= ? ORDER BY 1, 2";
     private static final String COLUMNS =
             "SELECT schemaname, tablename, \"column\", type, TRIM(encoding), distkey, sortkey"
                     + " FROM pg_table_def WHERE schemaname <> ?";

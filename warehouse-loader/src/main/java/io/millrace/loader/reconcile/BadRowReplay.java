@@ -47,9 +47,10 @@ public final class BadRowReplay {
      * What became of the rows.
      *
      * @param loaded how many are in the table now
-     * @param stillBad faults of those that are not
+     * @param duplicates how many were left out because the table has their events
+     * @param stillBad faults of those that are not loaded
      */
-    public record Result(long loaded, NavigableMap<RowPlace, RowFault> stillBad) {}
+    public record Result(long loaded, long duplicates, NavigableMap<RowPlace, RowFault> stillBad) {}
 
     /**
      * @param object only rows of this object; empty for all
@@ -59,7 +60,7 @@ public final class BadRowReplay {
     public Result run(Optional<String> object, int most) {
         try (Warehouse warehouse = ports.warehouses().open()) {
             Set<RowPlace> open = new TreeSet<>(warehouse.openBadRows(dataset, object, most));
-            return open.isEmpty() ? new Result(0, new TreeMap<>()) : run(warehouse, open);
+            return open.isEmpty() ? new Result(0, 0, new TreeMap<>()) : run(warehouse, open);
         }
     }
 
@@ -135,13 +136,14 @@ public final class BadRowReplay {
             IsolationAction action = isolation.next();
             if (action instanceof IsolationAction.Load wanted) {
                 if (wanted.rows().ranges().isEmpty()) {
-                    return new Result(0, isolation.bad());
+                    return new Result(0, 0, isolation.bad());
                 }
-                Optional<LoadRejection> rejection = load(warehouse, target, all, wanted.rows());
-                if (rejection.isEmpty()) {
-                    return new Result(wanted.rows().size(), isolation.bad());
+                try {
+                    long duplicates = load(warehouse, target, all, wanted.rows());
+                    return new Result(wanted.rows().size() - duplicates, duplicates, isolation.bad());
+                } catch (LoadRejectedException e) {
+                    isolation.refused(byRows(e.rejection()));
                 }
-                isolation.refused(byRows(rejection.get()));
             } else if (action instanceof IsolationAction.ListFaults wanted) {
                 ProbeAnswer answer =
                         answer(new Probe(ports, dataset, target, warehouse, all, wanted.rows(), wanted.method(), true));
@@ -177,9 +179,9 @@ public final class BadRowReplay {
         return rejection;
     }
 
-    /** Empty when the rows are loaded. */
-    private Optional<LoadRejection> load(
-            Warehouse warehouse, LoadTarget target, List<BatchManifest> batches, RowSet rows) {
+    /** Answers how many rows were left out because the table has their events. */
+    private long load(Warehouse warehouse, LoadTarget target, List<BatchManifest> batches, RowSet rows)
+            throws LoadRejectedException {
         Instant begun = ports.clock().instant();
         String loadId = ports.loadIds().get();
         CopyInput input = new CopyInput(ports.lake(), dataset, loadId, batches, rows, target.rewrites());
@@ -211,10 +213,11 @@ public final class BadRowReplay {
                     session.duplicates(),
                     begun,
                     ports.clock().instant()));
+            long duplicates = session.duplicates();
             commit(warehouse, session, target, loadId);
-            return Optional.empty();
+            return duplicates;
         } catch (LoadRejectedException e) {
-            return Optional.of(input.inLake(e.rejection()));
+            throw new LoadRejectedException(input.inLake(e.rejection()), e);
         } finally {
             input.delete();
         }

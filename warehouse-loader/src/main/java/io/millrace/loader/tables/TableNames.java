@@ -1,5 +1,6 @@
 package io.millrace.loader.tables;
 
+import io.millrace.loader.migration.TeamMigrations;
 import io.millrace.loader.table.TableName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.LinkedHashMap;
@@ -35,7 +36,9 @@ public final class TableNames {
         if (dataset != null) {
             return Optional.of(dataset);
         }
-        boolean mayBeAwaited = table.schema().equals(defaultSchema) && !isTaken(table.table());
+        boolean mayBeAwaited = table.schema().equals(defaultSchema)
+                && !isTaken(table.table())
+                && !table.table().equals(TeamMigrations.HISTORY);
         return mayBeAwaited ? named(table.table()) : Optional.empty();
     }
 

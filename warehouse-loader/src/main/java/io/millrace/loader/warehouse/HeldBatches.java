@@ -7,31 +7,39 @@ import io.millrace.schemas.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code held_batches}. Changes lock it first, so that they never conflict. */
+/**
+ * The table {@code held_batches}. Changes lock it first, so that they never conflict. Everything from BEGIN to COMMIT is sent
+ * in one piece: LOCK keeps readers out as well, and whoever falls asleep between two statements of a transaction would make
+ * them wait until it wakes up.
+ */
 final class HeldBatches {
     private static final int MAX_REASON = 1_000;
     private static final String ROW = "(?, ?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, CAST(? AS TIMESTAMPTZ), ?)";
 
     private HeldBatches() {}
 
+    /** One for each object. */
     static List<HeldBatch> of(Connection connection, DatasetName dataset) throws SQLException {
-        return Statements.query(
-                connection,
-                row -> read(dataset, row),
-                "SELECT object, code, reason, CAST(EXTRACT(EPOCH FROM held_since) AS BIGINT), attempts,"
-                        + " CAST(EXTRACT(EPOCH FROM retry_at) AS BIGINT), decision"
-                        + " FROM millrace.held_batches WHERE dataset = ?",
-                dataset.value());
+        Map<String, HeldBatch> held = new LinkedHashMap<>();
+        Statements.query(
+                        connection,
+                        row -> read(dataset, row),
+                        "SELECT object, code, reason, CAST(EXTRACT(EPOCH FROM held_since) AS BIGINT), attempts,"
+                                + " CAST(EXTRACT(EPOCH FROM retry_at) AS BIGINT), decision"
+                                + " FROM millrace.held_batches WHERE dataset = ?",
+                        dataset.value())
+                .forEach(batch -> held.merge(batch.object(), batch, (a, b) -> b.decision() == Decision.OPEN ? a : b));
+        return List.copyOf(held.values());
     }
 
     private static HeldBatch read(DatasetName dataset, ResultSet row) throws SQLException {
@@ -60,18 +68,14 @@ final class HeldBatches {
     }
 
     static void replace(Connection connection, Collection<HeldBatch> batches) throws SQLException {
-        change(connection, () -> {
-            for (List<HeldBatch> chunk : Statements.chunks(batches)) {
-                DatasetName dataset = chunk.get(0).dataset();
-                // A person may have decided meanwhile.
-                Map<String, Decision> decisions = decisions(connection, dataset);
-                delete(
-                        connection,
-                        dataset,
-                        chunk.stream().map(HeldBatch::object).toList());
-                insert(connection, chunk, decisions);
-            }
-        });
+        for (List<HeldBatch> chunk : Statements.chunks(batches)) {
+            DatasetName dataset = chunk.get(0).dataset();
+            Map<String, Decision> decisions = decisions(connection, dataset);
+            Change change = new Change();
+            delete(change, dataset, chunk.stream().map(HeldBatch::object).toList(), decisions);
+            insert(change, chunk, decisions);
+            change.make(connection);
+        }
     }
 
     private static Map<String, Decision> decisions(Connection connection, DatasetName dataset) throws SQLException {
@@ -81,11 +85,11 @@ final class HeldBatches {
     }
 
     static void remove(Connection connection, DatasetName dataset, Collection<String> objects) throws SQLException {
-        change(connection, () -> {
-            for (List<String> chunk : Statements.chunks(objects)) {
-                delete(connection, dataset, chunk);
-            }
-        });
+        for (List<String> chunk : Statements.chunks(objects)) {
+            Change change = new Change();
+            delete(change, dataset, chunk);
+            change.make(connection);
+        }
     }
 
     /** It is tried at once then, or as soon as the loader looks. */
@@ -94,46 +98,52 @@ final class HeldBatches {
         boolean held = of(connection, dataset).stream()
                 .anyMatch(batch -> batch.object().equals(object));
         if (held) {
-            change(
-                    connection,
-                    () -> Statements.update(
-                            connection,
+            new Change()
+                    .add(
                             "UPDATE millrace.held_batches SET decision = ?, retry_at = getdate()"
                                     + " WHERE dataset = ? AND object = ?",
                             decision.text(),
                             dataset.value(),
-                            object));
+                            object)
+                    .make(connection);
         }
         return held;
     }
 
-    private static void change(Connection connection, Change change) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement lock = connection.createStatement()) {
-            lock.execute("LOCK millrace.held_batches");
-            change.make();
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
+    /** A person may decide after the decisions were read: then the row with the decision stays beside the new one. */
+    private static void delete(
+            Change change, DatasetName dataset, List<String> objects, Map<String, Decision> decisions) {
+        List<String> open =
+                objects.stream().filter(object -> isOpen(object, decisions)).toList();
+        List<String> decided =
+                objects.stream().filter(object -> !isOpen(object, decisions)).toList();
+        if (!open.isEmpty()) {
+            delete(change, dataset, open, " AND COALESCE(decision, 'open') = 'open'");
+        }
+        if (!decided.isEmpty()) {
+            delete(change, dataset, decided);
         }
     }
 
-    private static void delete(Connection connection, DatasetName dataset, List<String> objects) throws SQLException {
+    private static boolean isOpen(String object, Map<String, Decision> decisions) {
+        return decisions.getOrDefault(object, Decision.OPEN) == Decision.OPEN;
+    }
+
+    private static void delete(Change change, DatasetName dataset, List<String> objects) {
+        delete(change, dataset, objects, "");
+    }
+
+    private static void delete(Change change, DatasetName dataset, List<String> objects, String condition) {
         List<Object> parameters = new ArrayList<>();
         parameters.add(dataset.value());
         parameters.addAll(objects);
-        Statements.update(
-                connection,
+        change.add(
                 "DELETE FROM millrace.held_batches WHERE dataset = ? AND object IN ("
-                        + Statements.repeat("?", objects.size()) + ")",
+                        + Statements.repeat("?", objects.size()) + ")" + condition,
                 parameters.toArray());
     }
 
-    private static void insert(Connection connection, List<HeldBatch> batches, Map<String, Decision> decisions)
-            throws SQLException {
+    private static void insert(Change change, List<HeldBatch> batches, Map<String, Decision> decisions) {
         List<Object> parameters = new ArrayList<>();
         for (HeldBatch batch : batches) {
             parameters.addAll(List.of(
@@ -146,8 +156,7 @@ final class HeldBatches {
                     batch.retryAt().toString(),
                     decisions.getOrDefault(batch.object(), batch.decision()).text()));
         }
-        Statements.update(
-                connection,
+        change.add(
                 "INSERT INTO millrace.held_batches (dataset, object, code, reason, held_since, attempts, retry_at, decision) VALUES "
                         + Statements.repeat(ROW, batches.size()),
                 parameters.toArray());
@@ -157,8 +166,20 @@ final class HeldBatches {
         return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
     }
 
-    @FunctionalInterface
-    private interface Change {
-        void make() throws SQLException;
+    /** One transaction. */
+    private static final class Change {
+        private final StringBuilder sql = new StringBuilder("BEGIN; LOCK millrace.held_batches; ");
+        private final List<Object> parameters = new ArrayList<>();
+
+        private Change add(String statement, Object... values) {
+            sql.append(statement).append("; ");
+            parameters.addAll(List.of(values));
+            return this;
+        }
+
+        /** When it fails the connection has to be closed, which undoes everything. */
+        private void make(Connection connection) throws SQLException {
+            Statements.execute(connection, sql.append("COMMIT").toString(), parameters.toArray());
+        }
     }
 }

@@ -156,14 +156,18 @@ public final class RedshiftWarehouse implements Warehouse {
 
     @Override
     public void hold(Collection<HeldBatch> batches) {
-        changeHeld("writing held batches", connection -> HeldBatches.replace(connection, batches));
+        changeHeld("writing held batches", connection -> {
+            HeldBatches.replace(connection, batches);
+            return true;
+        });
     }
 
     @Override
     public void release(DatasetName dataset, Collection<String> objects) {
-        changeHeld(
-                "striking off held batches of " + dataset,
-                connection -> HeldBatches.remove(connection, dataset, objects));
+        changeHeld("striking off held batches of " + dataset, connection -> {
+            HeldBatches.remove(connection, dataset, objects);
+            return true;
+        });
     }
 
     @Override
@@ -179,7 +183,7 @@ public final class RedshiftWarehouse implements Warehouse {
 
     @Override
     public boolean decide(DatasetName dataset, String object, Decision decision) {
-        return call(
+        return changeHeld(
                 "writing a decision about " + object,
                 connection -> HeldBatches.decide(connection, dataset, object, decision));
     }
@@ -222,11 +226,11 @@ public final class RedshiftWarehouse implements Warehouse {
     }
 
     /** On a connection of its own, for the sake of its timeout. */
-    private void changeHeld(String doing, Change change) {
+    private <T> T changeHeld(String doing, Call<T> change) {
         Connection connection = null;
         try {
             connection = register(connections.open(atMost(HELD_TIMEOUT)));
-            change.on(connection);
+            return change.on(connection);
         } catch (SQLException e) {
             throw SqlFailures.unavailable(doing, e);
         } finally {
@@ -262,11 +266,6 @@ public final class RedshiftWarehouse implements Warehouse {
         } catch (SQLException e) {
             LOG.debug("a connection was gone before it was closed: {}", SqlFailures.text(e));
         }
-    }
-
-    @FunctionalInterface
-    private interface Change {
-        void on(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

@@ -39,6 +39,13 @@ final class Statements {
         }
     }
 
+    /** Runs several statements, which are sent in one piece. */
+    static void execute(Connection connection, String statements, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, statements, parameters)) {
+            statement.execute();
+        }
+    }
+
     /** {@code (?, ?), (?, ?)} for two rows of {@code (?, ?)}. */
     static String repeat(String item, int times) {
         return String.join(", ", Collections.nCopies(times, item));

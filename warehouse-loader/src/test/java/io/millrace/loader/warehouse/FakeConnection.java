@@ -63,7 +63,7 @@ final class FakeConnection {
     private <T> T statement(Class<T> type, String prepared) {
         return proxy(type, (self, method, arguments) -> switch (method.getName()) {
             case "execute" -> {
-                run((String) arguments[0]);
+                run(arguments == null ? prepared : (String) arguments[0]);
                 yield false;
             }
             case "executeQuery" -> result(run(prepared).iterator());

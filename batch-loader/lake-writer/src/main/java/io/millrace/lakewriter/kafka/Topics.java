@@ -2,6 +2,8 @@ package io.millrace.lakewriter.kafka;
 
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -85,6 +91,25 @@ public final class Topics {
                                 Map.of(groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))))
                         .partitionsToOffsetAndMetadata(groupId));
         return Optional.ofNullable(offsets.get(partition)).flatMap(CommittedHint::of);
+    }
+
+    /** Offsets after the last records that readers of committed data get to; without partitions that Kafka does not know. */
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        ListOffsetsResult answers = admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            try {
+                ends.put(
+                        partition,
+                        get("find the end of " + partition, answers.partitionResult(partition))
+                                .offset());
+            } catch (UnknownTopicOrPartitionException e) {
+                // Deleted; the group takes it away.
+            }
+        }
+        return ends;
     }
 
     /** Proves that a broker answers. */

@@ -7,7 +7,10 @@ import io.millrace.lakewriter.partition.PartitionWriter;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** A partition that this consumer was given, from assignment to revocation. Confined to the consumer's thread. */
@@ -30,6 +33,11 @@ final class AssignedPartition {
     Optional<BatchName> last = Optional.empty();
     long lastEnd;
     long hintedPosition = -1;
+    /** Kafka timestamp of the oldest record that was dropped and has to be read again. */
+    private Optional<Instant> owed = Optional.empty();
+
+    private Optional<Instant> standsSince = Optional.empty();
+    private boolean isBehind;
     private int failures;
 
     AssignedPartition(TopicPartition id, DatasetName dataset) {
@@ -52,6 +60,8 @@ final class AssignedPartition {
 
     /** Drops what was read and not stored. */
     void drop() {
+        owed = Stream.concat(owed.stream(), writer().flatMap(PartitionWriter::oldestUnstored).stream())
+                .min(Comparator.naturalOrder());
         writer().ifPresent(PartitionWriter::close);
         commit = Optional.empty();
         isCommitting = false;
@@ -68,6 +78,41 @@ final class AssignedPartition {
         commitFailure = Optional.empty();
         last = Optional.of(batch.name());
         lastEnd = batch.attributes().end();
+    }
+
+    /** The chain's end is known: what was dropped is read again from there, or another writer stored it. */
+    void found(long end) {
+        succeeded();
+        lastEnd = end;
+        hintedPosition = -1;
+        owed = Optional.empty();
+    }
+
+    /** Its records flow. */
+    void flows() {
+        standsSince = Optional.empty();
+        isBehind = false;
+    }
+
+    /** It is not read at present; since when. */
+    Instant standsStill(Instant now) {
+        standsSince = standsSince.or(() -> Optional.of(now));
+        return standsSince.get();
+    }
+
+    /** Where Kafka's log ends while the partition is not read. */
+    void sawLogEnd(long end) {
+        isBehind = end > writer().map(PartitionWriter::position).orElse(lastEnd);
+    }
+
+    /**
+     * Kafka timestamp of the oldest record that is not stored; for records that are not read yet the time since when they
+     * could have been, for theirs is not known. Empty when all are stored.
+     */
+    Optional<Instant> oldestUnstored() {
+        Stream<Instant> read = writer().flatMap(PartitionWriter::oldestUnstored).stream();
+        Stream<Instant> unread = standsSince.filter(since -> isBehind).stream();
+        return Stream.of(read, owed.stream(), unread).flatMap(each -> each).min(Comparator.naturalOrder());
     }
 
     Duration nextPause() {

@@ -17,6 +17,9 @@ import org.apache.kafka.common.KafkaException;
  */
 final class ConsumerLoop {
     private static final Duration POLL = Duration.ofMillis(100);
+    /** The consumer's thread compresses what is left of them, and must be back soon. */
+    private static final int MOST_CLOSED_AT_ONCE = 16;
+
     private static final Duration DRAIN_POLL = Duration.ofMillis(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -31,6 +34,7 @@ final class ConsumerLoop {
     private final Storing storing;
     private final ReadGate gate;
     private final OffsetHints hints;
+    private final Standstill standstill;
     private volatile LoopReport report = LoopReport.EMPTY;
 
     ConsumerLoop(
@@ -58,6 +62,7 @@ final class ConsumerLoop {
                 new Storing(assignment, lifecycle, work, background, threads.uploads(), metrics, threads.ticker());
         this.gate = new ReadGate(consumer, memory);
         this.hints = new OffsetHints(consumer);
+        this.standstill = new Standstill(consumer, work, background, threads);
     }
 
     /** What the loop last saw of its partitions; for other threads. */
@@ -81,6 +86,7 @@ final class ConsumerLoop {
         partitions.forEach(storing::store);
         gate.apply(partitions);
         hints.leave(partitions);
+        standstill.look(partitions);
         report = LoopReport.of(partitions, assignment.ignored());
         intake.begin();
     }
@@ -108,18 +114,30 @@ final class ConsumerLoop {
         }
     }
 
-    /** Too much in memory: the largest open batch goes first. Reading stops until there is room again. */
+    /** Too much in memory: the largest open batches go first. Reading stops until there is room again. */
     private void relieveMemory() {
+        countMemory();
+        List<PartitionWriter> largestFirst = memory.isShort()
+                ? assignment
+                        .writers()
+                        .filter(PartitionWriter::isOpen)
+                        .sorted(Comparator.comparingLong(PartitionWriter::openBytes)
+                                .reversed())
+                        .limit(MOST_CLOSED_AT_ONCE)
+                        .toList()
+                : List.of();
+        for (PartitionWriter largest : largestFirst) {
+            if (memory.isShort()) {
+                largest.finish();
+                countMemory();
+            }
+        }
+    }
+
+    private void countMemory() {
         memory.set(
                 this,
                 assignment.writers().mapToLong(PartitionWriter::batchBytes).sum());
-        if (!memory.isShort()) {
-            return;
-        }
-        assignment
-                .writers()
-                .max(Comparator.comparingLong(PartitionWriter::openBytes))
-                .ifPresent(PartitionWriter::finish);
     }
 
     /** Finishes every open batch and stores what is finished, until all is stored or the time is over. */

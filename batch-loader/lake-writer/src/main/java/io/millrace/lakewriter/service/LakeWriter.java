@@ -65,7 +65,7 @@ public final class LakeWriter implements AutoCloseable {
         PartitionJobs jobs = new PartitionJobs(clients, topics, this.store, conditionalWrites, options, clock);
         WriterMetrics metrics = new WriterMetrics(registry, this::oldestUnstoredSeconds);
         MemoryBudget memory = new MemoryBudget(options.memoryBytes());
-        LoopThreads threads = new LoopThreads(recoveries, windowLoads, uploads, encoders, ticker);
+        LoopThreads threads = new LoopThreads(recoveries, windowLoads, uploads, encoders, ticker, clock);
         for (int number = 0; number < options.consumers(); number++) {
             int member = number;
             consumers.add(new ConsumerThread(
@@ -178,7 +178,10 @@ public final class LakeWriter implements AutoCloseable {
         return reports().flatMap(report -> report.loading().stream()).toList();
     }
 
-    /** Kafka timestamp of the dataset's oldest record that was read and is not stored. */
+    /**
+     * Kafka timestamp of the dataset's oldest record that is not stored. For partitions that are not read, since when they
+     * are not.
+     */
     public Optional<Instant> oldestUnstored(DatasetName dataset) {
         return reports()
                 .flatMap(report -> Optional.ofNullable(report.oldestUnstored().get(dataset)).stream())

@@ -103,10 +103,8 @@ final class Lifecycle {
 
     private void recovered(AssignedPartition partition, Recovery recovery) {
         long end = recovery.tail().end();
-        partition.succeeded();
+        partition.found(end);
         partition.last = recovery.tail().last().map(batch -> batch.name());
-        partition.lastEnd = end;
-        partition.hintedPosition = -1;
         consumer.seek(partition.id, recovery.readFrom());
         PartitionWriter writer = new PartitionWriter(
                 recovery.chain(),

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param broken why partitions have stopped until somebody acts
  * @param loading how far the deduplication windows are that are being loaded
  * @param ignored topics that match and are no dataset's
- * @param oldestUnstored Kafka timestamp of the oldest record that was read and is not stored, for datasets that have one
+ * @param oldestUnstored Kafka timestamp of the oldest record that is not stored, for datasets that have one
  * @param openBatches batches that take records
  * @param loadingOffsets offsets that are still to be read for deduplication windows
  */
@@ -72,6 +72,9 @@ record LoopReport(
         private void add(AssignedPartition partition) {
             addState(partition);
             partition.commitFailure.ifPresent(waiting::add);
+            partition
+                    .oldestUnstored()
+                    .ifPresent(instant -> oldest.merge(partition.dataset, instant, LoopReport::earlier));
             Optional<PartitionWriter> writer = partition.writer();
             if (writer.isEmpty()) {
                 return;
@@ -79,9 +82,6 @@ record LoopReport(
             openBatches += writer.get().isOpen() ? 1 : 0;
             windowBytes += writer.get().window().memoryBytes();
             windowIds += writer.get().window().size();
-            writer.get()
-                    .oldestUnstored()
-                    .ifPresent(instant -> oldest.merge(partition.dataset, instant, LoopReport::earlier));
         }
 
         private void addState(AssignedPartition partition) {

@@ -25,6 +25,8 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -139,6 +141,11 @@ final class PartitionJobs implements PartitionWork {
             return log.window(
                     () -> DedupWindow.empty(length, options.windowMemory()), from, end, refusedOffsets, progress);
         }
+    }
+
+    @Override
+    public Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
+        return topics.ends(partitions);
     }
 
     @Override

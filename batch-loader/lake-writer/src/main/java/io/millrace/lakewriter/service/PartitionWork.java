@@ -7,6 +7,8 @@ import io.millrace.lake.chain.TailPosition;
 import io.millrace.lakewriter.dedup.DedupWindow;
 import io.millrace.lakewriter.kafka.LoadProgress;
 import io.millrace.schemas.dataset.DatasetName;
+import java.util.Collection;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is done for partitions away from the consumers' threads. Every call blocks. */
@@ -21,6 +23,9 @@ interface PartitionWork {
      * @param progress is told how far it is
      */
     DedupWindow loadWindow(ChainId chain, DedupWindow unknown, long end, LoadProgress progress);
+
+    /** Where the logs of partitions end; those that Kafka does not know are left out. */
+    Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions);
 
     /**
      * Joins a batch to its chain.

@@ -23,7 +23,7 @@ final class WriterMetrics {
     private final Counter retries;
 
     /**
-     * @param oldestUnstored age in seconds of a dataset's oldest record that was read and is not stored
+     * @param oldestUnstored age in seconds of a dataset's oldest record that is not stored
      */
     WriterMetrics(MeterRegistry registry, ToDoubleFunction<DatasetName> oldestUnstored) {
         this.registry = registry;
@@ -88,7 +88,9 @@ final class WriterMetrics {
     void watch(DatasetName dataset) {
         if (datasets.add(dataset)) {
             Gauge.builder("millrace.lake.oldest.unstored.seconds", dataset, oldestUnstored)
-                    .description("Age of the oldest record that was read and is not stored, by its Kafka timestamp")
+                    .description(
+                            "Age of the oldest record that is not stored, by its Kafka timestamp; of one that can't be read yet,"
+                                    + " how long it can't be")
                     .tag("dataset", dataset.value())
                     .strongReference(true)
                     .register(registry);

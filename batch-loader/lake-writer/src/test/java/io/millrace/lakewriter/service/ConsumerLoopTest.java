@@ -40,6 +40,8 @@ class ConsumerLoopTest {
     private static final TopicPartition TWO = new TopicPartition("events.plays", 1);
     private static final TopicPartition STRANGE = new TopicPartition("events.Not-a-dataset", 0);
     private static final long TIME = 1_800_000_000_000L;
+    private static final Instant START = Instant.ofEpochMilli(TIME).plusSeconds(100);
+    private static final DatasetName PLAYS = new DatasetName("plays");
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final FakeWork work = new FakeWork();
@@ -60,12 +62,18 @@ class ConsumerLoopTest {
                     Contracts::none,
                     List.of()),
             work,
-            new LoopThreads(Runnable::run, Runnable::run, Runnable::run, Runnable::run, new Ticker() {
-                @Override
-                public long read() {
-                    return nanos;
-                }
-            }),
+            new LoopThreads(
+                    Runnable::run,
+                    Runnable::run,
+                    Runnable::run,
+                    Runnable::run,
+                    new Ticker() {
+                        @Override
+                        public long read() {
+                            return nanos;
+                        }
+                    },
+                    () -> START.plusNanos(nanos)),
             new WriterMetrics(new SimpleMeterRegistry(), dataset -> 0),
             memory);
 
@@ -170,6 +178,34 @@ class ConsumerLoopTest {
         turns(3);
         assertThat(work.recoveries).containsExactly(ONE, ONE);
         assertThat(consumer.position(ONE)).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeReadIsNotForgotten() {
+        work.recoveryFailure = Optional.of(FakeWork.brokenChain());
+        work.logEnds.put(ONE, 0L);
+        assign(ONE);
+        nanos += TimeUnit.SECONDS.toNanos(5);
+        turns(2);
+        assertThat(loop.report().oldestUnstored()).as("Kafka has nothing").isEmpty();
+        work.logEnds.put(ONE, 1L);
+        nanos += TimeUnit.SECONDS.toNanos(5);
+        turns(2);
+        assertThat(loop.report().oldestUnstored()).containsOnly(Map.entry(PLAYS, START));
+        work.recoveryFailure = Optional.empty();
+        nanos += TimeUnit.SECONDS.toNanos(30);
+        turns(3);
+        assertThat(loop.report().oldestUnstored()).as("it is read again").isEmpty();
+    }
+
+    @Test
+    void whatWasReadAndDroppedIsNotForgotten() {
+        assign(ONE);
+        work.commitFailure = Optional.of(FakeWork.brokenChain());
+        send(ONE, 0, 3);
+        turns(3);
+        assertThat(loop.report().broken()).isNotEmpty();
+        assertThat(loop.report().oldestUnstored()).containsOnly(Map.entry(PLAYS, Instant.ofEpochMilli(TIME)));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.millrace.schemas.error.MillraceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class FakeWork implements PartitionWork {
 
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final Map<TopicPartition, Long> ends = new HashMap<>();
+    final Map<TopicPartition, Long> logEnds = new HashMap<>();
     final List<TopicPartition> recoveries = new ArrayList<>();
     final List<Long> windowLoads = new ArrayList<>();
     Optional<RuntimeException> recoveryFailure = Optional.empty();
@@ -50,6 +52,13 @@ final class FakeWork implements PartitionWork {
     public DedupWindow loadWindow(ChainId chain, DedupWindow unknown, long end, LoadProgress progress) {
         windowLoads.add(end);
         return DedupWindow.empty(Duration.ofHours(1), IdMemory.HEAP);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> found = new HashMap<>(logEnds);
+        found.keySet().retainAll(partitions);
+        return found;
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.millrace.bench.Closing;
 import io.millrace.bench.Sample;
 import io.millrace.bench.Workspace;
 import io.millrace.bench.process.KafkaProcess;
+import io.millrace.bench.process.Peers;
 import io.millrace.cdc.stream.SourcePosition;
 import io.millrace.embedded.Backends;
 import io.millrace.embedded.ZooKeeperBackend;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A binlog that is written before, drained by Millrace and by Debezium into the same Kafka. */
 public final class CdcBenchmark implements Benchmark {
@@ -63,7 +66,7 @@ public final class CdcBenchmark implements Benchmark {
         private final int all;
         private final SourcePosition start;
         private final ConnectorRun connector;
-        private final Peer peer;
+        private final Optional<Peer> peer;
 
         Running(Workspace workspace, CdcBenchmark benchmark) throws Exception {
             this.workspace = workspace;
@@ -75,9 +78,14 @@ public final class CdcBenchmark implements Benchmark {
                 ZooKeeperBackend zooKeeper = closing.add(Backends.zooKeeper(workspace.directory("zookeeper")));
                 SourceServer server = closing.add(new SourceServer(workspace.directory("source")));
                 connector = new ConnectorRun(server, kafka, zooKeeper, workspace.directory("connector"));
-                peer = new Peer(server, kafka, workspace.directory("peer"));
-                workspace.say("preparing the peer");
-                peer.prepare();
+                Path ofPeer = workspace.directory("peer");
+                peer = Peers.classPath().map(classPath -> new Peer(server, kafka, ofPeer, classPath));
+                if (peer.isPresent()) {
+                    workspace.say("preparing the peer");
+                    peer.get().prepare();
+                } else {
+                    workspace.say("without Debezium: " + Peers.COMMAND + " puts it there");
+                }
                 start = server.position();
                 workspace.say("writing the binlog");
                 if (benchmark.single) {
@@ -95,15 +103,19 @@ public final class CdcBenchmark implements Benchmark {
         public Sample measure() throws Exception {
             Rate plain = said("Millrace", connector.drain(start, warm, all, false));
             Rate encrypted = said("Millrace over TLS", connector.drain(start, warm, all, true));
-            Rate other = said("Debezium", peer.drain(warm, all));
-            return Sample.of(plain.rows())
-                    .withPeer(other.rows())
+            Sample sample = Sample.of(plain.rows())
                     .with("processor time, microseconds a row", plain.processorMicros())
-                    .with("processor time of the peer, microseconds a row", other.processorMicros())
                     .with("resident memory, MB", plain.residentMegabytes())
-                    .with("resident memory of the peer, MB", other.residentMegabytes())
                     .with("with TLS, a second", encrypted.rows())
                     .with("with TLS, ratio to without", encrypted.rows() / plain.rows());
+            if (peer.isEmpty()) {
+                return sample;
+            }
+            Rate other = said("Debezium", peer.get().drain(warm, all));
+            return sample.withPeer(other.rows())
+                    .with("times the peer", plain.rows() / other.rows())
+                    .with("processor time of the peer, microseconds a row", other.processorMicros())
+                    .with("resident memory of the peer, MB", other.residentMegabytes());
         }
 
         private Rate said(String who, Rate rate) {

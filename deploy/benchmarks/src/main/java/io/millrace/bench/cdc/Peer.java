@@ -2,7 +2,6 @@ package io.millrace.bench.cdc;
 
 import io.millrace.bench.process.JavaProcess;
 import io.millrace.bench.process.KafkaProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +21,11 @@ final class Peer {
     private final String classPath;
     private int runs;
 
-    Peer(SourceServer server, KafkaProcess kafka, Path directory) throws IOException {
+    Peer(SourceServer server, KafkaProcess kafka, Path directory, String classPath) {
         this.server = server;
         this.kafka = kafka;
         this.directory = directory;
-        Path built = Path.of(System.getProperty("millrace.home", "."), "deploy", "benchmark-peer", "target");
-        this.classPath = built.resolve("classes") + ":"
-                + Files.readString(built.resolve("class-path")).strip();
+        this.classPath = classPath;
     }
 
     /** Lets it take its offset, before the rows are written. */

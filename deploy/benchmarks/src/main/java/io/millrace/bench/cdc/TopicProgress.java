@@ -35,6 +35,10 @@ final class TopicProgress implements AutoCloseable {
     Rate measure(JavaProcess process, long warm, long all) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long first = await(process, warm, deadline);
+        if (first >= all) {
+            throw new IllegalStateException(
+                    "all " + all + " records came in one piece, which gives no rate: use more --rows");
+        }
         long started = System.nanoTime();
         double processors = process.processorSeconds();
         long last = await(process, all, deadline);

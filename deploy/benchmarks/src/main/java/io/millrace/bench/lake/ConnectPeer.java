@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +15,6 @@ import java.util.Set;
  * lines. It neither compresses nor uploads.
  */
 final class ConnectPeer {
-    private static final String LIBRARY = "deploy/connect-peer/target/lib";
     private static final String MAIN = "org.apache.kafka.connect.cli.ConnectStandalone";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_EVERY_MILLIS = 10;
@@ -25,14 +23,8 @@ final class ConnectPeer {
 
     private ConnectPeer() {}
 
-    /** Where its jars are; empty when nobody has put them there. */
-    static Optional<Path> library() {
-        Path library = Path.of(System.getProperty("millrace.home", "."), LIBRARY);
-        return Files.isDirectory(library) ? Optional.of(library) : Optional.empty();
-    }
-
     /** Records for each second in the middle of the topic: it is the slowest of all, and its speed stays the same. */
-    static double measure(FilledTopic topic, Path library, List<String> options, Path directory) throws Exception {
+    static double measure(FilledTopic topic, String classPath, List<String> options, Path directory) throws Exception {
         Path file = directory.resolve("records.txt");
         Path worker = directory.resolve("worker.properties");
         Path sink = directory.resolve("sink.properties");
@@ -54,7 +46,7 @@ final class ConnectPeer {
                         "topics=" + FilledTopic.NAME,
                         "file=" + file));
         try (JavaProcess process = JavaProcess.startWith(
-                library + "/*",
+                classPath,
                 MAIN,
                 options,
                 List.of(worker.toString(), sink.toString()),

@@ -18,10 +18,10 @@ import java.util.function.DoubleSupplier;
 /** A thousand open batches in one process, and how soon a process that was killed is back. */
 public final class LakePartitionsBenchmark implements Benchmark {
     private static final int PARTITIONS = 1_000;
-    private static final int RECORDS_EACH = 200;
+    private static final int RECORDS_EACH = 50;
     private static final int RECORD_BYTES = 1_000;
-    private static final List<String> OPTIONS = List.of("-Xmx512m");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final List<String> OPTIONS = LakeWriterBenchmark.OPTIONS;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final long LOOK_EVERY_MILLIS = 100;
 
     @Override
@@ -36,7 +36,7 @@ public final class LakePartitionsBenchmark implements Benchmark {
 
     @Override
     public String explanation() {
-        return "batches of 200 records of 1 kB, with fingerprints, that one lake writer holds open in 512 MB of heap; then the"
+        return "batches of 50 records of 1 kB, with fingerprints, that one lake writer holds open in 512 MB of heap; then the"
                 + " process is killed, and the time is taken until the next one has stored a batch, without deduplication.";
     }
 

@@ -3,6 +3,7 @@ package io.millrace.bench.lake;
 import io.millrace.bench.Benchmark;
 import io.millrace.bench.Sample;
 import io.millrace.bench.Workspace;
+import io.millrace.bench.process.Peers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ public final class LakeWriterBenchmark implements Benchmark {
     /** The part of the records before measuring begins: while programs are compiled, they compete with their compiler. */
     static final double WARM_UP = 0.6;
 
-    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    /** Of all the processes that are compared. */
+    static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
+
     private static final int SMALL = 200;
     private static final int LARGE = 1_000;
     private static final int SMALL_RECORDS = 17 * BATCH_ROWS;
@@ -32,7 +35,7 @@ public final class LakeWriterBenchmark implements Benchmark {
     @Override
     public String explanation() {
         return "records of 200 bytes from six partitions into batches on an object store, deduplicated, without"
-                + " fingerprints, in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
+                + " fingerprints (with them: in the details), in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
                 + " same records, in one thread; the peer is Kafka Connect's file sink with string conversion.";
     }
 
@@ -64,13 +67,16 @@ public final class LakeWriterBenchmark implements Benchmark {
         @Override
         public Sample measure() throws Exception {
             double limit = reference(small);
-            WriterRun plain = write(small);
+            WriterRun plain = write(small, false);
+            WriterRun withFingerprints = write(small, true);
             double largeLimit = reference(large);
-            WriterRun ofLarge = write(large);
+            WriterRun ofLarge = write(large, false);
             Sample sample = Sample.of(plain.rate(), limit)
                     .with("1 kB, records/s", ofLarge.rate())
                     .with("1 kB, limit, records/s", largeLimit)
                     .with("1 kB, ratio", ofLarge.rate() / largeLimit)
+                    .with("with fingerprints, records/s", withFingerprints.rate())
+                    .with("with fingerprints, share of the throughput", withFingerprints.rate() / plain.rate())
                     .with("processors", plain.processors())
                     .with("resident memory, MB", plain.residentBytes() / 1e6)
                     .with("start to first batch, s", plain.secondsToFirstBatch());
@@ -78,22 +84,22 @@ public final class LakeWriterBenchmark implements Benchmark {
         }
 
         private Sample withPeer(Sample sample, WriterRun plain, WriterRun ofLarge) throws Exception {
-            Optional<Path> library = ConnectPeer.library();
-            if (library.isEmpty()) {
-                workspace.say("without Kafka Connect: mvn -f deploy/connect-peer package puts it there");
+            Optional<String> classPath = Peers.classPath();
+            if (classPath.isEmpty()) {
+                workspace.say("without Kafka Connect: " + Peers.COMMAND + " puts it there");
                 return sample;
             }
-            double peer = peer(small, library.get());
-            double largePeer = peer(large, library.get());
+            double peer = peer(small, classPath.get());
+            double largePeer = peer(large, classPath.get());
             return sample.withPeer(peer)
                     .with("times Kafka Connect", plain.rate() / peer)
                     .with("1 kB, Kafka Connect, records/s", largePeer)
                     .with("1 kB, times Kafka Connect", ofLarge.rate() / largePeer);
         }
 
-        private double peer(FilledTopic topic, Path library) throws Exception {
+        private double peer(FilledTopic topic, String classPath) throws Exception {
             runs++;
-            return ConnectPeer.measure(topic, library, OPTIONS, workspace.directory("connect-" + runs));
+            return ConnectPeer.measure(topic, classPath, OPTIONS, workspace.directory("connect-" + runs));
         }
 
         private double reference(FilledTopic topic) throws Exception {
@@ -101,10 +107,10 @@ public final class LakeWriterBenchmark implements Benchmark {
                     topic, OPTIONS, workspace.directory().resolve("consumer.log"));
         }
 
-        private WriterRun write(FilledTopic topic) throws Exception {
+        private WriterRun write(FilledTopic topic, boolean fingerprint) throws Exception {
             runs++;
             Path directory = workspace.directory("lake-" + runs);
-            return WriterRun.measure(topic, OPTIONS, directory);
+            return WriterRun.measure(topic, fingerprint, OPTIONS, directory);
         }
 
         @Override

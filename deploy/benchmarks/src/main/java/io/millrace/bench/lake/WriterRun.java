@@ -21,9 +21,11 @@ import java.util.Set;
  */
 record WriterRun(double rate, double processors, long residentBytes, double secondsToFirstBatch) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final long LOOK_EVERY_MILLIS = 50;
+    /** Each look costs the lake writer a page of metrics. */
+    private static final long LOOK_EVERY_MILLIS = 200;
 
-    static WriterRun measure(FilledTopic topic, List<String> options, Path directory) throws Exception {
+    static WriterRun measure(FilledTopic topic, boolean fingerprint, List<String> options, Path directory)
+            throws Exception {
         try (ObjectStoreProcess store = ObjectStoreProcess.start(directory)) {
             int port = LoopbackPort.free(Set.of());
             Map<String, String> settings = new HashMap<>(store.settings());
@@ -32,7 +34,7 @@ record WriterRun(double rate, double processors, long residentBytes, double seco
             settings.put(
                     "MILLRACE_LAKE_WRITER_GROUP_ID", directory.getFileName().toString());
             settings.put("MILLRACE_LAKE_WRITER_BATCH_ROWS", Integer.toString(LakeWriterBenchmark.BATCH_ROWS));
-            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", "false");
+            settings.put("MILLRACE_LAKE_WRITER_FINGERPRINT", Boolean.toString(fingerprint));
             long started = System.nanoTime();
             try (ServiceProcess service = ServiceProcess.start(
                     LakeWriterService.class, options, port, settings, directory.resolve("lake-writer.log"))) {

@@ -214,6 +214,26 @@ CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, first timestamp, secon
       extract(epoch FROM date_trunc('milliseconds', second)) * 1000 - extract(epoch FROM date_trunc('milliseconds', first)) * 1000
     ELSE (extract(epoch FROM second) - extract(epoch FROM first)) / extract(epoch FROM ('1 ' || part)::interval) END;
 
+-- The others: without them PostgreSQL would take dates and literals for TIMESTAMPTZ, the preferred type of its kind.
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment timestamptz) RETURNS timestamptz
+  LANGUAGE sql IMMUTABLE STRICT
+  RETURN pg_catalog.dateadd(part, amount, moment AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment date) RETURNS timestamp
+  LANGUAGE sql IMMUTABLE STRICT
+  RETURN pg_catalog.dateadd(part, amount, moment::timestamp);
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, moment text) RETURNS timestamp
+  LANGUAGE sql STABLE STRICT
+  RETURN pg_catalog.dateadd(part, amount, moment::timestamp);
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, first timestamptz, second timestamptz) RETURNS bigint
+  LANGUAGE sql IMMUTABLE STRICT
+  RETURN pg_catalog.datediff(part, first AT TIME ZONE 'UTC', second AT TIME ZONE 'UTC');
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, first date, second date) RETURNS bigint
+  LANGUAGE sql IMMUTABLE STRICT
+  RETURN pg_catalog.datediff(part, first::timestamp, second::timestamp);
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, first text, second text) RETURNS bigint
+  LANGUAGE sql STABLE STRICT
+  RETURN pg_catalog.datediff(part, first::timestamp, second::timestamp);
+
 -- COPY.
 CREATE SEQUENCE IF NOT EXISTS redshift_catalog.copy_id AS integer;
 CREATE OR REPLACE FUNCTION redshift_catalog.next_copy_id() RETURNS integer LANGUAGE sql VOLATILE SECURITY DEFINER

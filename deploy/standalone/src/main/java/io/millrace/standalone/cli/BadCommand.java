@@ -129,6 +129,7 @@ final class BadCommand implements Callable<Integer> {
                 BadRowReplay.Result result = operations.replay(name(), object, most);
                 Map<String, Object> shown = new LinkedHashMap<>();
                 shown.put("loaded", result.loaded());
+                shown.put("duplicates", result.duplicates());
                 shown.put("still_bad", result.stillBad().size());
                 if (!result.stillBad().isEmpty()) {
                     shown.put(

@@ -17,15 +17,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code millrace sql}: one query as the analyst, for machines without psql. */
+/** {@code millrace sql}: one statement as the analyst or the owner, for machines without psql. */
 @Command(
         name = "sql",
-        description = "Runs one query as the read-only analyst of the standalone installation and prints its rows.",
+        description =
+                "Runs one query as the read-only analyst of the standalone installation and prints its rows; or any"
+                        + " statement as the owner of its tables.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: millrace sql \"select count(*) from plays\""})
 final class SqlCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
+
+    @Option(names = "--owner", description = "As the owner of the tables, who may change them.")
+    private boolean owner;
 
     @Option(names = "--json", description = "Print one JSON object a row.")
     private boolean json;
@@ -37,8 +42,7 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() {
         Ports ports = Endpoints.read(data.data);
         String url = "jdbc:redshift://127.0.0.1:" + ports.of(Component.WAREHOUSE) + "/warehouse?ssl=false";
-        try (Connection connection =
-                        DriverManager.getConnection(url, Credentials.ANALYST, Credentials.ANALYST_PASSWORD);
+        try (Connection connection = DriverManager.getConnection(url, user(), password());
                 Statement statement = connection.createStatement()) {
             return run(statement);
         } catch (SQLException e) {
@@ -47,12 +51,29 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    private String user() {
+        return owner ? Credentials.OWNER : Credentials.ANALYST;
+    }
+
+    private String password() {
+        return owner
+                ? Endpoints.secrets(data.data).getOrDefault("MILLRACE_WAREHOUSE_PASSWORD", "")
+                : Credentials.ANALYST_PASSWORD;
+    }
+
     private int run(Statement statement) {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            if (json) {
-                JsonRows.print(rows, System.out);
-            } else {
-                print(rows);
+        try {
+            if (!statement.execute(query)) {
+                int changed = statement.getUpdateCount();
+                System.err.println(changed > 0 ? "Done: " + changed + " rows changed." : "Done.");
+                return ExitCode.DONE;
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                if (json) {
+                    JsonRows.print(rows, System.out);
+                } else {
+                    print(rows);
+                }
             }
             return ExitCode.DONE;
         } catch (SQLException e) {

@@ -91,6 +91,10 @@ final class Processes {
             // They start sooner without the second compiler, and never have enough to do to miss it.
             options.add("-XX:TieredStopAtLevel=1");
         }
+        if (component == Component.LAKE_WRITER) {
+            // Its objects are as short-lived as records and as large as batches, which is what G1 is worst at.
+            options.add("-XX:+UseParallelGC");
+        }
         return options;
     }
 

@@ -73,7 +73,9 @@ final class CopyText {
         ensure(count * 3);
         for (int i = offset; i < offset + count; i++) {
             char c = text[i];
-            if (c < 0x80) {
+            if (c >= ' ' && c < 0x7f && c != '\\') {
+                bytes[length++] = (byte) c;
+            } else if (c < 0x80) {
                 if (c == 0) {
                     throw new InvalidValueException(
                             LoadErrorCode.NUL, "Invalid null byte - field longer than 1 byte", i - offset);

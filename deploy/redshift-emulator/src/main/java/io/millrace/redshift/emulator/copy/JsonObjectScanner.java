@@ -2,6 +2,9 @@ package io.millrace.redshift.emulator.copy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,13 @@ import java.util.Arrays;
 final class JsonObjectScanner {
     /** Bytes of an object (Redshift documentation, "COPY from JSON format"). */
     static final int LARGEST_OBJECT = 4 << 20;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = ONES << 7;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long LINE_FEEDS = ONES * '\n';
 
     enum Found {
         OBJECT,
@@ -80,6 +90,12 @@ final class JsonObjectScanner {
             int end = limit;
             int at = position;
             while (at < end) {
+                if (string && !escaped) {
+                    at = skipPlain(bytes, at, end);
+                    if (at == end) {
+                        break;
+                    }
+                }
                 byte b = bytes[at++];
                 if (string) {
                     if (escaped) {
@@ -107,6 +123,28 @@ final class JsonObjectScanner {
             position = at;
         }
         return unfinished(firstLine);
+    }
+
+    /** Index of the next byte that means something inside a string, or of the end. */
+    private static int skipPlain(byte[] bytes, int from, int end) {
+        int at = from;
+        // Most of most objects is such text, so eight bytes at a time.
+        while (at + Long.BYTES <= end) {
+            long word = (long) WORDS.get(bytes, at);
+            if ((zeroBytes(word ^ QUOTES) | zeroBytes(word ^ BACKSLASHES) | zeroBytes(word ^ LINE_FEEDS)) != 0) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        while (at < end && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Not zero if any byte is zero. */
+    private static long zeroBytes(long word) {
+        return (word - ONES) & ~word & HIGH_BITS;
     }
 
     private Found unfinished(long firstLine) {

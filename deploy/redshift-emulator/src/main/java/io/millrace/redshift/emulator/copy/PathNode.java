@@ -1,7 +1,7 @@
 package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.sql.CopyCommand.JsonMapping;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Optional;
 final class PathNode {
     private final Map<String, PathNode> fields = new HashMap<>();
     private final Map<Integer, PathNode> elements = new HashMap<>();
-    private final List<Integer> columns = new ArrayList<>();
+    private int[] columns = new int[0];
     private final boolean ignoreCase;
 
     private PathNode(boolean ignoreCase) {
@@ -23,7 +23,7 @@ final class PathNode {
     static PathNode named(List<TargetColumn> columns, JsonMapping.Auto auto) {
         PathNode root = new PathNode(auto.ignoreCase());
         for (int i = 0; i < columns.size(); i++) {
-            root.child(new JsonPath.Field(columns.get(i).name())).columns.add(i);
+            root.child(new JsonPath.Field(columns.get(i).name())).feed(i);
         }
         return root;
     }
@@ -36,7 +36,7 @@ final class PathNode {
             for (JsonPath step : paths.get(i)) {
                 node = node.child(step);
             }
-            node.columns.add(i);
+            node.feed(i);
         }
         return root;
     }
@@ -44,12 +44,18 @@ final class PathNode {
     /** The whole object feeds the first column. */
     static PathNode whole() {
         PathNode root = new PathNode(false);
-        root.columns.add(0);
+        root.feed(0);
         return root;
     }
 
-    List<Integer> columns() {
+    /** Not to be changed. */
+    int[] columns() {
         return columns;
+    }
+
+    private void feed(int column) {
+        columns = Arrays.copyOf(columns, columns.length + 1);
+        columns[columns.length - 1] = column;
     }
 
     boolean hasFields() {

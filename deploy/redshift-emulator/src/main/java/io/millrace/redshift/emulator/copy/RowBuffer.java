@@ -9,7 +9,8 @@ final class RowBuffer {
     private static final int ABSENT = -1;
 
     private final List<TargetColumn> columns;
-    private final List<ColumnConverter> converters;
+    private final ColumnConverter[] converters;
+    private final boolean[] wantsJson;
     private final CopyText scratch = new CopyText();
     private final FieldValue value = new FieldValue();
     private final int[] starts;
@@ -17,7 +18,11 @@ final class RowBuffer {
 
     RowBuffer(List<TargetColumn> columns, List<ColumnConverter> converters) {
         this.columns = columns;
-        this.converters = converters;
+        this.converters = converters.toArray(new ColumnConverter[0]);
+        this.wantsJson = new boolean[converters.size()];
+        for (int i = 0; i < wantsJson.length; i++) {
+            wantsJson[i] = converters.get(i).wantsJson();
+        }
         this.starts = new int[columns.size()];
         this.ends = new int[columns.size()];
     }
@@ -27,7 +32,7 @@ final class RowBuffer {
     }
 
     boolean wantsJson(int column) {
-        return converters.get(column).wantsJson();
+        return wantsJson[column];
     }
 
     /** What {@link #convert} takes. */
@@ -45,7 +50,7 @@ final class RowBuffer {
         starts[column] = ABSENT;
         int start = scratch.length();
         try {
-            if (converters.get(column).write(value, scratch)) {
+            if (converters[column].write(value, scratch)) {
                 starts[column] = start;
                 ends[column] = scratch.length();
             }

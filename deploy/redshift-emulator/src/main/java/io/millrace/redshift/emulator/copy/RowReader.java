@@ -45,7 +45,7 @@ final class RowReader {
         JsonToken token = parser.currentToken();
         boolean structure = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
         boolean wantsText = structure || wantsJson(node);
-        int start = wantsText && !node.columns().isEmpty()
+        int start = wantsText && node.columns().length > 0
                 ? offset(parser.currentTokenLocation().getByteOffset())
                 : 0;
         if (token == JsonToken.START_OBJECT && node.hasFields()) {
@@ -61,7 +61,7 @@ final class RowReader {
         } else if (structure) {
             parser.skipChildren();
         }
-        if (node.columns().isEmpty()) {
+        if (node.columns().length == 0) {
             return;
         }
         if (structure) {

@@ -26,6 +26,11 @@ final class Edits {
         replace(first, last, "");
     }
 
+    /** Adds a text after the token. */
+    void insert(Token after, String text) {
+        edits.add(new Edit(after.end(), after.end(), text));
+    }
+
     /** The part of the source between the two indexes, with the replacements made. */
     String apply(String source, int from, int to) {
         edits.sort(Comparator.comparingInt(Edit::start).thenComparing(Edit::end, Comparator.reverseOrder()));

@@ -62,14 +62,15 @@ public final class SqlRewriter {
                 return new Rewritten.Unload(new UnloadParser(tokens, columns).parse());
             }
             UnsupportedStatements.check(tokens);
-            Edits paths = new Edits();
-            SuperPaths.rewrite(tokens, columns, paths);
-            if (paths.isEmpty()) {
+            Edits first = new Edits();
+            TopClause.rewrite(tokens, first);
+            SuperPaths.rewrite(tokens, columns, first);
+            if (first.isEmpty()) {
                 return rewritten(sql, tokens);
             }
-            String navigated = paths.apply(
+            String prepared = first.apply(
                     sql, tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
-            return rewritten(navigated, SqlLexer.tokens(navigated));
+            return rewritten(prepared, SqlLexer.tokens(prepared));
         } catch (StatementException e) {
             return new Rewritten.Refused(ServerMessage.error(e.sqlState(), e.text()));
         }

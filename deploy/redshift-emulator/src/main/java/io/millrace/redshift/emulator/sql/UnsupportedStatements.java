@@ -97,10 +97,6 @@ final class UnsupportedStatements {
             if (reads && token.is("connect") && more && tokens.get(i + 1).is("by")) {
                 throw refused("CONNECT BY");
             }
-            boolean top = before.is("select") && token.is("top") && more;
-            if (reads && top && tokens.get(i + 1).kind() == Token.Kind.NUMBER) {
-                throw refused("SELECT TOP");
-            }
         }
     }
 

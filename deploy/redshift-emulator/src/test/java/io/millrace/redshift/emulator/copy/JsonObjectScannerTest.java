@@ -78,8 +78,8 @@ class JsonObjectScannerTest {
         for (int round = 0; round < 200; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 30; i++) {
-                text.append(List.of("{", "}", "\"", "\\", "\n", " ", "a", "[", "]", "{\"k\":1}\n")
-                        .get(random.nextInt(10)));
+                text.append(List.of("{", "}", "\"", "\\", "\n", " ", "a", "[", "]", "{\"k\":1}\n", "plain text é ü 🎵")
+                        .get(random.nextInt(11)));
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             List<String> whole = scan(new ByteArrayInputStream(bytes));

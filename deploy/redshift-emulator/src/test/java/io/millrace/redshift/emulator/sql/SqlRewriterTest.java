@@ -43,6 +43,9 @@ class SqlRewriterTest {
             ALTER TABLE t ALTER COLUMN a TYPE varchar(max)                         | ALTER TABLE t ALTER COLUMN a TYPE varchar(65535)
             CREATE VIEW v AS SELECT 1 WITH NO SCHEMA BINDING                       | CREATE VIEW v AS SELECT 1
             CREATE MATERIALIZED VIEW v DISTKEY(a) AUTO REFRESH YES AS SELECT 1 a   | CREATE MATERIALIZED VIEW v AS SELECT 1 a
+            SELECT TOP 3 a FROM t ORDER BY a                                       | SELECT a FROM t ORDER BY a LIMIT 3
+            SELECT x FROM (SELECT TOP 1 b AS x FROM t ORDER BY b) s WHERE x > 1    | SELECT x FROM (SELECT b AS x FROM t ORDER BY b LIMIT 1) s WHERE x > 1
+            CREATE VIEW v AS SELECT TOP 2 a FROM t WITH NO SCHEMA BINDING          | CREATE VIEW v AS SELECT a FROM t LIMIT 2
             BEGIN ISOLATION LEVEL SERIALIZABLE                                     | BEGIN
             START TRANSACTION ISOLATION LEVEL SNAPSHOT, READ ONLY                  | START TRANSACTION READ ONLY
             SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE | SET redshift.isolation_level TO 'snapshot'
