@@ -62,10 +62,10 @@ public final class EdgeOverload implements Benchmark {
 
     @Override
     public String explanation() {
-        return "Events accepted while ten times as many arrive for a minute in batches of 100 over 2000 connections,"
-            + " with -Xmx256m and a Kafka that takes 2 MB a second; the limit is what it accepts at its best load."
-            + " Fails on any other status than 200, 429 and 503, a broken connection, or an acknowledged event that is"
-            + " not in Kafka.";
+        return "Events accepted while ten times as many arrive for a minute in batches of 100 over 2000 connections, with"
+                + " -Xmx256m and a Kafka that takes 2 MB a second; the limit is what it accepts at its best load. Fails on"
+                + " any other status than 200, 429 and 503, a broken connection, or an acknowledged event that is not in"
+                + " Kafka.";
     }
 
     @Override
