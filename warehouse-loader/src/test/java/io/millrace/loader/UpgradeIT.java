@@ -26,7 +26,8 @@ class UpgradeIT {
         BatchName held = stack.write(DATASET, "{\"_id\":\"b\",\"n\":2}");
         stack.execute(
                 "INSERT INTO millrace.load_ledger (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version)"
-                        + " VALUES ('upgraded', '" + loaded.objectKey() + "', 'ab', 1, 1, 'first', current_timestamp, '0.1.0')",
+                        + " VALUES ('upgraded', '" + loaded.objectKey()
+                        + "', 'ab', 1, 1, 'first', current_timestamp, '0.1.0')",
                 "INSERT INTO millrace.loads"
                         + " (load_id, dataset, \"table\", objects, rows, bytes, started_at, finished_at, loader)"
                         + " VALUES ('first', 'upgraded', 'public.upgraded', 1, 1, 100, current_timestamp,"

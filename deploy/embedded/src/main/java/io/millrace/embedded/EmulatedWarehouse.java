@@ -4,7 +4,7 @@ import io.millrace.redshift.emulator.EmulatorSettings;
 import io.millrace.redshift.emulator.PostgresTarget;
 import io.millrace.redshift.emulator.RedshiftEmulator;
 import io.millrace.redshift.emulator.S3Target;
-import io.millrace.redshift.emulator.process.WarehouseRoles;
+import io.millrace.redshift.emulator.WarehouseRoles;
 import java.io.IOException;
 
 /** The Redshift emulator in this process before a PostgreSQL server, which the subclass starts. */

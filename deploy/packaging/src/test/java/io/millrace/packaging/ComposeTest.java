@@ -125,7 +125,8 @@ class ComposeTest {
         // Names its dialect in a way that validators don't know; it is the one below.
         schema.remove("$schema");
         withoutIds(schema);
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2019_09).getSchema(schema);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2019_09)
+                .getSchema(schema);
     }
 
     /** As earlier drafts wrote them; nothing refers to them. */

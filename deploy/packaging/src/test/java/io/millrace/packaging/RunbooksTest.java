@@ -34,8 +34,7 @@ class RunbooksTest {
     @Test
     void everyAlertHasARunbook() {
         Set<String> alerts = new TreeSet<>();
-        for (JsonNode rule :
-                Repository.yaml(ALERTS).path("groups").path(0).path("rules")) {
+        for (JsonNode rule : Repository.yaml(ALERTS).path("groups").path(0).path("rules")) {
             alerts.add(rule.path("alert").asString());
             assertThat(rule.path("expr").asString()).contains("millrace_");
             assertThat(rule.path("labels").path("severity").asString()).isIn("page", "ticket");
@@ -76,7 +75,9 @@ class RunbooksTest {
                             : page.resolveSibling(link.group(1)).normalize();
                     assertThat(target).as(page + ": " + link.group()).exists();
                     if (link.group(2) != null) {
-                        assertThat(anchors(target)).as(page + ": " + link.group()).contains(link.group(2));
+                        assertThat(anchors(target))
+                                .as(page + ": " + link.group())
+                                .contains(link.group(2));
                     }
                 }
             }

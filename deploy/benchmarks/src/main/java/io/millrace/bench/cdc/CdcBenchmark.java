@@ -17,6 +17,9 @@ import java.util.Optional;
 public final class CdcBenchmark implements Benchmark {
     private static final double WARM_UP = 0.25;
 
+    /** Small transactions go through more code, which takes the virtual machines longer to compile. */
+    private static final double SINGLE_WARM_UP = 1;
+
     private final String name;
     private final boolean single;
     private final int defaultRows;
@@ -71,7 +74,7 @@ public final class CdcBenchmark implements Benchmark {
         Running(Workspace workspace, CdcBenchmark benchmark) throws Exception {
             this.workspace = workspace;
             int rows = workspace.rows().orElse(benchmark.defaultRows);
-            warm = (int) (rows * WARM_UP);
+            warm = (int) (rows * (benchmark.single ? SINGLE_WARM_UP : WARM_UP));
             all = rows + warm;
             try {
                 KafkaProcess kafka = closing.add(KafkaProcess.start(workspace.directory("kafka")));

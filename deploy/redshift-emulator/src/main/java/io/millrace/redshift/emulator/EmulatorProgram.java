@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,11 +23,13 @@ import picocli.CommandLine.Option;
             "Speaks Redshift's dialect over the PostgreSQL protocol in front of a PostgreSQL server.",
             "",
             "Passwords come from the environment: POSTGRES_PASSWORD of the superuser (empty when the server trusts it),"
-                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the object store.",
+                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the object store; with --warehouse also"
+                    + " WAREHOUSE_OWNER_PASSWORD and WAREHOUSE_ANALYST_PASSWORD.",
             ""
         },
         footer = {"", "Example:", "  redshift-emulator --postgres 127.0.0.1:5432 --s3 http://127.0.0.1:9000"})
 public final class EmulatorProgram implements Callable<Integer> {
+    private static final String LOGGING = "io/millrace/redshift/emulator/program-logback.xml";
     private static final int CALLED_WRONGLY = 2;
     private static final int UNREACHABLE = 3;
 
@@ -61,6 +65,12 @@ public final class EmulatorProgram implements Callable<Integer> {
             defaultValue = "postgres",
             description = "One of its databases; clients may use all of them (${DEFAULT-VALUE}).")
     private String database = "";
+
+    @Option(
+            names = "--warehouse",
+            description = "First make the database " + WarehouseRoles.DATABASE + " with its owner "
+                    + WarehouseRoles.OWNER + " and its reader " + WarehouseRoles.ANALYST + ", unless they are there.")
+    private boolean warehouse;
 
     @Option(
             names = "--s3",
@@ -102,6 +112,7 @@ public final class EmulatorProgram implements Callable<Integer> {
     public static void main(String[] arguments) {
         EmulatorProgram program =
                 new EmulatorProgram(System.getenv(), System.out, System.err, Thread.currentThread()::join);
+        System.getProperties().putIfAbsent("logback.configurationFile", LOGGING);
         System.exit(new CommandLine(program)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
@@ -110,16 +121,21 @@ public final class EmulatorProgram implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         EmulatorSettings settings;
+        Optional<WarehouseRoles> roles;
         try {
             settings = settings();
+            roles = warehouse ? Optional.of(roles(settings.postgres())) : Optional.empty();
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return CALLED_WRONGLY;
         }
         RedshiftEmulator emulator;
         try {
+            if (roles.isPresent()) {
+                roles.get().prepare();
+            }
             emulator = RedshiftEmulator.start(settings);
-        } catch (IllegalStateException | UncheckedIOException e) {
+        } catch (SQLException | IllegalStateException | UncheckedIOException e) {
             err.println(e.getMessage());
             return UNREACHABLE;
         }
@@ -147,14 +163,25 @@ public final class EmulatorProgram implements Callable<Integer> {
                         user,
                         environment.getOrDefault("POSTGRES_PASSWORD", ""),
                         database),
-                new S3Target(s3, region, variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")),
+                new S3Target(
+                        s3,
+                        region,
+                        variable("AWS_ACCESS_KEY_ID", "the object store's key"),
+                        variable("AWS_SECRET_ACCESS_KEY", "the object store's key")),
                 new Behaviour(exactJsonFractions, isolation));
     }
 
-    private String variable(String name) {
+    private WarehouseRoles roles(PostgresTarget server) {
+        return new WarehouseRoles(
+                server,
+                variable("WAREHOUSE_OWNER_PASSWORD", "the password of " + WarehouseRoles.OWNER),
+                variable("WAREHOUSE_ANALYST_PASSWORD", "the password of " + WarehouseRoles.ANALYST));
+    }
+
+    private String variable(String name, String meaning) {
         String value = environment.getOrDefault(name, "");
         if (value.isBlank()) {
-            throw new IllegalArgumentException("the environment has no " + name + ": set it to the object store's key");
+            throw new IllegalArgumentException("the environment has no " + name + ": set it to " + meaning);
         }
         return value;
     }

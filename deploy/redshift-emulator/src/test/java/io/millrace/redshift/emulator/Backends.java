@@ -153,7 +153,7 @@ final class Backends implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres postgres(Path directory) throws IOException {
+    static EmbeddedPostgres postgres(Path directory) throws IOException {
         Path access = directory.resolve("pg_hba.conf");
         Files.writeString(access, """
                 host all postgres 127.0.0.1/32 trust

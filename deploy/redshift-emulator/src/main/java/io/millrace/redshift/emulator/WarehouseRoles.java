@@ -1,6 +1,5 @@
-package io.millrace.redshift.emulator.process;
+package io.millrace.redshift.emulator;
 
-import io.millrace.redshift.emulator.PostgresTarget;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
