@@ -101,7 +101,7 @@ final class JsonIndexer {
 
     private void open() throws MalformedJsonException {
         if (depth == MAX_DEPTH) {
-            throw malformed();
+            throw new MalformedJsonException("nested more than " + MAX_DEPTH + " levels deep at byte " + (at - from));
         }
         if (depth == open.length) {
             open = Arrays.copyOf(open, depth * 2);
@@ -125,8 +125,7 @@ final class JsonIndexer {
                 break;
             }
             if (b >= 0 && b < ' ') {
-                at = i;
-                throw malformed();
+                throw controlCharacter(i);
             }
             seen |= b;
             if (b == '\\') {
@@ -230,5 +229,10 @@ final class JsonIndexer {
 
     private MalformedJsonException malformed() {
         return new MalformedJsonException("not valid JSON at byte " + (at - from));
+    }
+
+    private MalformedJsonException controlCharacter(int place) {
+        return new MalformedJsonException("a control character inside a text at byte " + (place - from)
+                + "; JSON wants it escaped, a new line as \\n");
     }
 }

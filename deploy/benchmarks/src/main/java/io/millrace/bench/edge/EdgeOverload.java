@@ -32,7 +32,10 @@ public final class EdgeOverload implements Benchmark {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int LOAD_THREADS = 2;
     private static final int EVENTS = 100;
-    private static final int FEW = 32;
+
+    /** So many that Kafka's quota is what bounds them, and not how long it holds each of them up. */
+    private static final int ENOUGH = 256;
+
     private static final int MANY = 2_000;
 
     /** Every so many connections one is of the source that may send only so much. */
@@ -99,7 +102,7 @@ public final class EdgeOverload implements Benchmark {
 
         /** Requests a second that it accepts. */
         private double capacity(Duration measured) throws Exception {
-            return new LoadGenerator(edge.address(), FEW, LOAD_THREADS)
+            return new LoadGenerator(edge.address(), ENOUGH, LOAD_THREADS)
                     .flatOut(requests::from, measured.dividedBy(2), measured)
                     .rate(200);
         }

@@ -116,6 +116,8 @@ public final class MillraceService {
         properties.put("logging.structured.format.console", "ecs");
         properties.put("logging.level.root", "INFO");
         properties.put("logging.level.org.apache.kafka", "WARN");
+        // Says ERROR of each topic that was made a moment ago; whoever asked gets the same as an exception.
+        properties.put("logging.level.org.apache.kafka.clients.admin.internals.PartitionLeaderStrategy", "OFF");
         properties.put("logging.level.org.apache.zookeeper", "WARN");
         properties.put("logging.level.org.apache.curator", "WARN");
         properties.put("logging.level.org.springframework", "WARN");
