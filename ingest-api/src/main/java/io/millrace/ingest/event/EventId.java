@@ -36,8 +36,7 @@ public final class EventId {
      */
     public static Optional<String> of(String given, String field) {
         String id = given.strip();
-        // There are no more code points than chars.
-        int length = id.length() <= MAX_LENGTH ? id.length() : id.codePointCount(0, id.length());
+        int length = id.codePointCount(0, id.length());
         if (length > MAX_LENGTH) {
             throw new RefusedEventException(
                     ErrorCode.INVALID_EVENT,
@@ -51,15 +50,13 @@ public final class EventId {
      * @throws RefusedEventException when the text holds half a surrogate pair, which UTF-8 cannot say
      */
     public static void requireUnicode(String text, String field) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
-            }
-            boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-            if (!isPair) {
+        int i = 0;
+        while (i < text.length()) {
+            int character = text.codePointAt(i);
+            if (Character.getType(character) == Character.SURROGATE) {
                 throw new RefusedEventException(ErrorCode.INVALID_EVENT, field + " holds half a surrogate pair");
             }
-            i++;
+            i += Character.charCount(character);
         }
     }
 }
