@@ -1,5 +1,6 @@
 package io.millrace.loader.warehouse;
 
+import com.amazon.redshift.core.BaseConnection;
 import io.millrace.loader.isolation.ProbeMethod;
 import io.millrace.loader.isolation.RowPlace;
 import io.millrace.loader.mirror.LoadTarget;
@@ -214,11 +215,16 @@ public final class RedshiftWarehouse implements Warehouse {
         }
         for (Connection connection : all) {
             try {
-                connection.abort(Runnable::run);
+                cut(connection);
             } catch (SQLException e) {
                 LOG.warn("a connection could not be cut: {}", SqlFailures.text(e));
             }
         }
+    }
+
+    /** By {@code Connection.abort} the driver first asks for a permission, which a JDK from 24 on never grants. */
+    private static void cut(Connection connection) throws SQLException {
+        connection.unwrap(BaseConnection.class).getQueryExecutor().abort();
     }
 
     @Override
