@@ -51,15 +51,16 @@ public final class EventId {
      * @throws RefusedEventException when the text holds half a surrogate pair, which UTF-8 cannot say
      */
     public static void requireUnicode(String text, String field) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
-            }
-            boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-            if (!isPair) {
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            boolean isPair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (Character.isSurrogate(c) && !isPair) {
                 throw new RefusedEventException(ErrorCode.INVALID_EVENT, field + " holds half a surrogate pair");
             }
-            i++;
+            i += isPair ? 2 : 1;
         }
     }
 }
