@@ -240,7 +240,7 @@ public final class LoaderOperations implements AutoCloseable {
         LoaderIdentity identity = new LoaderIdentity(
                 ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
         RedshiftWarehouse.Timeouts timeouts =
-                new RedshiftWarehouse.Timeouts(settings.lockTimeout(), settings.copyTimeout());
+                RedshiftWarehouse.Timeouts.ofOperator(settings.lockTimeout(), settings.copyTimeout());
         CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 new ObjectStoreLake(store, objectStore.bucket()),

@@ -154,7 +154,7 @@ class WarehouseLoaderConfiguration {
         LoaderIdentity identity = new LoaderIdentity(
                 ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
         RedshiftWarehouse.Timeouts timeouts =
-                new RedshiftWarehouse.Timeouts(settings.lockTimeout(), settings.copyTimeout());
+                RedshiftWarehouse.Timeouts.ofLoader(settings.lockTimeout(), settings.copyTimeout());
         CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 lake,

@@ -248,7 +248,7 @@ class CrashIT {
                     connections,
                     source,
                     new LoaderIdentity("test", "test"),
-                    new RedshiftWarehouse.Timeouts(lockTimeout, Duration.ofSeconds(30)),
+                    RedshiftWarehouse.Timeouts.ofLoader(lockTimeout, Duration.ofSeconds(30)),
                     new CommitQueue(1));
             opened.add(warehouse);
             return warehouse;

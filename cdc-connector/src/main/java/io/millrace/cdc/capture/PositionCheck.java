@@ -43,6 +43,14 @@ final class PositionCheck {
     }
 
     /**
+     * Whether the GTIDs of everything before the position are known, so that a copy of rows can be fitted into the stream: also on a
+     * server that has not executed anything yet.
+     */
+    boolean knowsTransactions(SourcePosition start) {
+        return start.usesGtids() || (gtidsInUse() && binlogEnd().gtids().isEmpty());
+    }
+
+    /**
      * @throws MillraceException when the server can't go on from there
      */
     SourcePosition goOn(SourcePosition stored) {

@@ -72,7 +72,11 @@ final class SourceSession {
             }
             try (BinlogReader reader = reader(facts, start);
                     Snapshots copies = new Snapshots(
-                            context, facts.isMariaDb(), start.usesGtids(), stored.remembered(), reader::wake);
+                            context,
+                            facts.isMariaDb(),
+                            check.knowsTransactions(start),
+                            stored.remembered(),
+                            reader::wake);
                     ColumnAnnouncer announcer = new ColumnAnnouncer(context, facts.isMariaDb())) {
                 snapshots = copies;
                 copies.start();

@@ -46,7 +46,7 @@ final class Comparison {
      *
      * @param same rows that both sides have alike
      * @param unsettled rows that never kept still
-     * @param behind whether the connector did not capture the moment of the first look
+     * @param behind whether rows are in doubt because the connector did not capture the moment of the first look
      */
     record Result(long same, List<Difference> differences, long unsettled, boolean behind) {}
 
@@ -87,7 +87,7 @@ final class Comparison {
         }
         boolean captured = doubts.isEmpty() || settle();
         differences.sort(Comparator.comparing(Difference::key));
-        return new Result(same, differences, doubts.size(), !captured);
+        return new Result(same, differences, doubts.size(), !captured && !doubts.isEmpty());
     }
 
     private void lookFirst(Sides slice) throws SQLException {

@@ -87,7 +87,7 @@ class OracleIT {
             }
             case 2 -> {
                 if (bench.server(flavor) instanceof ExternalServer) {
-                    endConnections(source, flavor);
+                    endConnections(source);
                 } else {
                     kill(source);
                     bench.server(flavor).stop();
@@ -108,19 +108,21 @@ class OracleIT {
         return capture;
     }
 
-    /** What can be done to a server that somebody else runs. */
-    private void endConnections(SourceSettings source, String flavor) throws SQLException {
-        List<String> ends = new ArrayList<>();
-        try (Connection connection = bench.connections(source).open();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id FROM information_schema.processlist"
-                        + " WHERE command LIKE 'Binlog Dump%' AND id <> CONNECTION_ID()")) {
-            while (row.next()) {
-                ends.add("KILL " + row.getLong(1));
+    /** What can be done to a server that somebody else runs. The stream may be about to connect. */
+    private void endConnections(SourceSettings source) {
+        await().atMost(Bench.PATIENCE).ignoreException(SQLException.class).until(() -> {
+            List<String> ends = new ArrayList<>();
+            try (Connection connection = bench.connections(source).open();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'")) {
+                while (row.next()) {
+                    ends.add("KILL " + row.getLong(1));
+                }
             }
-        }
-        assertThat(ends).as("connections of the stream on %s", flavor).isNotEmpty();
-        bench.run(source, ends.toArray(String[]::new));
+            bench.run(source, ends.toArray(String[]::new));
+            return !ends.isEmpty();
+        });
     }
 
     /** Ends the server's process wherever it is. */

@@ -58,6 +58,17 @@ class PositionCheckTest {
         assertLost(check(GREEN, "", "binlog.000004"), stored, "another server");
     }
 
+    @Test
+    void transactionsAreKnownFromAServersFirstOn() {
+        PositionCheck fresh = check(BLUE, "", "binlog.000001", "ON");
+        assertThat(fresh.knowsTransactions(fresh.end(0))).isTrue();
+        PositionCheck used = check(BLUE, BLUE + ":1-3", "binlog.000001", "ON");
+        assertThat(used.knowsTransactions(used.end(0))).isTrue();
+        assertThat(used.knowsTransactions(stored(BLUE, "", "binlog.000001"))).isFalse();
+        PositionCheck without = check(BLUE, "", "binlog.000001", "OFF");
+        assertThat(without.knowsTransactions(without.end(0))).isFalse();
+    }
+
     private static void assertLost(PositionCheck check, SourcePosition stored, String words) {
         assertThatThrownBy(() -> check.goOn(stored))
                 .isInstanceOf(MillraceException.class)
@@ -71,13 +82,17 @@ class PositionCheckTest {
     }
 
     private static PositionCheck check(String server, String gtids, String file) {
+        return check(server, gtids, file, gtids.isEmpty() ? "OFF" : "ON");
+    }
+
+    private static PositionCheck check(String server, String gtids, String file, String mode) {
         return new PositionCheck(
                 "shop",
                 new ServerFacts(
                         "8.0.36",
                         ServerVersion.parse("8.0.36"),
                         Hosting.OWN,
-                        new ServerVariables(Map.of("server_uuid", server, "gtid_mode", gtids.isEmpty() ? "OFF" : "ON")),
+                        new ServerVariables(Map.of("server_uuid", server, "gtid_mode", mode)),
                         Optional.of(new BinlogPosition(file, 155, gtids, List.of())),
                         new Grants("'cdc'@'%'", Set.of(), Set.of()),
                         Answer.NO,

@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 
 /** A connection on which nothing comes any more while it stays open: found by the heartbeats, which write nothing to the source. */
 class StallIT {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
     private final Bench bench = Bench.shared();
 

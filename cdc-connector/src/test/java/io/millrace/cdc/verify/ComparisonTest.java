@@ -82,6 +82,13 @@ class ComparisonTest {
     }
 
     @Test
+    void aMirrorThatComesAlongBeforeThePositionIsSeenIsNotBehind() throws Exception {
+        captured = false;
+        source.put("1", "new");
+        assertThat(compare(look -> mirror.put("1", "new"))).isEqualTo(new Comparison.Result(3, List.of(), 0, false));
+    }
+
+    @Test
     void theTimeOfPatienceBeginsWhenTheChangeIsCaptured() throws Exception {
         captured = false;
         mirror.remove("1");

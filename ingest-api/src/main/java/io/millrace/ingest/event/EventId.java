@@ -36,8 +36,7 @@ public final class EventId {
      */
     public static Optional<String> of(String given, String field) {
         String id = given.strip();
-        // There are no more code points than chars.
-        int length = id.length() <= MAX_LENGTH ? id.length() : id.codePointCount(0, id.length());
+        int length = id.codePointCount(0, id.length());
         if (length > MAX_LENGTH) {
             throw new RefusedEventException(
                     ErrorCode.INVALID_EVENT,
@@ -53,14 +52,11 @@ public final class EventId {
     public static void requireUnicode(String text, String field) {
         int i = 0;
         while (i < text.length()) {
-            char c = text.charAt(i);
-            boolean isPair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (Character.isSurrogate(c) && !isPair) {
+            int character = text.codePointAt(i);
+            if (Character.getType(character) == Character.SURROGATE) {
                 throw new RefusedEventException(ErrorCode.INVALID_EVENT, field + " holds half a surrogate pair");
             }
-            i += isPair ? 2 : 1;
+            i += Character.charCount(character);
         }
     }
 }

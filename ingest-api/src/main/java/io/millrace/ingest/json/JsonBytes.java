@@ -44,27 +44,22 @@ public final class JsonBytes {
     /** Appends a text with its quotes. */
     public void quoted(String text) {
         write('"');
-        int plain = plain(text);
-        if (plain == text.length()) {
-            size += plain;
+        if (isPlain(text)) {
+            ascii(text);
         } else {
             write(JsonStringEncoder.getInstance().quoteAsUTF8(text));
         }
         write('"');
     }
 
-    /** Writes behind the end what needs no escape, and says how many characters that are; ids are nearly always all of it. */
-    private int plain(String text) {
-        int length = text.length();
-        ensure(length);
-        for (int i = 0; i < length; i++) {
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return i;
+                return false;
             }
-            bytes[size + i] = (byte) c;
         }
-        return length;
+        return true;
     }
 
     /** Bytes so far. */

@@ -56,9 +56,7 @@ final class NativeEvent implements EventIntake.Reading {
                 .map(JsonValue::text)
                 .filter(text -> !text.isBlank())
                 .orElse(id);
-        if (!key.equals(id)) {
-            EventId.requireUnicode(key, "key");
-        }
+        EventId.requireUnicode(key, "key");
 
         RowDraft draft = new RowDraft(id, arrival, Optional.empty(), datum.length());
         draft.fields(datum);

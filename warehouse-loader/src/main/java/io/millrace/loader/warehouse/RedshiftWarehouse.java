@@ -68,9 +68,26 @@ public final class RedshiftWarehouse implements Warehouse {
      * How long statements may take.
      *
      * @param lock short statements, and the wait for locks
+     * @param loadLock the wait for the lock of a dataset's loads
      * @param copy everything in a load
      */
-    public record Timeouts(Duration lock, Duration copy) {}
+    public record Timeouts(Duration lock, Duration loadLock, Duration copy) {
+        /**
+         * Whoever holds the lock of a dataset's loads although another one has its lock in ZooKeeper is asleep, perhaps for
+         * long: who waits for it keeps a thread from the other datasets.
+         */
+        private static final Duration LONGEST_LOAD_LOCK = Duration.ofSeconds(30);
+
+        /** For a loader, which has other datasets to load meanwhile. */
+        public static Timeouts ofLoader(Duration lock, Duration copy) {
+            return new Timeouts(lock, lock.compareTo(LONGEST_LOAD_LOCK) < 0 ? lock : LONGEST_LOAD_LOCK, copy);
+        }
+
+        /** For one who has nothing else to do. */
+        public static Timeouts ofOperator(Duration lock, Duration copy) {
+            return new Timeouts(lock, lock, copy);
+        }
+    }
 
     @Override
     public Set<String> loaded(DatasetName dataset) {
@@ -115,7 +132,7 @@ public final class RedshiftWarehouse implements Warehouse {
         try {
             connection = register(connections.open(timeouts.copy()));
             try (Statement statement = connection.createStatement()) {
-                RedshiftConnections.limit(statement, timeouts.lock());
+                RedshiftConnections.limit(statement, timeouts.loadLock());
             }
             return RedshiftLoadSession.begin(connection, dataset, target, source, loader, timeouts.copy(), commits);
         } catch (SQLException e) {

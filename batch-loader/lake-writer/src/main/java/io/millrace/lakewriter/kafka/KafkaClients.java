@@ -15,6 +15,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Makes the Kafka clients of the lake writer. Thread-safe. */
 public final class KafkaClients {
     private static final int TIMEOUT_MILLIS = 15_000;
+    /** A reader asks for offsets between its fetches, and the broker answers a connection's requests one after the other. */
+    private static final int READER_WAIT_MILLIS = 20;
+
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
     /** All that a fetch brought, so that all its partitions are read side by side; bytes bound it before. */
     private static final int RECORDS_PER_POLL = 50_000;
@@ -73,6 +76,7 @@ public final class KafkaClients {
     Consumer<byte[], byte[]> reader() {
         Map<String, Object> config = consumer();
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, READER_WAIT_MILLIS);
         return new KafkaConsumer<>(config);
     }
 

@@ -216,10 +216,14 @@ public final class PartitionWriter implements AutoCloseable {
         return open.map(batch -> batch.writer.memoryBytes()).orElse(0L);
     }
 
+    /** Bytes of memory in the finished batches. */
+    public long finishedBytes() {
+        return finished.stream().mapToLong(each -> each.batch.memoryBytes()).sum();
+    }
+
     /** Bytes of memory in the open and finished batches. */
     public long batchBytes() {
-        return openBytes()
-                + finished.stream().mapToLong(each -> each.batch.memoryBytes()).sum();
+        return openBytes() + finishedBytes();
     }
 
     @Override

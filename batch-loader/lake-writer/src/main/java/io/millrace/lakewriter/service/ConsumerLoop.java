@@ -114,24 +114,33 @@ final class ConsumerLoop {
         }
     }
 
-    /** Too much in memory: the largest open batches go first. Reading stops until there is room again. */
+    /**
+     * Too much in memory: the largest open batches are closed, unless storing what is closed already will make room. Reading
+     * stops until then.
+     */
     private void relieveMemory() {
-        countMemory();
-        List<PartitionWriter> largestFirst = memory.isShort()
-                ? assignment
-                        .writers()
-                        .filter(PartitionWriter::isOpen)
-                        .sorted(Comparator.comparingLong(PartitionWriter::openBytes)
-                                .reversed())
-                        .limit(MOST_CLOSED_AT_ONCE)
-                        .toList()
-                : List.of();
+        if (!mustClose()) {
+            return;
+        }
+        List<PartitionWriter> largestFirst = assignment
+                .writers()
+                .filter(PartitionWriter::isOpen)
+                .sorted(Comparator.comparingLong(PartitionWriter::openBytes).reversed())
+                .limit(MOST_CLOSED_AT_ONCE)
+                .toList();
         for (PartitionWriter largest : largestFirst) {
-            if (memory.isShort()) {
+            if (mustClose()) {
                 largest.finish();
-                countMemory();
             }
         }
+        countMemory();
+    }
+
+    private boolean mustClose() {
+        countMemory();
+        long finished =
+                assignment.writers().mapToLong(PartitionWriter::finishedBytes).sum();
+        return memory.excess() > finished;
     }
 
     private void countMemory() {

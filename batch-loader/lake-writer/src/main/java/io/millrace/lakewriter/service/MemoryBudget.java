@@ -25,6 +25,11 @@ final class MemoryBudget {
     }
 
     boolean isShort() {
-        return used() > limit;
+        return excess() > 0;
+    }
+
+    /** Bytes in use beyond the limit. */
+    long excess() {
+        return Math.max(0, used() - limit);
     }
 }

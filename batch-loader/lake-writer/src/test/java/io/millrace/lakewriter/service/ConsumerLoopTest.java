@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +47,7 @@ class ConsumerLoopTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final FakeWork work = new FakeWork();
-    private final MemoryBudget memory = new MemoryBudget(1_000_000);
+    private final MemoryBudget memory = new MemoryBudget(5_000_000);
     private long nanos;
     private final ConsumerLoop loop = new ConsumerLoop(
             consumer,
@@ -240,6 +242,46 @@ class ConsumerLoopTest {
         loop.turn();
         assertThat(memory.used()).isZero();
         assertThat(work.ends).isEmpty();
+    }
+
+    @Test
+    void closesNoBatchWhileStoringOthersWillMakeRoom() {
+        assign(ONE, TWO);
+        work.commitFailure = Optional.of(FakeWork.storeIsAway());
+        send(ONE, 0, 3, noise());
+        send(TWO, 0, 1, noise());
+        turns(3);
+        assertThat(memory.isShort()).isTrue();
+        assertThat(loop.report().openBatches()).as("one waits, one is open").isEqualTo(1);
+        work.commitFailure = Optional.empty();
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        turns(3);
+        assertThat(work.ends).containsEntry(ONE, 3L);
+        assertThat(memory.isShort()).isFalse();
+    }
+
+    /** A row of 420 kB that can't be made much smaller. */
+    private static String noise() {
+        Random random = new Random(7);
+        StringJoiner columns = new StringJoiner(",", "{", "}");
+        for (int column = 0; column < 7; column++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 60_000; i++) {
+                text.append((char) ('A' + random.nextInt(26)));
+            }
+            columns.add("\"text_" + column + "\":\"" + text + "\"");
+        }
+        return columns.toString();
+    }
+
+    @Test
+    void closesTheLargestBatchWhenNothingElseMakesRoom() {
+        assign(ONE, TWO);
+        send(ONE, 0, 1, noise());
+        send(TWO, 0, 2, noise());
+        turns(3);
+        assertThat(work.ends).as("the larger one").containsOnlyKeys(TWO);
+        assertThat(memory.isShort()).isFalse();
     }
 
     @Test

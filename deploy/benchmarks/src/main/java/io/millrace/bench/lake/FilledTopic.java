@@ -18,6 +18,8 @@ final class FilledTopic implements AutoCloseable {
     static final String NAME = "events.plays";
     static final int PARTITIONS = 6;
 
+    /** Records that go to one partition before those to the next. */
+    private static final int IN_A_ROW = 100;
     /** More than the encoder's window of some megabytes holds, so that it never meets a row again. */
     private static final int DISTINCT_ROWS = 50_021;
 
@@ -61,9 +63,10 @@ final class FilledTopic implements AutoCloseable {
                     .mapToObj(number -> utf8(row(random, size)))
                     .toList();
             long bytes = 0;
+            int inARow = Math.min(IN_A_ROW, perPartition);
             for (int i = 0; i < perPartition * partitions; i++) {
                 ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>(NAME, i / 100 % partitions, null, rows.get(i % DISTINCT_ROWS));
+                        new ProducerRecord<>(NAME, i / inARow % partitions, null, rows.get(i % DISTINCT_ROWS));
                 record.headers()
                         .add(EventHeaders.ID, utf8(new UUID(random.nextLong(), random.nextLong()).toString()))
                         .add(EventHeaders.SOURCE, utf8("bench"))

@@ -18,7 +18,7 @@ import java.util.function.DoubleSupplier;
 /** A thousand open batches in one process, and how soon a process that was killed is back. */
 public final class LakePartitionsBenchmark implements Benchmark {
     private static final int PARTITIONS = 1_000;
-    private static final int RECORDS_EACH = 50;
+    private static final int RECORDS_EACH = 25;
     private static final int RECORD_BYTES = 1_000;
     private static final List<String> OPTIONS = LakeWriterBenchmark.OPTIONS;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -36,7 +36,7 @@ public final class LakePartitionsBenchmark implements Benchmark {
 
     @Override
     public String explanation() {
-        return "batches of 50 records of 1 kB, with fingerprints, that one lake writer holds open in 512 MB of heap; then the"
+        return "batches of 25 records of 1 kB, with fingerprints, that one lake writer holds open in 512 MB of heap; then the"
                 + " process is killed, and the time is taken until the next one has stored a batch, without deduplication.";
     }
 

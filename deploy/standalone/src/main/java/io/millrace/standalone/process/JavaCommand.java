@@ -32,14 +32,16 @@ public final class JavaCommand {
 
     /**
      * @param artifact of the module, such as {@code millrace-ingest-api}
-     * @param options of the virtual machine
+     * @param options of the virtual machine; a collector among them takes the place of the one that needs the least
      */
     public List<String> of(String artifact, String mainClass, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(options);
+        if (options.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+            command.add("-XX:+UseSerialGC");
+        }
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xshare:auto",
                 "-Dfile.encoding=UTF-8",
