@@ -43,7 +43,10 @@ public final class EdgeOverload implements Benchmark {
 
     private static final int LIMITED_EVENTS = 1_000;
     private static final int BODIES = 100;
-    private static final int TIMES = 10;
+
+    /** More than ten times, since under overload Kafka's batches get fuller and it takes half as much again. */
+    private static final int TIMES = 16;
+
     private static final int RECOVERY_ATTEMPTS = 30;
     private static final double RECOVERED = 0.8;
 
@@ -62,8 +65,8 @@ public final class EdgeOverload implements Benchmark {
 
     @Override
     public String explanation() {
-        return "Events accepted while ten times as many arrive for a minute in batches of 100 over 2000 connections, with"
-                + " -Xmx256m and a Kafka that takes 2 MB a second; the limit is what it accepts at its best load. Fails on"
+        return "Events accepted while more than ten times as many arrive for a minute in batches of 100 over 2000"
+                + " connections, with -Xmx256m and a Kafka that takes 2 MB a second; the limit is what it accepts before. Fails on"
                 + " any other status than 200, 429 and 503, a broken connection, or an acknowledged event that is not in"
                 + " Kafka.";
     }
@@ -147,9 +150,11 @@ public final class EdgeOverload implements Benchmark {
                         + ", broken connections " + overload.failures() + ", acknowledged events missing in Kafka "
                         + missing);
             }
+            workspace.say("answers by status " + overload.statuses());
             return Sample.of(accepted / overload.seconds(), capacity * EVENTS)
                     .with("offered, requests/s", offered)
                     .with("offered, times the capacity", offered / capacity)
+                    .with("offered, times what was accepted", offered / overload.rate(200))
                     .with("answered 200, requests/s", overload.rate(200))
                     .with("answered 429, requests/s", overload.rate(429))
                     .with("answered 503, requests/s", overload.rate(503))
