@@ -55,6 +55,9 @@ import static org.awaitility.Awaitility.await;
 
 /** The edge as a process would run it, over a real Kafka, and what a client and a consumer need to look at it. */
 final class IngestHarness implements AutoCloseable {
+    /** A connection that comes at the moment of a stop may never be answered; that of a process is cut by its end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     static final String KEY = "demo-key";
 
     /** SHA-256 of {@link #KEY}. */
@@ -148,7 +151,8 @@ final class IngestHarness implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return client.send(
+                    request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
