@@ -67,11 +67,15 @@ final class MonitorStack implements AutoCloseable {
         settings.put("WAREHOUSE_JDBC_URL", warehouse.jdbcUrl());
         settings.put("WAREHOUSE_USER", warehouse.ownerUser());
         settings.put("WAREHOUSE_PASSWORD", warehouse.ownerPassword());
+        settings.put("STATE_JDBC_URL", warehouse.monitorJdbcUrl());
+        settings.put("STATE_USER", warehouse.monitorUser());
+        settings.put("STATE_PASSWORD", warehouse.monitorPassword());
         settings.put("METRICS_MONITOR_HTTP_PORT", "0");
         settings.put("METRICS_MONITOR_MANAGEMENT_PORT", "0");
         settings.put("METRICS_MONITOR_SERVICE_INTERVAL", "200ms");
         settings.put("METRICS_MONITOR_STAGE_INTERVAL", "300ms");
         settings.put("METRICS_MONITOR_STAGE_TIMEOUT", "3s");
+        settings.put("METRICS_MONITOR_RECONCILIATION_INTERVAL", "300ms");
         settings.put("METRICS_MONITOR_TABLE_COUNT_INTERVAL", "1h");
         int number = 0;
         for (Map.Entry<String, FakeService> service : services.entrySet()) {

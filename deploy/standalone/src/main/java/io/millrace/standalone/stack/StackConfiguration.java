@@ -25,6 +25,9 @@ final class StackConfiguration {
                 warehouse:
                   jdbc-url: jdbc:redshift://127.0.0.1:%d/warehouse?ssl=false
                   user: %s
+                state:
+                  jdbc-url: jdbc:postgresql://127.0.0.1:%d/monitor
+                  user: %s
                 ingest-api:
                   http-port: %d
                   management-port: %d
@@ -68,6 +71,8 @@ final class StackConfiguration {
                         ports.of(Component.OBJECT_STORE),
                         ports.of(Component.WAREHOUSE),
                         Credentials.OWNER,
+                        ports.state(),
+                        Credentials.MONITOR,
                         ports.of(Component.INGEST_API),
                         ports.management(Component.INGEST_API),
                         sha256(Credentials.DEMO_WRITE_KEY),
