@@ -7,13 +7,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A service's management port that answers what the test says. */
 public final class FakeService implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
 
     public FakeService() {
         try {
@@ -22,6 +26,7 @@ public final class FakeService implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> {
+            received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "nothing here"));
             byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status, body.length);
@@ -37,6 +42,11 @@ public final class FakeService implements AutoCloseable {
 
     public void answer(String path, int status, String body) {
         answers.put(path, new Answer(status, body));
+    }
+
+    /** The bodies of all requests so far. */
+    public List<String> received() {
+        return List.copyOf(received);
     }
 
     /** Answers both health pages. */

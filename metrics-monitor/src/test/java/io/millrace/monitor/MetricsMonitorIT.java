@@ -2,12 +2,15 @@ package io.millrace.monitor;
 
 import io.millrace.embedded.Backend;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.tally.Tally;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +34,11 @@ import static org.awaitility.Awaitility.await;
 class MetricsMonitorIT {
     private static final DatasetName PLAYS = new DatasetName("plays");
     private static final DatasetName ITEMS = new DatasetName("shop.inventory.items");
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final DatasetName ORDERS = new DatasetName("orders");
+    private static final DatasetName CLICKS = new DatasetName("clicks");
+    private static final DatasetName VISITS = new DatasetName("visits");
+    private static final DatasetName RATINGS = new DatasetName("ratings");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path directory;
@@ -40,6 +47,8 @@ class MetricsMonitorIT {
     private final JsonMapper mapper = new JsonMapper();
     private final FakeService edge = new FakeService();
     private final FakeService writer = new FakeService();
+    private final FakeService told = new FakeService();
+    private final Map<String, FakeService> watched = new LinkedHashMap<>();
     private MonitorStack stack;
     private ConfigurableApplicationContext monitor;
     private String topicId = "";
@@ -55,13 +64,32 @@ class MetricsMonitorIT {
                 503,
                 "{\"status\":\"DOWN\",\"components\":{\"dependencies\":{\"status\":\"DOWN\","
                         + "\"details\":{\"kafka\":\"<script>alert(1)</script>\"}}}}");
-        Map<String, FakeService> services = new LinkedHashMap<>();
-        services.put("ingest-api", edge);
-        services.put("lake-writer", writer);
+        watched.put("ingest-api", edge);
+        watched.put("lake-writer", writer);
         stack = new MonitorStack(directory);
         topicId = stack.topic(PLAYS);
         stack.produce(PLAYS, 10, false);
-        monitor = stack.monitor(services);
+        told.answer("/", 200, "");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("contracts")).resolve("clicks.yaml"), """
+                apiVersion: v3.1.0
+                kind: DataContract
+                id: clicks
+                version: 1.0.0
+                status: active
+                team: {name: team-clicks}
+                slaProperties:
+                  - {property: latency, value: 1, unit: s}
+                schema:
+                  - name: clicks
+                    properties:
+                      - {name: url, logicalType: string}
+                """);
+        monitor = startMonitor();
+    }
+
+    private ConfigurableApplicationContext startMonitor() {
+        return stack.monitor(watched, told.url(), directory.resolve("contracts"));
     }
 
     @AfterAll
@@ -70,6 +98,7 @@ class MetricsMonitorIT {
         stack.close();
         edge.close();
         writer.close();
+        told.close();
     }
 
     @Test
@@ -196,6 +225,162 @@ class MetricsMonitorIT {
     @Order(10)
     void anOutageOfTheWarehouseLeavesTheLastCountsWithTheirReason() {
         outage(stack.warehouse, "warehouse");
+    }
+
+    @Test
+    @Order(11)
+    void anHourThatDoesNotAddUpIsToldWithItsPlaceAndIsOverWhenItDoes() throws Exception {
+        writer.health(200, "{\"status\":\"UP\"}");
+        long hour = Instant.now().getEpochSecond() / 3600 - 2;
+        Instant time = Instant.ofEpochSecond(hour * 3600 + 60);
+        String id = stack.topic(ORDERS);
+        stack.produce(ORDERS, 10, false);
+        String first = stack.batch(ORDERS, id, 0, 9, 1, time);
+        stack.load(ORDERS, first, 9);
+        stack.tell(new Tally.Accepted("run-1", ORDERS, hour, 12, 0));
+        stack.tell(new Tally.Run("run-1", "edge-1", time, Instant.now(), true));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode found =
+                    json("/api/reconciliation?dataset=orders").path("hours").path(0);
+            assertThat(found.path("status").asString("")).isEqualTo("missing");
+            assertThat(found.path("step").asString()).isEqualTo("edge_to_kafka");
+            assertThat(found.path("missing").asLong()).isEqualTo(2);
+            assertThat(found.path("accepted").asLong()).isEqualTo(12);
+            assertThat(found.path("accepted_complete").asBoolean()).isTrue();
+            assertThat(found.path("kafka").asLong()).isEqualTo(10);
+            assertThat(found.path("lake_rows").asLong()).isEqualTo(9);
+            assertThat(found.path("lake_duplicates").asLong()).isEqualTo(1);
+            assertThat(found.path("warehouse_rows").asLong()).isEqualTo(9);
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        incident("dataset:orders").path("title").asString(""))
+                .isEqualTo("2 records of orders are missing between the edge and Kafka"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.received())
+                .anyMatch(message -> message.contains("\"kind\":\"opened\"")
+                        && message.contains("2 records of orders are missing")
+                        && message.contains("millrace audit orders")));
+
+        stack.produce(ORDERS, 2, false);
+        String second = stack.batch(ORDERS, id, 10, 2, 0, time);
+        stack.load(ORDERS, second, 2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(json("/api/reconciliation?dataset=orders")
+                        .path("hours")
+                        .path(0)
+                        .path("status")
+                        .asString(""))
+                .isEqualTo("balanced"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.received())
+                .anyMatch(message -> message.contains("\"kind\":\"resolved\"") && message.contains("dataset:orders")));
+    }
+
+    @Test
+    @Order(12)
+    void aBrokenPromiseIsToldToTheOwnerOfTheContract() throws Exception {
+        stack.topic(CLICKS);
+        stack.produce(CLICKS, 3, false);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode clicks = freshness(CLICKS);
+            assertThat(clicks.path("unstored_seconds").asDouble()).isGreaterThan(1);
+            assertThat(clicks.path("limit_seconds").asLong()).isEqualTo(1);
+            assertThat(clicks.path("status").asString()).isEqualTo("broken");
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode incident = incident("dataset:clicks");
+            assertThat(incident.path("severity").asString()).isEqualTo("critical");
+            assertThat(incident.path("owner").asString()).isEqualTo("team-clicks");
+        });
+        assertThat(get(":management:/actuator/prometheus").body())
+                .contains("millrace_freshness_seconds{dataset=\"clicks\"")
+                .contains("millrace_freshness_limit_seconds{dataset=\"clicks\"");
+    }
+
+    @Test
+    @Order(13)
+    void aDatasetWithoutItsUsualRowsIsFound() throws Exception {
+        long current = Instant.now().getEpochSecond() / 3600;
+        String id = stack.topic(VISITS);
+        stack.produce(VISITS, 1, false);
+        long offset = 0;
+        for (long hour = current - 53; hour < current - 2; hour++) {
+            stack.batch(VISITS, id, offset, 100, 0, Instant.ofEpochSecond(hour * 3600 + 60));
+            offset += 100;
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode history = json("/api/history?dataset=visits");
+            assertThat(history.path("values").size()).isGreaterThanOrEqualTo(52);
+            assertThat(history.path("values").path(0).path("value").asLong()).isEqualTo(100);
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        json("/api/findings?dataset=visits").path("findings").toString())
+                .contains("\"kind\":\"zero\""));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        incident("dataset:visits").path("severity").asString(""))
+                .isEqualTo("critical"));
+    }
+
+    @Test
+    @Order(14)
+    void aMonitorThatWasAwayCatchesUp() throws Exception {
+        long hour = Instant.now().getEpochSecond() / 3600 - 2;
+        Instant time = Instant.ofEpochSecond(hour * 3600 + 120);
+        monitor.close();
+        String id = stack.topic(RATINGS);
+        stack.produce(RATINGS, 5, false);
+        stack.load(RATINGS, stack.batch(RATINGS, id, 0, 5, 0, time), 5);
+        stack.tell(new Tally.Accepted("run-1", RATINGS, hour, 5, 0));
+        monitor = startMonitor();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode found =
+                    json("/api/reconciliation?dataset=ratings").path("hours").path(0);
+            assertThat(found.path("status").asString("")).isEqualTo("balanced");
+            assertThat(found.path("accepted").asLong()).isEqualTo(5);
+            assertThat(found.path("warehouse_rows").asLong()).isEqualTo(5);
+        });
+        assertThat(json("/api/reconciliation?dataset=orders")
+                        .path("hours")
+                        .path(0)
+                        .path("status")
+                        .asString())
+                .isEqualTo("balanced");
+    }
+
+    @Test
+    @Order(15)
+    void callsToThirdPartiesAreJudgedAsTheyCome() throws Exception {
+        DatasetName calls = new DatasetName("api_requests");
+        stack.topic(calls);
+        for (int i = 0; i < 30; i++) {
+            stack.produce(
+                    calls,
+                    "{\"service\":\"payments\",\"endpoint\":\"charge\",\"status\":" + (i < 10 ? 500 : 200)
+                            + ",\"duration\":20}");
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode payments = json("/api/api-requests").path("calls").path(0);
+            assertThat(payments.path("calls").asLong()).isEqualTo(30);
+            assertThat(payments.path("failed").asLong()).isEqualTo(10);
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        incident("api:payments").path("seen").asString(""))
+                .contains("10 of 30"));
+    }
+
+    private JsonNode incident(String cause) {
+        for (JsonNode incident : json("/api/incidents").path("incidents")) {
+            if (incident.path("cause").asString().equals(cause)) {
+                return incident;
+            }
+        }
+        return mapper.createObjectNode();
+    }
+
+    private JsonNode freshness(DatasetName dataset) {
+        for (JsonNode found : json("/api/freshness").path("datasets")) {
+            if (found.path("dataset").asString().equals(dataset.value())) {
+                return found;
+            }
+        }
+        return mapper.createObjectNode();
     }
 
     private void outage(Backend backend, String name) {

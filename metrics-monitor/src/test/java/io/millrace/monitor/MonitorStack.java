@@ -16,7 +16,10 @@ import io.millrace.runtime.settings.SettingsSource;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.row.RowReader;
+import io.millrace.schemas.tally.Tally;
+import io.millrace.schemas.tally.TallyCodec;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,10 +55,22 @@ final class MonitorStack implements AutoCloseable {
         warehouse = Backends.warehouse(directory, objects);
         store = new S3ObjectStore(S3Settings.at(
                 objects.endpoint(), objects.region(), objects.bucket(), objects.accessKey(), objects.secretKey()));
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Tally.TOPIC, 1, (short) 1)))
+                    .all()
+                    .get();
+        } catch (Exception e) {
+            throw new IllegalStateException("the topic of tallies can't be made", e);
+        }
     }
 
-    /** Starts a monitor on free ports that counts several times a second. */
-    ConfigurableApplicationContext monitor(Map<String, FakeService> services) {
+    /**
+     * Starts a monitor on free ports that counts several times a second.
+     *
+     * @param told address that gets its messages
+     * @param contracts directory of data contracts
+     */
+    ConfigurableApplicationContext monitor(Map<String, FakeService> services, URI told, Path contracts) {
         Map<String, String> settings = new HashMap<>();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("OBJECT_STORE_ENDPOINT", objects.endpoint().toString());
@@ -76,6 +91,14 @@ final class MonitorStack implements AutoCloseable {
         settings.put("METRICS_MONITOR_STAGE_INTERVAL", "300ms");
         settings.put("METRICS_MONITOR_STAGE_TIMEOUT", "3s");
         settings.put("METRICS_MONITOR_RECONCILIATION_INTERVAL", "300ms");
+        settings.put("METRICS_MONITOR_LATENESS", "1s");
+        settings.put("METRICS_MONITOR_ALERTS_INTERVAL", "300ms");
+        settings.put("METRICS_MONITOR_ALERTS_TELL_AFTER", "0s");
+        settings.put("METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s");
+        settings.put("METRICS_MONITOR_ALERTS_CHANNELS_0_NAME", "test");
+        settings.put("METRICS_MONITOR_ALERTS_CHANNELS_0_TYPE", "webhook");
+        settings.put("METRICS_MONITOR_ALERTS_CHANNELS_0_URL", told.toString());
+        settings.put("CONTRACTS_DIRECTORY", contracts.toString());
         settings.put("METRICS_MONITOR_TABLE_COUNT_INTERVAL", "1h");
         int number = 0;
         for (Map.Entry<String, FakeService> service : services.entrySet()) {
@@ -128,17 +151,43 @@ final class MonitorStack implements AutoCloseable {
         }
     }
 
+    /** Writes one record. */
+    void produce(DatasetName dataset, String row) throws Exception {
+        Map<String, Object> properties = new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(dataset.topic(), row.getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+    }
+
+    /** Publishes what an edge would. */
+    void tell(Tally tally) throws Exception {
+        Map<String, Object> properties = new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            Tally.TOPIC, tally.key().getBytes(StandardCharsets.UTF_8), TallyCodec.encode(tally)))
+                    .get();
+        }
+    }
+
     /** Stores a batch as the lake writer does; returns the key of its object. */
     String batch(DatasetName dataset, String topicId, long start, int rows, int duplicates) {
+        return batch(dataset, topicId, start, rows, duplicates, TIME);
+    }
+
+    /** Stores a batch of records that arrived at a time. */
+    String batch(DatasetName dataset, String topicId, long start, int rows, int duplicates, Instant time) {
         RowReader reader = new RowReader();
         BatchSettings settings = new BatchSettings(3, new BatchManifest.Writer("test", "test"));
         try (BatchWriter writer =
-                new BatchWriter(new ChainId(dataset, topicId, 0), start, TIME, "lake-writer", settings)) {
+                new BatchWriter(new ChainId(dataset, topicId, 0), start, time, "lake-writer", settings)) {
             for (int i = 0; i < rows; i++) {
-                writer.addRow(reader.read(("{\"_id\":\"" + i + "\"}").getBytes(StandardCharsets.UTF_8)), TIME);
+                writer.addRow(reader.read(("{\"_id\":\"" + i + "\"}").getBytes(StandardCharsets.UTF_8)), time);
             }
             for (int i = 0; i < duplicates; i++) {
-                writer.addDuplicate(TIME);
+                writer.addDuplicate(time);
             }
             new BatchCommit(writer.finish(start + rows + duplicates)).run(store);
             return writer.name().objectKey();
