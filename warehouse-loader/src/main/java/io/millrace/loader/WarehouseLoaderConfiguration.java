@@ -5,6 +5,7 @@ import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.loader.health.LoadMetrics;
+import io.millrace.loader.health.LoadTraces;
 import io.millrace.loader.health.LoadsHealthIndicator;
 import io.millrace.loader.lake.LeftoverSweep;
 import io.millrace.loader.lake.LoadIds;
@@ -42,8 +43,10 @@ import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
+import io.millrace.runtime.settings.TracingSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
+import io.millrace.runtime.tracing.Tracing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -139,6 +142,11 @@ class WarehouseLoaderConfiguration {
         return new LoaderStatus(clock);
     }
 
+    @Bean(destroyMethod = "close")
+    Tracing tracing(TracingSettings settings) {
+        return Tracing.of(settings, "warehouse-loader", Build.current().version());
+    }
+
     @Bean
     LoadPorts loadPorts(
             ObjectStoreLake lake,
@@ -149,6 +157,7 @@ class WarehouseLoaderConfiguration {
             ZooKeeperSettings zooKeeperSettings,
             LoaderStatus status,
             MeterRegistry metrics,
+            Tracing tracing,
             InstantSource clock) {
         CopySource source = new CopySource(CopyCredentials.of(settings.iamRole(), objectStore), objectStore.region());
         LoaderIdentity identity = new LoaderIdentity(
@@ -160,7 +169,7 @@ class WarehouseLoaderConfiguration {
                 lake,
                 () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
-                new LoadMetrics(metrics, status, clock, settings.unloadedAlarm()),
+                new LoadMetrics(metrics, new LoadTraces(tracing), status, clock, settings.unloadedAlarm()),
                 clock,
                 new LoadIds(clock),
                 new ZooKeeperSourceTypes(zooKeeper, zooKeeperSettings.root()));

@@ -66,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         long started = System.nanoTime();
         Terminal terminal = Terminal.ofProcess();
-        StackOptions options = new StackOptions(data.data, fresh, ports(), javaHome, libraries());
+        StackOptions options = new StackOptions(data.data, fresh, ports(), javaHome, libraries(), Map.of());
         Stack stack = Stack.prepare(options, terminal::line);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(stack, terminal, stopped), "stop");

@@ -20,13 +20,21 @@ final class Processes {
     private final Credentials credentials;
     private final JavaCommand java;
     private final Path configuration;
+    private final Map<String, String> settings;
 
-    Processes(DataDirectory data, Ports ports, Credentials credentials, JavaCommand java, Path configuration) {
+    Processes(
+            DataDirectory data,
+            Ports ports,
+            Credentials credentials,
+            JavaCommand java,
+            Path configuration,
+            Map<String, String> settings) {
         this.data = data;
         this.ports = ports;
         this.credentials = credentials;
         this.java = java;
         this.configuration = configuration;
+        this.settings = settings;
     }
 
     ProcessSpec spec(Component component) {
@@ -68,7 +76,7 @@ final class Processes {
     }
 
     private ProcessSpec service(Component component, String heap, String artifact, String mainClass) {
-        Map<String, String> environment = new TreeMap<>();
+        Map<String, String> environment = new TreeMap<>(settings);
         environment.put("MILLRACE_CONFIG", configuration.toString());
         environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
         environment.putAll(objectStoreKeys("MILLRACE_OBJECT_STORE_"));

@@ -53,7 +53,8 @@ public final class Stack implements AutoCloseable {
             Files.writeString(configuration, StackConfiguration.yaml(options.ports()));
             Endpoints.write(data.root(), options.ports());
             JavaCommand java = new JavaCommand(options.javaHome(), options.libraries());
-            Processes processes = new Processes(data, options.ports(), credentials, java, configuration);
+            Processes processes =
+                    new Processes(data, options.ports(), credentials, java, configuration, options.settings());
             return new Stack(data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE));
         } catch (IOException e) {
             data.close();
