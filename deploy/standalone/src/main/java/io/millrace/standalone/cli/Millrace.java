@@ -38,7 +38,8 @@ import picocli.CommandLine.IVersionProvider;
             WarehouseCommand.class,
             VerifyCommand.class,
             SnapshotCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ChaosCommand.class
         })
 public final class Millrace {
     private Millrace() {}

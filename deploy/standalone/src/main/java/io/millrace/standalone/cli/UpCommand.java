@@ -59,14 +59,20 @@ final class UpCommand implements Callable<Integer> {
             description = "JDK or JRE that the processes run on (default: the one that runs this command).")
     private Path javaHome = Path.of(System.getProperty("java.home"));
 
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON object with the ports once all is ready; what happens goes to the error output.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
         long started = System.nanoTime();
-        Terminal terminal = Terminal.ofProcess();
-        StackOptions options = new StackOptions(data.data, fresh, ports(), javaHome, libraries(), Map.of());
+        Terminal terminal = json ? new Terminal(System.err, false) : Terminal.ofProcess();
+        StackOptions options = new StackOptions(data.data, fresh, ports(), javaHome, libraries());
         Stack stack = Stack.prepare(options, terminal::line);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(stack, terminal, stopped), "stop");
@@ -79,6 +85,9 @@ final class UpCommand implements Callable<Integer> {
             return ExitCode.UNREACHABLE;
         }
         Welcome.lines(stack, seconds(started)).forEach(terminal::line);
+        if (json) {
+            System.out.println(Welcome.json(stack, seconds(started)));
+        }
         stopped.await();
         return ExitCode.DONE;
     }
@@ -91,7 +100,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static Path libraries() {
+    static Path libraries() {
         String directory = System.getProperty("millrace.lib");
         if (directory == null) {
             throw new StackException("millrace.lib is not set: start Millrace with its script");

@@ -8,6 +8,8 @@ import io.millrace.standalone.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a person sees when everything runs: what runs where, a first event, a first query. */
 final class Welcome {
@@ -38,6 +40,18 @@ final class Welcome {
         }
         lines.add("Stop with Ctrl-C.");
         return lines;
+    }
+
+    /** The same for programs. */
+    static String json(Stack stack, double seconds) {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode up = mapper.createObjectNode()
+                .put("event", "up")
+                .put("seconds", Math.round(seconds * 10) / 10.0)
+                .put("data", stack.data().toString());
+        ObjectNode ports = up.putObject("ports");
+        stack.ports().byName().forEach(ports::put);
+        return mapper.writeValueAsString(up);
     }
 
     private static String firstEvent(Ports ports) {

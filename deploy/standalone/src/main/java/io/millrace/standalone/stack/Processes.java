@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** How each component runs as a process of its own. */
-final class Processes {
+public final class Processes {
     private static final Set<Component> ON_THE_WAY_OF_EVENTS = EnumSet.of(
             Component.KAFKA, Component.OBJECT_STORE, Component.WAREHOUSE, Component.INGEST_API, Component.LAKE_WRITER);
 
@@ -37,45 +37,78 @@ final class Processes {
         this.settings = settings;
     }
 
+    /**
+     * One of several processes of a component, or a single one that is started in another way than usual.
+     *
+     * @param name of the process and of its log file
+     * @param heapMegabytes most memory of its heap
+     * @param options further ones of its virtual machine
+     * @param environment over what all processes of the component are told
+     */
+    public record Copy(String name, int heapMegabytes, List<String> options, Map<String, String> environment) {
+        public Copy {
+            options = List.copyOf(options);
+            environment = Map.copyOf(environment);
+        }
+
+        @Override
+        public String toString() {
+            return "Copy[" + name + "]";
+        }
+    }
+
+    /** The one process of the component that a standalone installation runs. */
     ProcessSpec spec(Component component) {
+        return spec(component, new Copy(component.id(), usualHeap(component), List.of(), Map.of()));
+    }
+
+    /** A process of the component. */
+    public ProcessSpec spec(Component component, Copy copy) {
         return switch (component) {
-            case ZOOKEEPER -> backend(component, "-Xmx96m", Map.of());
-            case KAFKA -> backend(component, "-Xmx384m", Map.of());
-            case OBJECT_STORE -> backend(component, "-Xmx256m", objectStoreKeys("MILLRACE_S3_"));
-            case WAREHOUSE -> backend(component, "-Xmx256m", warehouseSecrets());
-            case MYSQL -> backend(component, "-Xmx64m", Map.of("MILLRACE_MYSQL_PASSWORD", credentials.mySqlPassword()));
-            case INGEST_API ->
-                service(component, "-Xmx320m", "millrace-ingest-api", "io.millrace.ingest.IngestApiService");
+            case ZOOKEEPER, KAFKA -> backend(component, copy, Map.of());
+            case OBJECT_STORE -> backend(component, copy, objectStoreKeys("MILLRACE_S3_"));
+            case WAREHOUSE -> backend(component, copy, warehouseSecrets());
+            case MYSQL -> backend(component, copy, Map.of("MILLRACE_MYSQL_PASSWORD", credentials.mySqlPassword()));
+            case INGEST_API -> service(component, copy, "millrace-ingest-api", "io.millrace.ingest.IngestApiService");
             case CDC_CONNECTOR ->
-                service(component, "-Xmx256m", "millrace-cdc-connector", "io.millrace.cdc.CdcConnectorService");
+                service(component, copy, "millrace-cdc-connector", "io.millrace.cdc.CdcConnectorService");
             case LAKE_WRITER ->
-                service(component, "-Xmx384m", "millrace-lake-writer", "io.millrace.lakewriter.LakeWriterService");
+                service(component, copy, "millrace-lake-writer", "io.millrace.lakewriter.LakeWriterService");
             case WAREHOUSE_LOADER ->
-                service(
-                        component,
-                        "-Xmx256m",
-                        "millrace-warehouse-loader",
-                        "io.millrace.loader.WarehouseLoaderService");
+                service(component, copy, "millrace-warehouse-loader", "io.millrace.loader.WarehouseLoaderService");
             case METRICS_MONITOR ->
-                service(component, "-Xmx192m", "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
+                service(component, copy, "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
         };
     }
 
-    private ProcessSpec backend(Component component, String heap, Map<String, String> secrets) {
+    private static int usualHeap(Component component) {
+        return switch (component) {
+            case MYSQL -> 64;
+            case ZOOKEEPER -> 96;
+            case METRICS_MONITOR -> 192;
+            case OBJECT_STORE, WAREHOUSE, CDC_CONNECTOR, WAREHOUSE_LOADER -> 256;
+            case INGEST_API -> 320;
+            case KAFKA, LAKE_WRITER -> 384;
+        };
+    }
+
+    private ProcessSpec backend(Component component, Copy copy, Map<String, String> secrets) {
+        Map<String, String> environment = new TreeMap<>(secrets);
+        environment.putAll(copy.environment());
         List<String> command = java.of(
                 "millrace-embedded",
                 "io.millrace.embedded.EmbeddedServer",
-                options(component, heap),
+                options(component, copy),
                 List.of(
                         component.id(),
                         "--port",
                         Integer.toString(ports.of(component)),
                         "--directory",
                         data.directory(component.id()).toString()));
-        return new ProcessSpec(component.id(), command, secrets, data.root(), log(component));
+        return new ProcessSpec(copy.name(), command, environment, data.root(), log(copy));
     }
 
-    private ProcessSpec service(Component component, String heap, String artifact, String mainClass) {
+    private ProcessSpec service(Component component, Copy copy, String artifact, String mainClass) {
         Map<String, String> environment = new TreeMap<>(settings);
         environment.put("MILLRACE_CONFIG", configuration.toString());
         environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
@@ -87,14 +120,16 @@ final class Processes {
         if (component == Component.CDC_CONNECTOR) {
             environment.put("MILLRACE_CDC_CONNECTOR_VERIFICATION_PASSWORD", Credentials.ANALYST_PASSWORD);
         }
-        List<String> command = java.of(artifact, mainClass, options(component, heap), List.of());
-        return new ProcessSpec(component.id(), command, environment, data.root(), log(component));
+        environment.putAll(copy.environment());
+        List<String> command = java.of(artifact, mainClass, options(component, copy), List.of());
+        return new ProcessSpec(copy.name(), command, environment, data.root(), log(copy));
     }
 
-    private List<String> options(Component component, String heap) {
-        Path temporary = data.directory("tmp").resolve(component.id());
-        data.directory("tmp/" + component.id());
-        List<String> options = new ArrayList<>(List.of(heap, "-Djava.io.tmpdir=" + temporary));
+    private List<String> options(Component component, Copy copy) {
+        Path temporary = data.directory("tmp/" + copy.name());
+        List<String> options =
+                new ArrayList<>(List.of("-Xmx" + copy.heapMegabytes() + "m", "-Djava.io.tmpdir=" + temporary));
+        options.addAll(copy.options());
         if (!ON_THE_WAY_OF_EVENTS.contains(component)) {
             // They start sooner without the second compiler, and never have enough to do to miss it.
             options.add("-XX:TieredStopAtLevel=1");
@@ -106,8 +141,8 @@ final class Processes {
         return options;
     }
 
-    private Path log(Component component) {
-        return data.directory("logs").resolve(component.id() + ".log");
+    private Path log(Copy copy) {
+        return data.directory("logs").resolve(copy.name() + ".log");
     }
 
     private Map<String, String> objectStoreKeys(String prefix) {

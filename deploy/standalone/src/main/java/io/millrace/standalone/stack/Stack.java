@@ -1,14 +1,11 @@
 package io.millrace.standalone.stack;
 
-import io.millrace.standalone.process.JavaCommand;
 import io.millrace.standalone.process.ProcessSpec;
 import io.millrace.standalone.process.Supervisor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,7 +28,7 @@ public final class Stack implements AutoCloseable {
         this.data = data;
         this.ports = ports;
         this.processes = processes;
-        this.readiness = new Readiness(ports);
+        this.readiness = new Readiness();
         this.supervisor = supervisor;
     }
 
@@ -42,27 +39,8 @@ public final class Stack implements AutoCloseable {
      * @throws StackException when it cannot start, with one clear line
      */
     public static Stack prepare(StackOptions options, Consumer<String> events) {
-        DataDirectory data = DataDirectory.open(options.data(), options.fresh());
-        try {
-            List<String> taken = options.ports().taken();
-            if (!taken.isEmpty()) {
-                throw new StackException(String.join("\n", taken));
-            }
-            Credentials credentials = Credentials.loadOrCreate(data.root());
-            Path configuration = data.directory("run").resolve("millrace.yaml");
-            Files.writeString(configuration, StackConfiguration.yaml(options.ports()));
-            Endpoints.write(data.root(), options.ports());
-            JavaCommand java = new JavaCommand(options.javaHome(), options.libraries());
-            Processes processes =
-                    new Processes(data, options.ports(), credentials, java, configuration, options.settings());
-            return new Stack(data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE));
-        } catch (IOException e) {
-            data.close();
-            throw new StackException("cannot write into " + data.root() + ": " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            data.close();
-            throw e;
-        }
+        Installation made = Installation.prepare(options);
+        return new Stack(made.data(), options.ports(), made.processes(), new Supervisor(events, STOP_PATIENCE));
     }
 
     /**
@@ -105,7 +83,7 @@ public final class Stack implements AutoCloseable {
 
     /** Whether the component can be used at this moment. */
     public boolean isReady(Component component) throws InterruptedException {
-        return readiness.isReady(component);
+        return readiness.isReady(component, ports);
     }
 
     @Override
@@ -128,7 +106,7 @@ public final class Stack implements AutoCloseable {
             throws InterruptedException {
         while (waiting.stream().anyMatch(needed)) {
             for (Component component : EnumSet.copyOf(waiting)) {
-                if (readiness.isReady(component)) {
+                if (readiness.isReady(component, ports)) {
                     waiting.remove(component);
                     ready.accept(component);
                 }

@@ -17,4 +17,9 @@ public record StackOptions(
     public StackOptions {
         settings = Map.copyOf(settings);
     }
+
+    /** Without further settings. */
+    public StackOptions(Path data, boolean fresh, Ports ports, Path javaHome, Path libraries) {
+        this(data, fresh, ports, javaHome, libraries, Map.of());
+    }
 }
