@@ -9,11 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How each component runs as a process of its own. */
 final class Processes {
     private static final Set<Component> ON_THE_WAY_OF_EVENTS = EnumSet.of(
             Component.KAFKA, Component.OBJECT_STORE, Component.WAREHOUSE, Component.INGEST_API, Component.LAKE_WRITER);
+
+    /** The openings that Spark's own launcher asks for. */
+    private static final List<String> SPARK_OPENINGS = Stream.of(
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.lang.reflect",
+                    "java.io",
+                    "java.net",
+                    "java.nio",
+                    "java.util",
+                    "java.util.concurrent",
+                    "java.util.concurrent.atomic",
+                    "jdk.internal.ref",
+                    "sun.nio.ch",
+                    "sun.nio.cs",
+                    "sun.security.action",
+                    "sun.util.calendar")
+            .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+            .toList();
 
     private final DataDirectory data;
     private final Ports ports;
@@ -50,6 +70,8 @@ final class Processes {
                         "io.millrace.loader.WarehouseLoaderService");
             case METRICS_MONITOR ->
                 service(component, "-Xmx192m", "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
+            case SQL_JOBS ->
+                service(component, "-Xmx768m", "millrace-sql-jobs", "io.millrace.jobs.daemon.SqlJobsService");
         };
     }
 
@@ -94,6 +116,9 @@ final class Processes {
         if (component == Component.LAKE_WRITER) {
             // Its objects are as short-lived as records and as large as batches, which is what G1 is worst at.
             options.add("-XX:+UseParallelGC");
+        }
+        if (component == Component.SQL_JOBS) {
+            options.addAll(SPARK_OPENINGS);
         }
         return options;
     }

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  */
 public final class Stack implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
+    private static final Duration JOBS_POLL = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final DataDirectory data;
@@ -26,13 +27,18 @@ public final class Stack implements AutoCloseable {
     private final Processes processes;
     private final Readiness readiness;
     private final Supervisor supervisor;
+    private final Set<Component> components;
+    private final StackOptions options;
+    private final Thread jobsWatch = new Thread(this::awaitJobs, "jobs-watch");
 
-    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor) {
+    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor, StackOptions options) {
         this.data = data;
         this.ports = ports;
         this.processes = processes;
         this.readiness = new Readiness(ports);
         this.supervisor = supervisor;
+        this.components = options.components();
+        this.options = options;
     }
 
     /**
@@ -44,17 +50,17 @@ public final class Stack implements AutoCloseable {
     public static Stack prepare(StackOptions options, Consumer<String> events) {
         DataDirectory data = DataDirectory.open(options.data(), options.fresh());
         try {
-            List<String> taken = options.ports().taken();
+            List<String> taken = options.ports().taken(options.components());
             if (!taken.isEmpty()) {
                 throw new StackException(String.join("\n", taken));
             }
             Credentials credentials = Credentials.loadOrCreate(data.root());
             Path configuration = data.directory("run").resolve("millrace.yaml");
-            Files.writeString(configuration, StackConfiguration.yaml(options.ports()));
-            Endpoints.write(data.root(), options.ports());
+            Files.writeString(configuration, StackConfiguration.yaml(options));
+            Endpoints.write(data.root(), options.ports(), options.jobs());
             JavaCommand java = new JavaCommand(options.javaHome(), options.libraries());
             Processes processes = new Processes(data, options.ports(), credentials, java, configuration);
-            return new Stack(data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE));
+            return new Stack(data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE), options);
         } catch (IOException e) {
             data.close();
             throw new StackException("cannot write into " + data.root() + ": " + e.getMessage(), e);
@@ -77,10 +83,31 @@ public final class Stack implements AutoCloseable {
         await(waiting, component -> component != Component.MYSQL, deadline, ready);
         start(Component.Kind.SERVICE, waiting);
         await(waiting, component -> true, deadline, ready);
+        if (!components.contains(Component.SQL_JOBS)) {
+            jobsWatch.setDaemon(true);
+            jobsWatch.start();
+        }
+    }
+
+    /** Starts the service of the jobs when the first job is there. */
+    private void awaitJobs() {
+        try {
+            while (!options.hasJobs()) {
+                Thread.sleep(JOBS_POLL.toMillis());
+            }
+            start(processes.spec(Component.SQL_JOBS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public Ports ports() {
         return ports;
+    }
+
+    /** What runs, in the order in which it starts. */
+    public Set<Component> components() {
+        return EnumSet.copyOf(components);
     }
 
     /** The data directory, absolute. */
@@ -109,12 +136,13 @@ public final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
+        jobsWatch.interrupt();
         supervisor.close();
         data.close();
     }
 
     private void start(Component.Kind kind, Set<Component> waiting) {
-        for (Component component : Component.available()) {
+        for (Component component : components) {
             if (component.kind() == kind) {
                 start(processes.spec(component));
                 waiting.add(component);
