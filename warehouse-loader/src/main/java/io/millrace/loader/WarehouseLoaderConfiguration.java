@@ -1,9 +1,14 @@
 package io.millrace.loader;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.lake.store.MaintainedStore;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.loader.derived.DerivedLoads;
+import io.millrace.loader.derived.DerivedLoop;
+import io.millrace.loader.derived.DerivedVersions;
+import io.millrace.loader.health.DerivedHealthIndicator;
 import io.millrace.loader.health.LoadMetrics;
 import io.millrace.loader.health.LoadTraces;
 import io.millrace.loader.health.LoadsHealthIndicator;
@@ -34,6 +39,7 @@ import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
 import io.millrace.loader.warehouse.TableCatalog;
+import io.millrace.loader.warehouse.VersionTables;
 import io.millrace.loader.warehouse.WarehouseProbe;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependencies;
@@ -67,7 +73,7 @@ class WarehouseLoaderConfiguration {
     private static final int LONGEST_PASS_COPIES = 4;
 
     @Bean(destroyMethod = "close")
-    ObjectStore objectStore(ObjectStoreSettings settings) {
+    MaintainedStore objectStore(ObjectStoreSettings settings) {
         return new S3ObjectStore(new S3Settings(
                 settings.endpoint(),
                 settings.region(),
@@ -158,21 +164,93 @@ class WarehouseLoaderConfiguration {
             LoaderStatus status,
             MeterRegistry metrics,
             Tracing tracing,
+            CommitQueue commits,
             InstantSource clock) {
-        CopySource source = new CopySource(CopyCredentials.of(settings.iamRole(), objectStore), objectStore.region());
-        LoaderIdentity identity = new LoaderIdentity(
-                ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
+        CopySource source = copySource(settings, objectStore);
         RedshiftWarehouse.Timeouts timeouts =
                 RedshiftWarehouse.Timeouts.ofLoader(settings.lockTimeout(), settings.copyTimeout());
-        CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 lake,
-                () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
+                () -> new RedshiftWarehouse(connections, source, identity(), timeouts, commits),
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
                 new LoadMetrics(metrics, new LoadTraces(tracing), status, clock, settings.unloadedAlarm()),
                 clock,
                 new LoadIds(clock),
                 new ZooKeeperSourceTypes(zooKeeper, zooKeeperSettings.root()));
+    }
+
+    private static CopySource copySource(WarehouseLoaderSettings settings, ObjectStoreSettings objectStore) {
+        return new CopySource(CopyCredentials.of(settings.iamRole(), objectStore), objectStore.region());
+    }
+
+    private static LoaderIdentity identity() {
+        return new LoaderIdentity(
+                ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
+    }
+
+    @Bean
+    CommitQueue commitQueue(WarehouseLoaderSettings settings) {
+        return new CommitQueue(settings.maxConcurrentCommits());
+    }
+
+    @Bean
+    DerivedVersions derivedVersions(MaintainedStore store, LoadPolicies policies, InstantSource clock) {
+        return new DerivedVersions(store, policies::named, clock);
+    }
+
+    @Bean
+    DerivedLoads derivedLoads(
+            DerivedVersions versions,
+            ObjectStoreLake lake,
+            RedshiftConnections connections,
+            CommitQueue commits,
+            WarehouseLoaderSettings settings,
+            ObjectStoreSettings objectStore,
+            InstantSource clock) {
+        return new DerivedLoads(
+                versions,
+                lake,
+                new VersionTables(
+                        connections,
+                        copySource(settings, objectStore),
+                        identity(),
+                        RedshiftWarehouse.Timeouts.ofLoader(settings.lockTimeout(), settings.copyTimeout()),
+                        commits),
+                new DerivedLoads.Terms(settings.autoCreate(), settings.addColumns()),
+                new LoadIds(clock),
+                clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    DerivedLoop derivedLoop(
+            DerivedVersions versions,
+            DerivedLoads loads,
+            LoadPorts ports,
+            Migrations migrations,
+            MaintenanceWindows windows,
+            Dependencies dependencies,
+            WarehouseLoaderSettings settings,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        DerivedLoop.Gate gate = new DerivedLoop.Gate() {
+            @Override
+            public void await() throws InterruptedException {
+                migrations.await();
+            }
+
+            @Override
+            public boolean isOpen() {
+                return dependencies.allUp()
+                        && windows.reason(clock.instant()).isEmpty()
+                        && away(dependencies).isEmpty();
+            }
+        };
+        return new DerivedLoop(versions, loads, ports.locks(), gate, settings.derivedCadence(), metrics);
+    }
+
+    @Bean
+    HealthIndicator derivedHealthIndicator(DerivedLoop loop) {
+        return new DerivedHealthIndicator(loop);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -58,6 +58,13 @@ public final class BenchCommand implements Callable<Integer> {
     private Optional<Integer> rows = Optional.empty();
 
     @Option(
+            names = "--bytes",
+            paramLabel = "N",
+            description =
+                    "How many bytes of data one measurement takes, where those bound it (default: the benchmark's own).")
+    private Optional<Long> bytes = Optional.empty();
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where the result files go (default: deploy/benchmarks/results of this source tree).")
@@ -76,7 +83,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         PrintStream progress = json ? System.err : System.out;
         BenchRun run = new BenchRun(
-                runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), rows, progress);
+                runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), rows, bytes, progress);
         List<Result> measured = new ArrayList<>();
         for (Benchmark benchmark : chosen) {
             Result result = run.run(benchmark);

@@ -18,13 +18,21 @@ final class BenchRun {
     private final Duration warmUp;
     private final Duration measured;
     private final Optional<Integer> rows;
+    private final Optional<Long> bytes;
     private final PrintStream progress;
 
-    BenchRun(int runs, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
+    BenchRun(
+            int runs,
+            Duration warmUp,
+            Duration measured,
+            Optional<Integer> rows,
+            Optional<Long> bytes,
+            PrintStream progress) {
         this.runs = runs;
         this.warmUp = warmUp;
         this.measured = measured;
         this.rows = rows;
+        this.bytes = bytes;
         this.progress = progress;
     }
 
@@ -33,7 +41,8 @@ final class BenchRun {
         Path directory = Files.createTempDirectory("millrace-bench-");
         progress.println(benchmark.name() + ": " + benchmark.explanation() + " Data and logs: " + directory);
         List<Sample> samples = new ArrayList<>();
-        try (Benchmark.Setup setup = benchmark.open(new Workspace(directory, warmUp, measured, rows, progress))) {
+        try (Benchmark.Setup setup =
+                benchmark.open(new Workspace(directory, warmUp, measured, rows, bytes, progress))) {
             for (int run = 1; run <= runs; run++) {
                 Sample sample = setup.measure();
                 samples.add(sample);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,12 +47,20 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME=PORT",
             description =
                     "Use another port; can be repeated. Names: ingest-api, metrics-monitor (the console), warehouse,"
-                            + " kafka, zookeeper, object-store, mysql, cdc-connector, lake-writer, warehouse-loader,"
+                            + " kafka, zookeeper, object-store, mysql, cdc-connector, lake-writer, warehouse-loader, sql-jobs,"
                             + " ingest-api-management, metrics-monitor-management.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(names = "--free-ports", description = "Use ports that are free at this moment instead of the usual ones.")
     private boolean freePorts;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "DIR",
+            description =
+                    "Run the SQL jobs of this directory continuously (default: jobs in the data directory). Starts with"
+                            + " the first job there, and takes about 1 GB of memory more then.")
+    private Optional<Path> jobs = Optional.empty();
 
     @Option(
             names = "--java-home",
@@ -72,14 +81,15 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         long started = System.nanoTime();
         Terminal terminal = json ? new Terminal(System.err, false) : Terminal.ofProcess();
-        StackOptions options = new StackOptions(data.data, fresh, ports(), javaHome, libraries());
+        StackOptions options = new StackOptions(
+                data.data, fresh, ports(), javaHome, libraries(), jobs.orElseGet(() -> data.data.resolve("jobs")));
         Stack stack = Stack.prepare(options, terminal::line);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(stack, terminal, stopped), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         terminal.line("Starting Millrace on " + stack.data());
         try {
-            stack.start(PATIENCE, new Progress(terminal, started));
+            stack.start(PATIENCE, new Progress(terminal, started, stack.components()));
         } catch (StackException e) {
             terminal.line(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
@@ -123,9 +133,10 @@ final class UpCommand implements Callable<Integer> {
     private static final class Progress implements Consumer<Component> {
         private final Terminal terminal;
         private final long started;
-        private final Set<Component> waiting = Component.available();
+        private final Set<Component> waiting;
 
-        Progress(Terminal terminal, long started) {
+        Progress(Terminal terminal, long started, Set<Component> components) {
+            this.waiting = components;
             this.terminal = terminal;
             this.started = started;
             showWaiting();

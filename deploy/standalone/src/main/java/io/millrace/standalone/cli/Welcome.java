@@ -21,7 +21,7 @@ final class Welcome {
         lines.add("");
         lines.add(String.format(Locale.ROOT, "Millrace is up after %.1f s.", seconds));
         lines.add("");
-        lines.addAll(table(ports).lines("  "));
+        lines.addAll(table(stack).lines("  "));
         lines.add("");
         lines.add("Data is in " + stack.data() + ", logs are in its directory logs.");
         lines.add("");
@@ -65,9 +65,10 @@ final class Welcome {
                 + " -U " + Credentials.ANALYST + " -d warehouse -c 'select * from plays'";
     }
 
-    private static TextTable table(Ports ports) {
+    private static TextTable table(Stack stack) {
+        Ports ports = stack.ports();
         TextTable table = new TextTable("WHAT", "WHERE", "HEALTH");
-        for (Component component : Component.available()) {
+        for (Component component : stack.components()) {
             table.row(component.title(), where(component, ports), health(component, ports));
         }
         return table;
@@ -81,7 +82,7 @@ final class Welcome {
             case WAREHOUSE -> address + ", database warehouse";
             case MYSQL -> address + ", user admin";
             case ZOOKEEPER, KAFKA -> address;
-            case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER -> "";
+            case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER, SQL_JOBS -> "";
         };
     }
 

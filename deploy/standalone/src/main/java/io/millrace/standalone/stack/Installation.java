@@ -21,14 +21,14 @@ public record Installation(DataDirectory data, Ports ports, Credentials credenti
     public static Installation prepare(StackOptions options) {
         DataDirectory data = DataDirectory.open(options.data(), options.fresh());
         try {
-            List<String> taken = options.ports().taken();
+            List<String> taken = options.ports().taken(options.components());
             if (!taken.isEmpty()) {
                 throw new StackException(String.join("\n", taken));
             }
             Credentials credentials = Credentials.loadOrCreate(data.root());
             Path configuration = data.directory("run").resolve("millrace.yaml");
-            Files.writeString(configuration, StackConfiguration.yaml(options.ports()));
-            Endpoints.write(data.root(), options.ports());
+            Files.writeString(configuration, StackConfiguration.yaml(options));
+            Endpoints.write(data.root(), options.ports(), options.jobs());
             JavaCommand java = new JavaCommand(options.javaHome(), options.libraries());
             Processes processes =
                     new Processes(data, options.ports(), credentials, java, configuration, options.settings());

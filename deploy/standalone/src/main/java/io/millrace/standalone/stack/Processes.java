@@ -9,11 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How each component runs as a process of its own. */
 public final class Processes {
     private static final Set<Component> ON_THE_WAY_OF_EVENTS = EnumSet.of(
             Component.KAFKA, Component.OBJECT_STORE, Component.WAREHOUSE, Component.INGEST_API, Component.LAKE_WRITER);
+
+    /** The openings that Spark's own launcher asks for. */
+    private static final List<String> SPARK_OPENINGS = Stream.of(
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.lang.reflect",
+                    "java.io",
+                    "java.net",
+                    "java.nio",
+                    "java.util",
+                    "java.util.concurrent",
+                    "java.util.concurrent.atomic",
+                    "jdk.internal.ref",
+                    "sun.nio.ch",
+                    "sun.nio.cs",
+                    "sun.security.action",
+                    "sun.util.calendar")
+            .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+            .toList();
 
     private final DataDirectory data;
     private final Ports ports;
@@ -78,6 +98,7 @@ public final class Processes {
                 service(component, copy, "millrace-warehouse-loader", "io.millrace.loader.WarehouseLoaderService");
             case METRICS_MONITOR ->
                 service(component, copy, "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
+            case SQL_JOBS -> service(component, copy, "millrace-sql-jobs", "io.millrace.jobs.daemon.SqlJobsService");
         };
     }
 
@@ -89,6 +110,7 @@ public final class Processes {
             case OBJECT_STORE, WAREHOUSE, CDC_CONNECTOR, WAREHOUSE_LOADER -> 256;
             case INGEST_API -> 320;
             case KAFKA, LAKE_WRITER -> 384;
+            case SQL_JOBS -> 768;
         };
     }
 
@@ -137,6 +159,9 @@ public final class Processes {
         if (component == Component.LAKE_WRITER) {
             // Its objects are as short-lived as records and as large as batches, which is what G1 is worst at.
             options.add("-XX:+UseParallelGC");
+        }
+        if (component == Component.SQL_JOBS) {
+            options.addAll(SPARK_OPENINGS);
         }
         return options;
     }

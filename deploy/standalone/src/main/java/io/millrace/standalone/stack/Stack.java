@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  */
 public final class Stack implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
+    private static final Duration JOBS_POLL = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final DataDirectory data;
@@ -23,13 +24,18 @@ public final class Stack implements AutoCloseable {
     private final Processes processes;
     private final Readiness readiness;
     private final Supervisor supervisor;
+    private final Set<Component> components;
+    private final StackOptions options;
+    private final Thread jobsWatch = new Thread(this::awaitJobs, "jobs-watch");
 
-    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor) {
+    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor, StackOptions options) {
         this.data = data;
         this.ports = ports;
         this.processes = processes;
         this.readiness = new Readiness();
         this.supervisor = supervisor;
+        this.components = options.components();
+        this.options = options;
     }
 
     /**
@@ -40,7 +46,7 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack prepare(StackOptions options, Consumer<String> events) {
         Installation made = Installation.prepare(options);
-        return new Stack(made.data(), options.ports(), made.processes(), new Supervisor(events, STOP_PATIENCE));
+        return new Stack(made.data(), options.ports(), made.processes(), new Supervisor(events, STOP_PATIENCE), options);
     }
 
     /**
@@ -56,10 +62,31 @@ public final class Stack implements AutoCloseable {
         await(waiting, component -> component != Component.MYSQL, deadline, ready);
         start(Component.Kind.SERVICE, waiting);
         await(waiting, component -> true, deadline, ready);
+        if (!components.contains(Component.SQL_JOBS)) {
+            jobsWatch.setDaemon(true);
+            jobsWatch.start();
+        }
+    }
+
+    /** Starts the service of the jobs when the first job is there. */
+    private void awaitJobs() {
+        try {
+            while (!options.hasJobs()) {
+                Thread.sleep(JOBS_POLL.toMillis());
+            }
+            start(processes.spec(Component.SQL_JOBS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public Ports ports() {
         return ports;
+    }
+
+    /** What runs, in the order in which it starts. */
+    public Set<Component> components() {
+        return EnumSet.copyOf(components);
     }
 
     /** The data directory, absolute. */
@@ -88,12 +115,13 @@ public final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
+        jobsWatch.interrupt();
         supervisor.close();
         data.close();
     }
 
     private void start(Component.Kind kind, Set<Component> waiting) {
-        for (Component component : Component.available()) {
+        for (Component component : components) {
             if (component.kind() == kind) {
                 start(processes.spec(component));
                 waiting.add(component);

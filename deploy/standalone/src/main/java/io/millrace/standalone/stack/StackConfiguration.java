@@ -9,7 +9,9 @@ import java.util.HexFormat;
 final class StackConfiguration {
     private StackConfiguration() {}
 
-    static String yaml(Ports ports) {
+    static String yaml(StackOptions options) {
+        Ports ports = options.ports();
+        boolean hasJobs = options.components().contains(Component.SQL_JOBS);
         return """
                 # Made by "millrace up" at every start: changes here are lost. To override a setting, set its
                 # environment variable; see docs/configuration.md.
@@ -53,7 +55,8 @@ final class StackConfiguration {
                   management-port: %d
                   auto-create: true
                   cadence: 1s
-                metrics-monitor:
+                  derived-cadence: 1s
+                %smetrics-monitor:
                   stalled-after: 60s
                   http-port: %d
                   management-port: %d
@@ -62,7 +65,7 @@ final class StackConfiguration {
                     - {name: cdc-connector, url: "http://127.0.0.1:%d"}
                     - {name: lake-writer, url: "http://127.0.0.1:%d"}
                     - {name: warehouse-loader, url: "http://127.0.0.1:%d"}
-                """.formatted(
+                %s""".formatted(
                         ports.of(Component.KAFKA),
                         ports.of(Component.ZOOKEEPER),
                         ports.of(Component.OBJECT_STORE),
@@ -77,12 +80,27 @@ final class StackConfiguration {
                         Credentials.ANALYST,
                         ports.management(Component.LAKE_WRITER),
                         ports.management(Component.WAREHOUSE_LOADER),
+                        jobs(options),
                         ports.of(Component.METRICS_MONITOR),
                         ports.management(Component.METRICS_MONITOR),
                         ports.management(Component.INGEST_API),
                         ports.management(Component.CDC_CONNECTOR),
                         ports.management(Component.LAKE_WRITER),
-                        ports.management(Component.WAREHOUSE_LOADER));
+                        ports.management(Component.WAREHOUSE_LOADER),
+                        hasJobs
+                                ? "    - {name: sql-jobs, url: \"http://127.0.0.1:"
+                                        + ports.management(Component.SQL_JOBS) + "\"}\n"
+                                : "");
+    }
+
+    private static String jobs(StackOptions options) {
+        return """
+                sql-jobs:
+                  management-port: %d
+                  directory: "%s"
+                  interval: 2s
+                """.formatted(
+                options.ports().management(Component.SQL_JOBS), options.jobs().toAbsolutePath());
     }
 
     /** The demo's database, where this machine can run it. */

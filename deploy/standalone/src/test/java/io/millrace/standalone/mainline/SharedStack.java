@@ -44,6 +44,7 @@ final class SharedStack implements ParameterResolver {
                                 Ports.free(),
                                 Path.of(System.getProperty("java.home")),
                                 Path.of(System.getProperty("millrace.lib")),
+                                directory.resolve("data").resolve("jobs"),
                                 Map.of("MILLRACE_TRACING_ENDPOINT", traces.endpoint(), "MILLRACE_TRACING_ONE_IN", "1")),
                         event -> {});
                 stack.start(PATIENCE, component -> {});
