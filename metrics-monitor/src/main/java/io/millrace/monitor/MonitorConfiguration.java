@@ -4,11 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.monitor.access.AccessConfiguration;
+import io.millrace.monitor.access.AccessSettings;
 import io.millrace.monitor.collect.HttpPages;
 import io.millrace.monitor.collect.Source;
-import io.millrace.monitor.console.ConsoleController;
-import io.millrace.monitor.console.ConsolePage;
-import io.millrace.monitor.console.SecurityHeaders;
+import io.millrace.monitor.console.ConsoleConfiguration;
+import io.millrace.monitor.console.FlowHistory;
 import io.millrace.monitor.edge.EdgeCollector;
 import io.millrace.monitor.edge.EdgeCounts;
 import io.millrace.monitor.kafka.KafkaCollector;
@@ -24,7 +25,9 @@ import io.millrace.monitor.stage.StageSources;
 import io.millrace.monitor.warehouse.WarehouseCollector;
 import io.millrace.monitor.warehouse.WarehouseCounts;
 import io.millrace.monitor.warehouse.WarehouseSession;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
@@ -37,9 +40,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Wires the monitor by hand. */
 @Configuration(proxyBeanMethods = false)
+@Import({AccessConfiguration.class, ConsoleConfiguration.class})
 class MonitorConfiguration {
     @Bean
     Admin admin(KafkaSettings kafka, MonitorSettings settings) {
@@ -124,6 +129,7 @@ class MonitorConfiguration {
             LakeCollector batches,
             MonitorSettings settings,
             InstantSource clock,
+            FlowHistory history,
             MeterRegistry metrics) {
         StageRounds rounds = new StageRounds(
                 new StageSources(edge, kafka, lake, warehouse),
@@ -132,29 +138,24 @@ class MonitorConfiguration {
                 settings.stageTimeout(),
                 settings.stalledAfter(),
                 clock,
-                new StageMetrics(metrics));
+                new StageMetrics(metrics).andThen(history));
         rounds.start();
         return rounds;
     }
 
     @Bean
-    ConsolePage consolePage() {
-        return ConsolePage.load();
+    AccessSettings accessSettings(MonitorSettings settings) {
+        return settings.access();
     }
 
     @Bean
-    SecurityHeaders securityHeaders(ConsolePage page) {
-        return new SecurityHeaders(page);
+    FlowHistory flowHistory(InstantSource clock) {
+        return new FlowHistory(clock);
     }
 
     @Bean
-    ConsoleController consoleController(
-            ServiceWatch services,
-            StageRounds stages,
-            ConsolePage page,
-            MonitorSettings settings,
-            InstantSource clock) {
-        return new ConsoleController(services, stages, page, settings.refreshTimeout(), clock);
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
     }
 
     @Bean

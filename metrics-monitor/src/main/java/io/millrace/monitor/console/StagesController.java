@@ -14,33 +14,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** The page and its data. Nothing here waits for a system that is watched, but a request for fresh counts. */
+/** The same counts as JSON, for programs. Nothing here waits for a system that is watched, but a request for fresh counts. */
 @RestController
-public final class ConsoleController {
+public final class StagesController {
     private final ServiceWatch services;
     private final StageRounds stages;
-    private final ConsolePage page;
     private final Duration refreshTimeout;
     private final InstantSource clock;
 
     /**
      * @param refreshTimeout how long a request for fresh counts may wait
      */
-    public ConsoleController(
-            ServiceWatch services, StageRounds stages, ConsolePage page, Duration refreshTimeout, InstantSource clock) {
+    public StagesController(ServiceWatch services, StageRounds stages, Duration refreshTimeout, InstantSource clock) {
         this.services = services;
         this.stages = stages;
-        this.page = page;
         this.refreshTimeout = refreshTimeout;
         this.clock = clock;
-    }
-
-    @GetMapping("/")
-    ResponseEntity<String> page() {
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
-                .cacheControl(CacheControl.noCache())
-                .body(page.html());
     }
 
     @GetMapping("/api/services")
