@@ -1,5 +1,6 @@
 package io.millrace.monitor;
 
+import io.millrace.monitor.state.StateSettings;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.launch.ServiceDefinition;
 import io.millrace.runtime.settings.ContractSettings;
@@ -17,6 +18,7 @@ public final class MetricsMonitorService {
                     KafkaSettings.SECTION,
                     ObjectStoreSettings.SECTION,
                     WarehouseSettings.SECTION,
+                    StateSettings.SECTION,
                     ContractSettings.SECTION),
             MonitorConfiguration.class);
 

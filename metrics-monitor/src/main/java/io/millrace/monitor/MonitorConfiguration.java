@@ -12,16 +12,26 @@ import io.millrace.monitor.console.ConsoleConfiguration;
 import io.millrace.monitor.console.FlowHistory;
 import io.millrace.monitor.edge.EdgeCollector;
 import io.millrace.monitor.edge.EdgeCounts;
+import io.millrace.monitor.kafka.HourOffsets;
 import io.millrace.monitor.kafka.KafkaCollector;
+import io.millrace.monitor.kafka.RecordRanges;
 import io.millrace.monitor.kafka.TopicCounts;
 import io.millrace.monitor.lake.DatasetBatches;
 import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.reconcile.ReconciliationController;
+import io.millrace.monitor.reconcile.ReconciliationRounds;
+import io.millrace.monitor.reconcile.ReconciliationStore;
+import io.millrace.monitor.reconcile.TallyReader;
+import io.millrace.monitor.reconcile.TallyStore;
 import io.millrace.monitor.service.HttpHealthCheck;
 import io.millrace.monitor.service.ServiceMetrics;
 import io.millrace.monitor.service.ServiceWatch;
 import io.millrace.monitor.stage.StageMetrics;
 import io.millrace.monitor.stage.StageRounds;
 import io.millrace.monitor.stage.StageSources;
+import io.millrace.monitor.state.StateDatabase;
+import io.millrace.monitor.state.StateSettings;
+import io.millrace.monitor.warehouse.LedgerHours;
 import io.millrace.monitor.warehouse.WarehouseCollector;
 import io.millrace.monitor.warehouse.WarehouseCounts;
 import io.millrace.monitor.warehouse.WarehouseSession;
@@ -38,6 +48,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -159,6 +170,73 @@ class MonitorConfiguration {
     }
 
     @Bean
+    StateDatabase stateDatabase(StateSettings settings) {
+        return new StateDatabase(settings);
+    }
+
+    @Bean
+    Dependency stateDependency(StateDatabase database) {
+        return Dependency.of("state", database::probe);
+    }
+
+    @Bean
+    TallyStore tallyStore(StateDatabase database) {
+        return new TallyStore(database);
+    }
+
+    @Bean
+    TallyReader tallyReader(KafkaSettings kafka, TallyStore store) {
+        TallyReader reader = new TallyReader(kafka, store);
+        reader.start();
+        return reader;
+    }
+
+    @Bean
+    ReconciliationStore reconciliationStore(StateDatabase database) {
+        return new ReconciliationStore(database);
+    }
+
+    @Bean(destroyMethod = "close")
+    WarehouseSession ledgerSession(WarehouseSettings warehouse, MonitorSettings settings) {
+        return new WarehouseSession(warehouse, settings.stageTimeout().multipliedBy(6));
+    }
+
+    @Bean
+    ReconciliationRounds reconciliationRounds(
+            StageRounds stages,
+            LakeCollector lake,
+            @Qualifier("ledgerSession") WarehouseSession ledgerSession,
+            Admin admin,
+            KafkaSettings kafka,
+            TallyStore tallies,
+            ReconciliationStore store,
+            StateSettings state,
+            MonitorSettings settings,
+            InstantSource clock) {
+        ReconciliationRounds rounds = new ReconciliationRounds(
+                new ReconciliationRounds.Inputs(
+                        stages::board,
+                        lake,
+                        new LedgerHours(ledgerSession),
+                        new HourOffsets(admin),
+                        new RecordRanges(kafka, settings.stageTimeout()),
+                        tallies),
+                store,
+                settings.reconciliationInterval(),
+                settings.stalledAfter(),
+                state.reconciliationRetention(),
+                clock);
+        rounds.start();
+        return rounds;
+    }
+
+    @Bean
+    ReconciliationController reconciliationController(
+            ReconciliationStore store, ReconciliationRounds rounds, InstantSource clock) {
+        return new ReconciliationController(store, rounds, clock);
+    }
+
+    @Bean
     Dependency kafkaDependency(Admin admin) {
         return Dependency.of("kafka", () -> admin.describeCluster().clusterId().get(8, TimeUnit.SECONDS));
     }
@@ -174,7 +252,7 @@ class MonitorConfiguration {
     }
 
     @Bean
-    Dependency warehouseDependency(WarehouseSession warehouseProbe) {
+    Dependency warehouseDependency(@Qualifier("warehouseProbe") WarehouseSession warehouseProbe) {
         return Dependency.of("warehouse", warehouseProbe::probe);
     }
 }

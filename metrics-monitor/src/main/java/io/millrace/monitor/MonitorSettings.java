@@ -54,6 +54,10 @@ public record MonitorSettings(
         @Default("20m")
         Duration stalledAfter,
 
+        @Description("How often the hours of every dataset are compared, from the edge to the warehouse.")
+        @Default("30s")
+        Duration reconciliationInterval,
+
         @Description("How long a request for fresh counts waits for them.") @Default("20s")
         Duration refreshTimeout,
 
@@ -78,6 +82,7 @@ public record MonitorSettings(
         positive("table-count-interval", tableCountInterval);
         positive("lake-listing-interval", lakeListingInterval);
         positive("stalled-after", stalledAfter);
+        positive("reconciliation-interval", reconciliationInterval);
         positive("refresh-timeout", refreshTimeout);
         if (lakeParallelReads < 1 || lakeParallelReads > MAX_PARALLEL_READS) {
             throw new IllegalArgumentException(

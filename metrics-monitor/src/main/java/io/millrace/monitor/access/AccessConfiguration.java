@@ -1,5 +1,6 @@
 package io.millrace.monitor.access;
 
+import io.millrace.monitor.state.StateDatabase;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -58,8 +59,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    AuditLog auditLog() {
-        return new RecentAudit();
+    AuditLog auditLog(StateDatabase database) {
+        return new StoredAudit(database);
     }
 
     @Bean

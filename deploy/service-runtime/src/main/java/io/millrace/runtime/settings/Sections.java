@@ -11,6 +11,7 @@ public final class Sections {
             "zookeeper",
             "object-store",
             "warehouse",
+            "state",
             "ingest-api",
             "cdc-connector",
             "lake-writer",

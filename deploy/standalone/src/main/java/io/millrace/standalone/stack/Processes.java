@@ -49,21 +49,22 @@ final class Processes {
                         "millrace-warehouse-loader",
                         "io.millrace.loader.WarehouseLoaderService");
             case METRICS_MONITOR ->
-                service(component, "-Xmx192m", "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
+                service(component, "-Xmx256m", "millrace-metrics-monitor", "io.millrace.monitor.MetricsMonitorService");
         };
     }
 
     private ProcessSpec backend(Component component, String heap, Map<String, String> secrets) {
+        List<String> arguments = new ArrayList<>(List.of(
+                component.id(),
+                "--port",
+                Integer.toString(ports.of(component)),
+                "--directory",
+                data.directory(component.id()).toString()));
+        if (component == Component.WAREHOUSE) {
+            arguments.addAll(List.of("--postgres-port", Integer.toString(ports.state())));
+        }
         List<String> command = java.of(
-                "millrace-embedded",
-                "io.millrace.embedded.EmbeddedServer",
-                options(component, heap),
-                List.of(
-                        component.id(),
-                        "--port",
-                        Integer.toString(ports.of(component)),
-                        "--directory",
-                        data.directory(component.id()).toString()));
+                "millrace-embedded", "io.millrace.embedded.EmbeddedServer", options(component, heap), arguments);
         return new ProcessSpec(component.id(), command, secrets, data.root(), log(component));
     }
 
@@ -73,6 +74,9 @@ final class Processes {
         environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
         environment.putAll(objectStoreKeys("MILLRACE_OBJECT_STORE_"));
         environment.put("MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword());
+        if (component == Component.METRICS_MONITOR) {
+            environment.put("MILLRACE_STATE_PASSWORD", credentials.monitorPassword());
+        }
         if (component == Component.CDC_CONNECTOR && Component.MYSQL.isAvailable()) {
             environment.put("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
         }
@@ -113,6 +117,7 @@ final class Processes {
         secrets.put("MILLRACE_S3_ENDPOINT", "http://127.0.0.1:" + ports.of(Component.OBJECT_STORE));
         secrets.put("MILLRACE_WAREHOUSE_OWNER_PASSWORD", credentials.warehouseOwnerPassword());
         secrets.put("MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD", credentials.warehouseSuperuserPassword());
+        secrets.put("MILLRACE_STATE_PASSWORD", credentials.monitorPassword());
         secrets.put("MILLRACE_WAREHOUSE_ANALYST_PASSWORD", Credentials.ANALYST_PASSWORD);
         return secrets;
     }

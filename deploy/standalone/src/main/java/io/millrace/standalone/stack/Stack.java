@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,13 +27,20 @@ public final class Stack implements AutoCloseable {
     private final Processes processes;
     private final Readiness readiness;
     private final Supervisor supervisor;
+    private final Optional<String> firstPassword;
 
-    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor) {
+    private Stack(
+            DataDirectory data,
+            Ports ports,
+            Processes processes,
+            Supervisor supervisor,
+            Optional<String> firstPassword) {
         this.data = data;
         this.ports = ports;
         this.processes = processes;
         this.readiness = new Readiness(ports);
         this.supervisor = supervisor;
+        this.firstPassword = firstPassword;
     }
 
     /**
@@ -49,12 +57,14 @@ public final class Stack implements AutoCloseable {
                 throw new StackException(String.join("\n", taken));
             }
             Credentials credentials = Credentials.loadOrCreate(data.root());
+            ConsoleUsers console = ConsoleUsers.prepare(data.root());
             Path configuration = data.directory("run").resolve("millrace.yaml");
-            Files.writeString(configuration, StackConfiguration.yaml(options.ports()));
+            Files.writeString(configuration, StackConfiguration.yaml(options.ports(), console.file(), credentials));
             Endpoints.write(data.root(), options.ports());
             JavaCommand java = new JavaCommand(options.javaHome(), options.libraries());
             Processes processes = new Processes(data, options.ports(), credentials, java, configuration);
-            return new Stack(data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE));
+            return new Stack(
+                    data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE), console.firstPassword());
         } catch (IOException e) {
             data.close();
             throw new StackException("cannot write into " + data.root() + ": " + e.getMessage(), e);
@@ -81,6 +91,11 @@ public final class Stack implements AutoCloseable {
 
     public Ports ports() {
         return ports;
+    }
+
+    /** Password of the console's first user, when this start made it; it is kept nowhere. */
+    public Optional<String> firstPassword() {
+        return firstPassword;
     }
 
     /** The data directory, absolute. */

@@ -1,6 +1,7 @@
 package io.millrace.standalone.stack;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,7 +10,8 @@ import java.util.HexFormat;
 final class StackConfiguration {
     private StackConfiguration() {}
 
-    static String yaml(Ports ports) {
+    /** @param users file with the console's users */
+    static String yaml(Ports ports, Path users, Credentials credentials) {
         return """
                 # Made by "millrace up" at every start: changes here are lost. To override a setting, set its
                 # environment variable; see docs/configuration.md.
@@ -24,6 +26,9 @@ final class StackConfiguration {
                   path-style: true
                 warehouse:
                   jdbc-url: jdbc:redshift://127.0.0.1:%d/warehouse?ssl=false
+                  user: %s
+                state:
+                  jdbc-url: jdbc:postgresql://127.0.0.1:%d/monitor
                   user: %s
                 ingest-api:
                   http-port: %d
@@ -62,12 +67,18 @@ final class StackConfiguration {
                     - {name: cdc-connector, url: "http://127.0.0.1:%d"}
                     - {name: lake-writer, url: "http://127.0.0.1:%d"}
                     - {name: warehouse-loader, url: "http://127.0.0.1:%d"}
+                  access:
+                    users-file: %s
+                    tokens:
+                      - {name: millrace, sha256: %s}
                 """.formatted(
                         ports.of(Component.KAFKA),
                         ports.of(Component.ZOOKEEPER),
                         ports.of(Component.OBJECT_STORE),
                         ports.of(Component.WAREHOUSE),
                         Credentials.OWNER,
+                        ports.state(),
+                        Credentials.MONITOR,
                         ports.of(Component.INGEST_API),
                         ports.management(Component.INGEST_API),
                         sha256(Credentials.DEMO_WRITE_KEY),
@@ -82,7 +93,9 @@ final class StackConfiguration {
                         ports.management(Component.INGEST_API),
                         ports.management(Component.CDC_CONNECTOR),
                         ports.management(Component.LAKE_WRITER),
-                        ports.management(Component.WAREHOUSE_LOADER));
+                        ports.management(Component.WAREHOUSE_LOADER),
+                        '"' + users.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"',
+                        sha256(credentials.consoleToken()));
     }
 
     /** The demo's database, where this machine can run it. */
