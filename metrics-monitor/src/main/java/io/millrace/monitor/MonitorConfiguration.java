@@ -6,12 +6,18 @@ import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.monitor.access.AccessConfiguration;
 import io.millrace.monitor.access.AccessSettings;
+import io.millrace.monitor.anomaly.DetectorSettings;
 import io.millrace.monitor.collect.HttpPages;
 import io.millrace.monitor.collect.Source;
 import io.millrace.monitor.console.ConsoleConfiguration;
 import io.millrace.monitor.console.FlowHistory;
 import io.millrace.monitor.edge.EdgeCollector;
 import io.millrace.monitor.edge.EdgeCounts;
+import io.millrace.monitor.freshness.FreshnessBoard;
+import io.millrace.monitor.freshness.FreshnessController;
+import io.millrace.monitor.history.HistoryController;
+import io.millrace.monitor.history.HistoryRounds;
+import io.millrace.monitor.history.HistoryStore;
 import io.millrace.monitor.kafka.HourOffsets;
 import io.millrace.monitor.kafka.KafkaCollector;
 import io.millrace.monitor.kafka.RecordRanges;
@@ -41,6 +47,7 @@ import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
+import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -180,6 +187,16 @@ class MonitorConfiguration {
     }
 
     @Bean
+    FreshnessBoard freshnessBoard(MeterRegistry registry) {
+        return new FreshnessBoard(registry);
+    }
+
+    @Bean
+    FreshnessController freshnessController(FreshnessBoard board, InstantSource clock) {
+        return new FreshnessController(board, clock);
+    }
+
+    @Bean
     TallyStore tallyStore(StateDatabase database) {
         return new TallyStore(database);
     }
@@ -210,6 +227,8 @@ class MonitorConfiguration {
             KafkaSettings kafka,
             TallyStore tallies,
             ReconciliationStore store,
+            FreshnessBoard freshness,
+            ContractWatch contracts,
             StateSettings state,
             MonitorSettings settings,
             InstantSource clock) {
@@ -220,8 +239,10 @@ class MonitorConfiguration {
                         new LedgerHours(ledgerSession),
                         new HourOffsets(admin),
                         new RecordRanges(kafka, settings.stageTimeout()),
-                        tallies),
+                        tallies,
+                        dataset -> contracts.get().of(dataset).flatMap(DataContract::freshness)),
                 store,
+                freshness,
                 settings.reconciliationInterval(),
                 settings.stalledAfter(),
                 state.reconciliationRetention(),
@@ -234,6 +255,40 @@ class MonitorConfiguration {
     ReconciliationController reconciliationController(
             ReconciliationStore store, ReconciliationRounds rounds, InstantSource clock) {
         return new ReconciliationController(store, rounds, clock);
+    }
+
+    @Bean
+    HistoryStore historyStore(StateDatabase database) {
+        return new HistoryStore(database);
+    }
+
+    @Bean
+    HistoryRounds historyRounds(
+            StageRounds stages,
+            LakeCollector lake,
+            ObjectStore objects,
+            HistoryStore store,
+            StateSettings state,
+            MonitorSettings settings,
+            InstantSource clock) {
+        HistoryRounds rounds = new HistoryRounds(
+                stages::board,
+                lake,
+                objects,
+                store,
+                DetectorSettings.DEFAULT,
+                settings::isExcepted,
+                settings.reconciliationInterval(),
+                settings.lateness(),
+                state.fingerprintRetention(),
+                clock);
+        rounds.start();
+        return rounds;
+    }
+
+    @Bean
+    HistoryController historyController(HistoryStore store, InstantSource clock) {
+        return new HistoryController(store, clock);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.HttpServiceSettings;
 import io.millrace.runtime.settings.Section;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,12 @@ public record MonitorSettings(
         @Default("30s")
         Duration reconciliationInterval,
 
+        @Description("How long after its end an hour is judged by what its rows look like.") @Default("10m")
+        Duration lateness,
+
+        @Description("Times that are neither judged nor learned from, such as holidays, backfills and maintenance.")
+        List<ExceptedTime> exceptedTimes,
+
         @Description("How long a request for fresh counts waits for them.") @Default("20s")
         Duration refreshTimeout,
 
@@ -69,6 +76,7 @@ public record MonitorSettings(
 
     public MonitorSettings {
         services = List.copyOf(services);
+        exceptedTimes = List.copyOf(exceptedTimes);
         Set<String> names = new HashSet<>();
         for (MonitoredService service : services) {
             if (!names.add(service.name())) {
@@ -88,6 +96,12 @@ public record MonitorSettings(
             throw new IllegalArgumentException(
                     "lake-parallel-reads must be within 1.." + MAX_PARALLEL_READS + ", but is " + lakeParallelReads);
         }
+    }
+
+    /** Whether an hour, counted from 1970-01-01T00:00Z, is neither judged nor learned from. */
+    public boolean isExcepted(long hour) {
+        Instant start = Instant.ofEpochSecond(hour * Duration.ofHours(1).toSeconds());
+        return exceptedTimes.stream().anyMatch(time -> time.overlaps(start, start.plus(Duration.ofHours(1))));
     }
 
     private static void positive(String key, Duration duration) {

@@ -144,7 +144,17 @@ class ConsoleBrowserIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/datasets", "/datasets/plays", "/sources", "/jobs", "/live", "/alerts", "/catalog", "/catalog/plays"})
+            strings = {
+                "/",
+                "/datasets",
+                "/datasets/plays",
+                "/sources",
+                "/jobs",
+                "/live",
+                "/alerts",
+                "/catalog",
+                "/catalog/plays"
+            })
     void everyPageIsSoundAndUsableByEverybody(String path) throws Exception {
         logIn("olga");
         visit(path);

@@ -21,7 +21,6 @@ final class AlertsController {
 
     @GetMapping("/alerts")
     ResponseEntity<String> alerts(HttpServletRequest request) {
-        return pages.page(
-                "alerts", new AlertsView(pages.shell(request, "Alerts", "alerts", REFRESH), matters.all()));
+        return pages.page("alerts", new AlertsView(pages.shell(request, "Alerts", "alerts", REFRESH), matters.all()));
     }
 }

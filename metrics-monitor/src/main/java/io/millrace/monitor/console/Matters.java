@@ -78,10 +78,10 @@ final class Matters {
 
     private AlertsView.Matter dataset(DatasetStages stages) {
         DatasetRow row = DatasetRow.of(stages);
-        Optional<Instant> since = stages.counts().held().stream()
-                .map(HeldBatch::since)
-                .min(Instant::compareTo);
-        String owner = contracts.get()
+        Optional<Instant> since =
+                stages.counts().held().stream().map(HeldBatch::since).min(Instant::compareTo);
+        String owner = contracts
+                .get()
                 .of(stages.counts().dataset())
                 .flatMap(DataContract::owner)
                 .orElse("");

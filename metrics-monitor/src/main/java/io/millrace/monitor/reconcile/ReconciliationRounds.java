@@ -3,6 +3,9 @@ package io.millrace.monitor.reconcile;
 import io.millrace.monitor.collect.Reading;
 import io.millrace.monitor.collect.Reasons;
 import io.millrace.monitor.collect.SourceState;
+import io.millrace.monitor.freshness.Freshness;
+import io.millrace.monitor.freshness.FreshnessBoard;
+import io.millrace.monitor.freshness.Unloaded;
 import io.millrace.monitor.kafka.HourOffsets;
 import io.millrace.monitor.kafka.PartitionCounts;
 import io.millrace.monitor.kafka.RecordRanges;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,7 +35,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +49,8 @@ import org.slf4j.LoggerFactory;
 public final class ReconciliationRounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReconciliationRounds.class);
     private static final long HOUR_SECONDS = 3_600;
-    private static final long LATEST_HOURS = 6;
+    private static final long LATEST_HOURS = 48;
+    private static final int MOST_TIMESTAMPS_READ = 50;
     private static final long DEEP_HOURS = 7 * 24;
     private static final long TAIL_HOURS = 48;
     private static final long STOP_MILLIS = 5_000;
@@ -58,14 +65,18 @@ public final class ReconciliationRounds implements AutoCloseable {
     private final HourOffsets hourOffsets;
     private final RecordRanges ranges;
     private final TallyStore tallies;
+    private final Function<DatasetName, Optional<Duration>> promised;
     private final ReconciliationStore store;
+    private final FreshnessBoard freshness;
     private final Duration interval;
     private final Duration retention;
     private final InstantSource clock;
     private final HourJudge judge;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Map<String, Long> countedRanges = new HashMap<>();
+    private final Map<String, Long> countedRanges = new BoundedMap<>();
+    private final Map<String, OptionalLong> arrivals = new BoundedMap<>();
+    private int timestampsRead;
     private Instant nextDeep = Instant.MIN;
     private boolean caughtUp;
     private String told = "";
@@ -78,15 +89,18 @@ public final class ReconciliationRounds implements AutoCloseable {
             LedgerHours ledger,
             HourOffsets hourOffsets,
             RecordRanges ranges,
-            TallyStore tallies) {}
+            TallyStore tallies,
+            Function<DatasetName, Optional<Duration>> promised) {}
 
     /**
+     * @param freshness told of every round
      * @param grace how long after the end of an hour its records may be on their way
      * @param retention how long judged hours are kept
      */
     public ReconciliationRounds(
             Inputs inputs,
             ReconciliationStore store,
+            FreshnessBoard freshness,
             Duration interval,
             Duration grace,
             Duration retention,
@@ -97,7 +111,9 @@ public final class ReconciliationRounds implements AutoCloseable {
         this.hourOffsets = inputs.hourOffsets();
         this.ranges = inputs.ranges();
         this.tallies = inputs.tallies();
+        this.promised = inputs.promised();
         this.store = store;
+        this.freshness = freshness;
         this.interval = interval;
         this.retention = retention;
         this.clock = clock;
@@ -150,8 +166,11 @@ public final class ReconciliationRounds implements AutoCloseable {
         }
         StageBoard board = found.get();
         List<Reconciliation> judged = new ArrayList<>();
+        Map<DatasetName, Freshness> fresh = new HashMap<>();
+        timestampsRead = 0;
         for (DatasetStages dataset : board.datasets()) {
             judged.addAll(judge(
+                    fresh,
                     dataset.counts(),
                     edge.getOrDefault(dataset.counts().dataset(), Map.of()),
                     loaded.getOrDefault(dataset.counts().dataset(), Map.of()),
@@ -164,6 +183,7 @@ public final class ReconciliationRounds implements AutoCloseable {
             }
         }
         store.keep(judged, begin);
+        freshness.take(fresh);
         if (deep) {
             Instant oldest = begin.minus(retention);
             store.forgetBefore(oldest);
@@ -204,6 +224,7 @@ public final class ReconciliationRounds implements AutoCloseable {
     }
 
     private List<Reconciliation> judge(
+            Map<DatasetName, Freshness> fresh,
             DatasetCounts counts,
             Map<Long, EdgeHour> edge,
             Map<Long, LedgerHours.Sums> loaded,
@@ -217,6 +238,7 @@ public final class ReconciliationRounds implements AutoCloseable {
         Map<Long, LakeHour> stored = new TreeMap<>();
         batches.forEach(
                 batch -> stored.merge(batch.hour(), LakeHour.NONE.plus(batch), (one, other) -> one.plus(batch)));
+        fresh.put(dataset, freshness(counts, batches, stored, loaded, first, begin));
         Map<Long, Long> held = new HashMap<>();
         for (HeldBatch batch : counts.held()) {
             BatchName.ofObject(batch.object())
@@ -251,6 +273,58 @@ public final class ReconciliationRounds implements AutoCloseable {
             judged.add(withBatches(verdict, batches));
         }
         return judged;
+    }
+
+    private Freshness freshness(
+            DatasetCounts counts,
+            List<BatchCounts> batches,
+            Map<Long, LakeHour> stored,
+            Map<Long, LedgerHours.Sums> loaded,
+            long first,
+            Instant begin) {
+        DatasetName dataset = counts.dataset();
+        Optional<Instant> unstored = counts.topic()
+                .map(topic -> dataset.isChanges() ? withoutMarkers(topic, batches) : topic)
+                .flatMap(topic -> oldestUnstored(topic, batches));
+        Optional<Instant> unloaded = Optional.empty();
+        Set<String> held = counts.held().stream().map(HeldBatch::object).collect(Collectors.toSet());
+        for (Map.Entry<Long, LakeHour> hour : stored.entrySet()) {
+            LedgerHours.Sums sums = loaded.getOrDefault(hour.getKey(), new LedgerHours.Sums(0, 0, 0));
+            long total = sums.rows() + sums.bad() + sums.duplicates();
+            if (counts.isLoaded()
+                    && hour.getKey() >= first
+                    && total < hour.getValue().rows()) {
+                List<BatchCounts> ofHour = batches.stream()
+                        .filter(batch -> batch.hour() == hour.getKey())
+                        .toList();
+                unloaded = Unloaded.earlier(unloaded, Unloaded.oldest(ofHour, total, held));
+            }
+        }
+        return new Freshness(
+                dataset,
+                begin,
+                unstored,
+                counts.isLoaded() ? Unloaded.earlier(unstored, unloaded) : Optional.empty(),
+                promised.apply(dataset));
+    }
+
+    /** Reads the first record after each chain, once for each place at which a chain ends. */
+    private Optional<Instant> oldestUnstored(TopicCounts topic, List<BatchCounts> batches) {
+        Optional<Instant> oldest = Optional.empty();
+        for (KafkaHours.Tail tail : KafkaHours.tails(batches, topic)) {
+            String key = topic.topicId() + "/" + tail.partition() + "/" + tail.from();
+            if (!arrivals.containsKey(key) && timestampsRead < MOST_TIMESTAMPS_READ) {
+                timestampsRead++;
+                arrivals.put(key, ranges.timestamp(topic.dataset().topic(), tail.partition(), tail.from()));
+            }
+            OptionalLong arrival = arrivals.getOrDefault(key, OptionalLong.empty());
+            if (arrival.isPresent()) {
+                oldest = Unloaded.earlier(oldest, Optional.of(Instant.ofEpochMilli(arrival.getAsLong())));
+            } else {
+                arrivals.remove(key);
+            }
+        }
+        return oldest;
     }
 
     private Map<Long, KafkaHour> kafka(
@@ -334,6 +408,17 @@ public final class ReconciliationRounds implements AutoCloseable {
                 .limit(5)
                 .map(key -> key + ": not loaded yet")
                 .toList());
+    }
+
+    /** Forgets what was put first. */
+    private static final class BoundedMap<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 20_000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > MOST;
+        }
     }
 
     private static long hour(Instant time) {
