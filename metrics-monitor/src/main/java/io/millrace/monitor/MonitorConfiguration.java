@@ -172,11 +172,6 @@ class MonitorConfiguration {
     }
 
     @Bean
-    ContractWatch contracts(ContractSettings settings) {
-        return new ContractWatch(settings);
-    }
-
-    @Bean
     StateDatabase stateDatabase(StateSettings settings) {
         return new StateDatabase(settings);
     }
@@ -289,6 +284,11 @@ class MonitorConfiguration {
     @Bean
     HistoryController historyController(HistoryStore store, InstantSource clock) {
         return new HistoryController(store, clock);
+    }
+
+    @Bean
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
     }
 
     @Bean

@@ -56,6 +56,7 @@ class ConsoleBrowserIT {
 
     private final FakeService edge = new FakeService();
     private final FakeService connector = new FakeService();
+    private final FakeIssuer issuer = new FakeIssuer(List.of("data-ops"));
     private final List<String> complaints = new ArrayList<>();
     private String axe = "";
     private String badObject = "";
@@ -85,7 +86,13 @@ class ConsoleBrowserIT {
         Map<String, FakeService> services = new LinkedHashMap<>();
         services.put("ingest-api", edge);
         services.put("cdc-connector", connector);
-        monitor = stack.monitor(services, Map.of("ACCESS_USERS_FILE", users.toString(), "STALLED_AFTER", "1s"));
+        monitor = stack.monitor(services, Map.of(
+                        "ACCESS_USERS_FILE", users.toString(),
+                        "ACCESS_OIDC_ISSUER", issuer.url(),
+                        "ACCESS_OIDC_CLIENT_ID", "console",
+                        "ACCESS_OIDC_CLIENT_SECRET", "not so secret",
+                        "ACCESS_OIDC_OPERATORS", "data-ops",
+                        "STALLED_AFTER", "1s"));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -111,6 +118,7 @@ class ConsoleBrowserIT {
         }
         edge.close();
         connector.close();
+        issuer.close();
     }
 
     @BeforeEach
@@ -140,6 +148,16 @@ class ConsoleBrowserIT {
         page.waitForURL(url -> url.contains("/login"));
         page.navigate(address("/"));
         assertThat(page.url()).contains("/login");
+    }
+
+    @Test
+    void letsInWhomTheIssuerKnows() {
+        page.navigate(address("/login"));
+        page.click("text=Single sign-on");
+        page.waitForSelector("nav[aria-label=Pages]");
+        assertThat(page.textContent(".foot")).contains("sam");
+        visit("/datasets/plays");
+        assertThat(page.textContent("#held")).contains("Approve");
     }
 
     @ParameterizedTest
@@ -213,8 +231,8 @@ class ConsoleBrowserIT {
         logIn("vera");
         visit("/datasets/plays");
         page.waitForSelector("table[aria-label='Bad rows']");
-        assertThat(page.querySelector("text=Look at row")).isNull();
-        assertThat(page.querySelector("text=Approve")).isNull();
+        assertThat(page.querySelector("a:text-is('Look at row')")).isNull();
+        assertThat(page.querySelector("button:text-is('Approve')")).isNull();
         page.navigate(address("/bad-rows?object=" + badObject + "&line=3"));
         assertThat(page.textContent("h1")).isEqualTo("Not allowed");
         // The browser writes down that the page came with 403, as it should.

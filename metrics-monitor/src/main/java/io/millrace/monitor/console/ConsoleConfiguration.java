@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Import;
     DatasetsController.class,
     DatasetController.class,
     HoursController.class,
+    ColumnsController.class,
     BadRowController.class,
     SourcesController.class,
     JobsController.class,

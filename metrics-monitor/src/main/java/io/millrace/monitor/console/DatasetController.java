@@ -4,6 +4,7 @@ import io.millrace.monitor.access.AuditEntry;
 import io.millrace.monitor.access.AuditLog;
 import io.millrace.monitor.access.Role;
 import io.millrace.monitor.access.Viewer;
+import io.millrace.monitor.freshness.FreshnessBoard;
 import io.millrace.monitor.lake.BatchCounts;
 import io.millrace.monitor.lake.LakeCollector;
 import io.millrace.monitor.stage.DatasetStages;
@@ -48,6 +49,7 @@ final class DatasetController {
     private final LakeBadRows setAside;
     private final ConsoleWarehouse warehouse;
     private final Supplier<Contracts> contracts;
+    private final FreshnessBoard freshness;
     private final AuditLog audit;
     private final InstantSource clock;
 
@@ -58,6 +60,7 @@ final class DatasetController {
             LakeBadRows setAside,
             ConsoleWarehouse warehouse,
             Supplier<Contracts> contracts,
+            FreshnessBoard freshness,
             AuditLog audit,
             InstantSource clock) {
         this.pages = pages;
@@ -66,12 +69,17 @@ final class DatasetController {
         this.setAside = setAside;
         this.warehouse = warehouse;
         this.contracts = contracts;
+        this.freshness = freshness;
         this.audit = audit;
         this.clock = clock;
     }
 
     @GetMapping("/datasets/{name}")
-    ResponseEntity<String> dataset(HttpServletRequest request, @PathVariable String name) {
+    ResponseEntity<String> dataset(
+            HttpServletRequest request,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "") String column,
+            @RequestParam(defaultValue = "") String series) {
         DatasetName dataset = name(name);
         DatasetStages known = known(stages.board(), dataset);
         DatasetRow row = DatasetRow.of(known);
@@ -82,7 +90,11 @@ final class DatasetController {
                         row,
                         flow(row, known),
                         known.counts().held(),
-                        contracts.get().of(dataset)));
+                        contracts.get().of(dataset),
+                        freshness.of(dataset),
+                        series.isEmpty()
+                                ? ""
+                                : "?column=" + Addresses.encoded(column) + "&series=" + Addresses.encoded(series)));
     }
 
     @GetMapping("/datasets/{name}/bad-rows")
