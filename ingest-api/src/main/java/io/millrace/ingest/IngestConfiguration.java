@@ -28,6 +28,7 @@ import io.millrace.ingest.http.WebhookEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
 import io.millrace.ingest.kafka.KafkaEventLog;
 import io.millrace.ingest.kafka.MeteredProducers;
+import io.millrace.ingest.kafka.TopicSettings;
 import io.millrace.ingest.live.LiveFeed;
 import io.millrace.ingest.live.LiveServlet;
 import io.millrace.ingest.privacy.Privacy;
@@ -44,6 +45,8 @@ import io.millrace.ingest.server.TlsSettings;
 import io.millrace.ingest.tables.Mismatch;
 import io.millrace.ingest.tables.TableFeed;
 import io.millrace.ingest.tables.TableRules;
+import io.millrace.ingest.tally.AcceptedCounts;
+import io.millrace.ingest.tally.TallyFeed;
 import io.millrace.ingest.webhook.Webhooks;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
@@ -53,7 +56,9 @@ import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.TracingSettings;
 import io.millrace.runtime.tracing.Tracing;
 import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,15 +66,19 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.event.ContextClosedEvent;
 
 /** Wires the edge by hand. */
@@ -107,10 +116,44 @@ class IngestConfiguration {
                         .get(HEALTH_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
     }
 
+    /** It is closed before the feed of its counts, so that its last events are among what is told last. */
     @Bean(destroyMethod = "close")
-    KafkaEventLog eventLog(MeteredProducers producers, Admin admin, IngestSettings settings, InstantSource clock) {
+    @DependsOn("tallyFeed")
+    KafkaEventLog eventLog(
+            MeteredProducers producers,
+            Admin admin,
+            IngestSettings settings,
+            AcceptedCounts counts,
+            InstantSource clock) {
         return new KafkaEventLog(
-                producers, admin, settings.topics(), settings.producer().deliveryTimeout(), clock);
+                producers, admin, settings.topics(), settings.producer().deliveryTimeout(), counts, clock);
+    }
+
+    @Bean
+    AcceptedCounts acceptedCounts(InstantSource clock) {
+        return new AcceptedCounts(UUID.randomUUID().toString(), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    TallyFeed tallyFeed(
+            KafkaSettings kafka, Admin admin, IngestSettings settings, AcceptedCounts counts, InstantSource clock) {
+        TopicSettings topics = settings.topics();
+        TallyFeed feed = new TallyFeed(
+                counts,
+                hostName(),
+                () -> new KafkaProducer<>(
+                        ClientProperties.tallies(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
+                admin,
+                new TallyFeed.Topic(
+                        topics.replicationFactor(),
+                        topics.minInsyncReplicas(),
+                        settings.tallies().retention()),
+                settings.tallies().interval(),
+                clock);
+        if (settings.tallies().enabled()) {
+            feed.start();
+        }
+        return feed;
     }
 
     @Bean
@@ -285,6 +328,14 @@ class IngestConfiguration {
                 tls(settings.tls(), files),
                 () -> waitFor(settings.shutdownDelay()),
                 clock);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
     }
 
     /** The service's readiness is down by now; whoever balances the load needs a moment to see it. */

@@ -11,6 +11,7 @@ import io.millrace.ingest.live.LiveSettings;
 import io.millrace.ingest.privacy.Pseudonyms;
 import io.millrace.ingest.server.TlsSettings;
 import io.millrace.ingest.tables.TableSettings;
+import io.millrace.ingest.tally.TallySettings;
 import io.millrace.ingest.webhook.WebhookSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
@@ -100,7 +101,8 @@ public record IngestSettings(
         LiveSettings live,
         ProducerSettings producer,
         TopicSettings topics,
-        TableSettings warehouseTables)
+        TableSettings warehouseTables,
+        TallySettings tallies)
         implements ServiceSettings {
     public static final Section<IngestSettings> SECTION = new Section<>("ingest-api", IngestSettings.class);
 

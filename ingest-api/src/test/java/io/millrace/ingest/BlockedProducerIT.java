@@ -4,6 +4,7 @@ import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.kafka.Delivery;
 import io.millrace.ingest.kafka.KafkaEventLog;
 import io.millrace.ingest.kafka.TopicSettings;
+import io.millrace.ingest.tally.AcceptedCounts;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.row.RowReader;
@@ -48,7 +49,7 @@ class BlockedProducerIT {
         FullProducer producer = new FullProducer();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", edge.kafka.bootstrapServers()));
                 KafkaEventLog log = new KafkaEventLog(
-                        () -> producer, admin, topics(), Duration.ofSeconds(10), InstantSource.system())) {
+                        () -> producer, admin, topics(), Duration.ofSeconds(10), counts(), InstantSource.system())) {
             knowBothTables(log, producer);
 
             producer.takes.set(2);
@@ -94,6 +95,7 @@ class BlockedProducerIT {
                         admin,
                         topics(),
                         Duration.ofSeconds(10),
+                        counts(),
                         InstantSource.system())) {
             log.append(List.of(event("replaced"))).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             log.requireWorkingProducer();
@@ -157,5 +159,9 @@ class BlockedProducerIT {
             callback.onCompletion(null, full);
             return CompletableFuture.failedFuture(full);
         }
+    }
+
+    private static AcceptedCounts counts() {
+        return new AcceptedCounts("test", InstantSource.system());
     }
 }

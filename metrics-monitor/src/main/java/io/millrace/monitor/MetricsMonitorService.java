@@ -1,7 +1,9 @@
 package io.millrace.monitor;
 
+import io.millrace.monitor.state.StateSettings;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.launch.ServiceDefinition;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
@@ -12,7 +14,12 @@ public final class MetricsMonitorService {
     public static final ServiceDefinition DEFINITION = new ServiceDefinition(
             "metrics-monitor",
             MonitorSettings.SECTION,
-            List.of(KafkaSettings.SECTION, ObjectStoreSettings.SECTION, WarehouseSettings.SECTION),
+            List.of(
+                    KafkaSettings.SECTION,
+                    ObjectStoreSettings.SECTION,
+                    WarehouseSettings.SECTION,
+                    StateSettings.SECTION,
+                    ContractSettings.SECTION),
             MonitorConfiguration.class);
 
     private MetricsMonitorService() {}

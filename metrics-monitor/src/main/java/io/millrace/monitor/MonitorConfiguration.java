@@ -4,30 +4,50 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.monitor.access.AccessConfiguration;
+import io.millrace.monitor.access.AccessSettings;
+import io.millrace.monitor.anomaly.DetectorSettings;
 import io.millrace.monitor.collect.HttpPages;
 import io.millrace.monitor.collect.Source;
-import io.millrace.monitor.console.ConsoleController;
-import io.millrace.monitor.console.ConsolePage;
-import io.millrace.monitor.console.SecurityHeaders;
+import io.millrace.monitor.console.ConsoleConfiguration;
+import io.millrace.monitor.console.FlowHistory;
 import io.millrace.monitor.edge.EdgeCollector;
 import io.millrace.monitor.edge.EdgeCounts;
+import io.millrace.monitor.freshness.FreshnessBoard;
+import io.millrace.monitor.freshness.FreshnessController;
+import io.millrace.monitor.history.HistoryController;
+import io.millrace.monitor.history.HistoryRounds;
+import io.millrace.monitor.history.HistoryStore;
+import io.millrace.monitor.kafka.HourOffsets;
 import io.millrace.monitor.kafka.KafkaCollector;
+import io.millrace.monitor.kafka.RecordRanges;
 import io.millrace.monitor.kafka.TopicCounts;
 import io.millrace.monitor.lake.DatasetBatches;
 import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.reconcile.ReconciliationController;
+import io.millrace.monitor.reconcile.ReconciliationRounds;
+import io.millrace.monitor.reconcile.ReconciliationStore;
+import io.millrace.monitor.reconcile.TallyReader;
+import io.millrace.monitor.reconcile.TallyStore;
 import io.millrace.monitor.service.HttpHealthCheck;
 import io.millrace.monitor.service.ServiceMetrics;
 import io.millrace.monitor.service.ServiceWatch;
 import io.millrace.monitor.stage.StageMetrics;
 import io.millrace.monitor.stage.StageRounds;
 import io.millrace.monitor.stage.StageSources;
+import io.millrace.monitor.state.StateDatabase;
+import io.millrace.monitor.state.StateSettings;
+import io.millrace.monitor.warehouse.LedgerHours;
 import io.millrace.monitor.warehouse.WarehouseCollector;
 import io.millrace.monitor.warehouse.WarehouseCounts;
 import io.millrace.monitor.warehouse.WarehouseSession;
+import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
+import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,11 +55,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Wires the monitor by hand. */
 @Configuration(proxyBeanMethods = false)
+@Import({AccessConfiguration.class, ConsoleConfiguration.class})
 class MonitorConfiguration {
     @Bean
     Admin admin(KafkaSettings kafka, MonitorSettings settings) {
@@ -124,6 +147,7 @@ class MonitorConfiguration {
             LakeCollector batches,
             MonitorSettings settings,
             InstantSource clock,
+            FlowHistory history,
             MeterRegistry metrics) {
         StageRounds rounds = new StageRounds(
                 new StageSources(edge, kafka, lake, warehouse),
@@ -132,29 +156,139 @@ class MonitorConfiguration {
                 settings.stageTimeout(),
                 settings.stalledAfter(),
                 clock,
-                new StageMetrics(metrics));
+                new StageMetrics(metrics).andThen(history));
         rounds.start();
         return rounds;
     }
 
     @Bean
-    ConsolePage consolePage() {
-        return ConsolePage.load();
+    AccessSettings accessSettings(MonitorSettings settings) {
+        return settings.access();
     }
 
     @Bean
-    SecurityHeaders securityHeaders(ConsolePage page) {
-        return new SecurityHeaders(page);
+    FlowHistory flowHistory(InstantSource clock) {
+        return new FlowHistory(clock);
     }
 
     @Bean
-    ConsoleController consoleController(
-            ServiceWatch services,
+    StateDatabase stateDatabase(StateSettings settings) {
+        return new StateDatabase(settings);
+    }
+
+    @Bean
+    Dependency stateDependency(StateDatabase database) {
+        return Dependency.of("state", database::probe);
+    }
+
+    @Bean
+    FreshnessBoard freshnessBoard(MeterRegistry registry) {
+        return new FreshnessBoard(registry);
+    }
+
+    @Bean
+    FreshnessController freshnessController(FreshnessBoard board, InstantSource clock) {
+        return new FreshnessController(board, clock);
+    }
+
+    @Bean
+    TallyStore tallyStore(StateDatabase database) {
+        return new TallyStore(database);
+    }
+
+    @Bean
+    TallyReader tallyReader(KafkaSettings kafka, TallyStore store) {
+        TallyReader reader = new TallyReader(kafka, store);
+        reader.start();
+        return reader;
+    }
+
+    @Bean
+    ReconciliationStore reconciliationStore(StateDatabase database) {
+        return new ReconciliationStore(database);
+    }
+
+    @Bean(destroyMethod = "close")
+    WarehouseSession ledgerSession(WarehouseSettings warehouse, MonitorSettings settings) {
+        return new WarehouseSession(warehouse, settings.stageTimeout().multipliedBy(6));
+    }
+
+    @Bean
+    ReconciliationRounds reconciliationRounds(
             StageRounds stages,
-            ConsolePage page,
+            LakeCollector lake,
+            @Qualifier("ledgerSession") WarehouseSession ledgerSession,
+            Admin admin,
+            KafkaSettings kafka,
+            TallyStore tallies,
+            ReconciliationStore store,
+            FreshnessBoard freshness,
+            ContractWatch contracts,
+            StateSettings state,
             MonitorSettings settings,
             InstantSource clock) {
-        return new ConsoleController(services, stages, page, settings.refreshTimeout(), clock);
+        ReconciliationRounds rounds = new ReconciliationRounds(
+                new ReconciliationRounds.Inputs(
+                        stages::board,
+                        lake,
+                        new LedgerHours(ledgerSession),
+                        new HourOffsets(admin),
+                        new RecordRanges(kafka, settings.stageTimeout()),
+                        tallies,
+                        dataset -> contracts.get().of(dataset).flatMap(DataContract::freshness)),
+                store,
+                freshness,
+                settings.reconciliationInterval(),
+                settings.stalledAfter(),
+                state.reconciliationRetention(),
+                clock);
+        rounds.start();
+        return rounds;
+    }
+
+    @Bean
+    ReconciliationController reconciliationController(
+            ReconciliationStore store, ReconciliationRounds rounds, InstantSource clock) {
+        return new ReconciliationController(store, rounds, clock);
+    }
+
+    @Bean
+    HistoryStore historyStore(StateDatabase database) {
+        return new HistoryStore(database);
+    }
+
+    @Bean
+    HistoryRounds historyRounds(
+            StageRounds stages,
+            LakeCollector lake,
+            ObjectStore objects,
+            HistoryStore store,
+            StateSettings state,
+            MonitorSettings settings,
+            InstantSource clock) {
+        HistoryRounds rounds = new HistoryRounds(
+                stages::board,
+                lake,
+                objects,
+                store,
+                DetectorSettings.DEFAULT,
+                settings::isExcepted,
+                settings.reconciliationInterval(),
+                settings.lateness(),
+                state.fingerprintRetention(),
+                clock);
+        rounds.start();
+        return rounds;
+    }
+
+    @Bean
+    HistoryController historyController(HistoryStore store, InstantSource clock) {
+        return new HistoryController(store, clock);
+    }
+
+    @Bean
+    ContractWatch contracts(ContractSettings settings) {
+        return new ContractWatch(settings);
     }
 
     @Bean
@@ -173,7 +307,7 @@ class MonitorConfiguration {
     }
 
     @Bean
-    Dependency warehouseDependency(WarehouseSession warehouseProbe) {
+    Dependency warehouseDependency(@Qualifier("warehouseProbe") WarehouseSession warehouseProbe) {
         return Dependency.of("warehouse", warehouseProbe::probe);
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.monitor;
 
+import io.millrace.monitor.access.AccessSettings;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.HttpServiceSettings;
 import io.millrace.runtime.settings.Section;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +23,7 @@ public record MonitorSettings(
         @Description("TCP port of the console; 0 for a free one.") @Default("8090")
         int httpPort,
 
-        @Description("Address that the console listens on; it needs no login.") @Default("127.0.0.1")
+        @Description("Address that the console listens on; see access for who may use it.") @Default("127.0.0.1")
         String httpBindAddress,
 
         @Description("The services to watch.") List<MonitoredService> services,
@@ -53,8 +55,20 @@ public record MonitorSettings(
         @Default("20m")
         Duration stalledAfter,
 
+        @Description("How often the hours of every dataset are compared, from the edge to the warehouse.")
+        @Default("30s")
+        Duration reconciliationInterval,
+
+        @Description("How long after its end an hour is judged by what its rows look like.") @Default("10m")
+        Duration lateness,
+
+        @Description("Times that are neither judged nor learned from, such as holidays, backfills and maintenance.")
+        List<ExceptedTime> exceptedTimes,
+
         @Description("How long a request for fresh counts waits for them.") @Default("20s")
-        Duration refreshTimeout)
+        Duration refreshTimeout,
+
+        @Description("Who may use the console.") AccessSettings access)
         implements HttpServiceSettings {
     public static final Section<MonitorSettings> SECTION = new Section<>("metrics-monitor", MonitorSettings.class);
 
@@ -62,6 +76,7 @@ public record MonitorSettings(
 
     public MonitorSettings {
         services = List.copyOf(services);
+        exceptedTimes = List.copyOf(exceptedTimes);
         Set<String> names = new HashSet<>();
         for (MonitoredService service : services) {
             if (!names.add(service.name())) {
@@ -75,11 +90,18 @@ public record MonitorSettings(
         positive("table-count-interval", tableCountInterval);
         positive("lake-listing-interval", lakeListingInterval);
         positive("stalled-after", stalledAfter);
+        positive("reconciliation-interval", reconciliationInterval);
         positive("refresh-timeout", refreshTimeout);
         if (lakeParallelReads < 1 || lakeParallelReads > MAX_PARALLEL_READS) {
             throw new IllegalArgumentException(
                     "lake-parallel-reads must be within 1.." + MAX_PARALLEL_READS + ", but is " + lakeParallelReads);
         }
+    }
+
+    /** Whether an hour, counted from 1970-01-01T00:00Z, is neither judged nor learned from. */
+    public boolean isExcepted(long hour) {
+        Instant start = Instant.ofEpochSecond(hour * Duration.ofHours(1).toSeconds());
+        return exceptedTimes.stream().anyMatch(time -> time.overlaps(start, start.plus(Duration.ofHours(1))));
     }
 
     private static void positive(String key, Duration duration) {

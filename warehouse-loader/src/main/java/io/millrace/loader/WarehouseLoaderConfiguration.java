@@ -26,6 +26,7 @@ import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
 import io.millrace.loader.run.LoaderStatus;
+import io.millrace.loader.run.RequestedReplays;
 import io.millrace.loader.run.Retries;
 import io.millrace.loader.run.Uptime;
 import io.millrace.loader.tables.TableTopic;
@@ -38,6 +39,7 @@ import io.millrace.loader.warehouse.KnownLoads;
 import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
+import io.millrace.loader.warehouse.ReplayRequests;
 import io.millrace.loader.warehouse.TableCatalog;
 import io.millrace.loader.warehouse.VersionTables;
 import io.millrace.loader.warehouse.WarehouseProbe;
@@ -253,25 +255,10 @@ class WarehouseLoaderConfiguration {
         return new DerivedHealthIndicator(loop);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
-    LoaderLoop loaderLoop(
-            LoadPorts ports,
-            LoaderStatus status,
-            WarehouseLoaderSettings settings,
-            LoadPolicies policies,
-            MaintenanceWindows windows,
-            Retries retries,
-            Migrations migrations,
-            Dependencies dependencies,
-            ObjectStoreLake lake,
-            KnownLoads loads) {
-        LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
-                policies::of,
-                policies::cadence,
-                policies::discovery,
-                settings.maxConcurrentLoads(),
-                settings.copyTimeout().multipliedBy(LONGEST_PASS_COPIES));
-        LoaderLoop.Gate gate = new LoaderLoop.Gate() {
+    @Bean
+    LoaderLoop.Gate gate(
+            Migrations migrations, Dependencies dependencies, MaintenanceWindows windows, InstantSource clock) {
+        return new LoaderLoop.Gate() {
             @Override
             public void await() throws InterruptedException {
                 migrations.await();
@@ -284,9 +271,42 @@ class WarehouseLoaderConfiguration {
 
             @Override
             public Optional<String> waitsFor() {
-                return windows.reason(ports.clock().instant()).or(() -> away(dependencies));
+                return windows.reason(clock.instant()).or(() -> away(dependencies));
             }
         };
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    RequestedReplays requestedReplays(
+            RedshiftConnections connections,
+            WarehouseLoaderSettings settings,
+            LoadPorts ports,
+            LoadPolicies policies,
+            LoaderLoop.Gate gate) {
+        return new RequestedReplays(
+                new ReplayRequests(connections, settings.lockTimeout()),
+                ports,
+                policies::of,
+                policies::discovery,
+                gate);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    LoaderLoop loaderLoop(
+            LoadPorts ports,
+            LoaderStatus status,
+            WarehouseLoaderSettings settings,
+            LoadPolicies policies,
+            Retries retries,
+            LoaderLoop.Gate gate,
+            ObjectStoreLake lake,
+            KnownLoads loads) {
+        LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
+                policies::of,
+                policies::cadence,
+                policies::discovery,
+                settings.maxConcurrentLoads(),
+                settings.copyTimeout().multipliedBy(LONGEST_PASS_COPIES));
         return new LoaderLoop(
                 ports,
                 status,

@@ -46,7 +46,8 @@ public final class Backends {
         WarehousePasswords passwords = new WarehousePasswords(
                 GeneratedSecret.in(secrets, "warehouse-owner"),
                 GeneratedSecret.in(secrets, "warehouse-analyst"),
-                GeneratedSecret.in(secrets, "warehouse-superuser"));
+                GeneratedSecret.in(secrets, "warehouse-superuser"),
+                GeneratedSecret.in(secrets, "monitor"));
         WarehouseSettings settings = new WarehouseSettings(
                 directory.resolve("warehouse"), binaries(), 0, 0, passwords, ObjectStoreAccess.to(store));
         return start(() -> EmbeddedWarehouse.start(settings), () -> new WarehouseContainer(settings));

@@ -1,6 +1,7 @@
 package io.millrace.embedded;
 
 import io.millrace.redshift.emulator.EmulatorSettings;
+import io.millrace.redshift.emulator.MonitorDatabase;
 import io.millrace.redshift.emulator.PostgresTarget;
 import io.millrace.redshift.emulator.RedshiftEmulator;
 import io.millrace.redshift.emulator.S3Target;
@@ -74,6 +75,21 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
     }
 
     @Override
+    public final String monitorJdbcUrl() {
+        return "jdbc:postgresql://" + host() + ":" + postgresPort + "/" + MonitorDatabase.DATABASE;
+    }
+
+    @Override
+    public final String monitorUser() {
+        return MonitorDatabase.OWNER;
+    }
+
+    @Override
+    public final String monitorPassword() {
+        return settings.passwords().monitor();
+    }
+
+    @Override
     final Running launch() throws Exception {
         QuietLogging.atWarn("software.amazon.awssdk");
         LoopbackPort.requireFree("the warehouse", port);
@@ -82,6 +98,7 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
         try {
             WarehousePasswords passwords = settings.passwords();
             new WarehouseRoles(postgres("postgres"), passwords.owner(), passwords.analyst()).prepare();
+            new MonitorDatabase(postgres("postgres"), passwords.monitor()).prepare();
             postgres.prepared();
             RedshiftEmulator emulator = RedshiftEmulator.start(emulatorSettings());
             return () -> {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * <p>Environment: {@code MILLRACE_S3_ACCESS_KEY} and {@code MILLRACE_S3_SECRET_KEY} (object store and warehouse), {@code
  * MILLRACE_S3_ENDPOINT}, {@code MILLRACE_WAREHOUSE_OWNER_PASSWORD}, {@code MILLRACE_WAREHOUSE_ANALYST_PASSWORD} and {@code
- * MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD} (warehouse), {@code MILLRACE_MYSQL_PASSWORD} (MySQL).
+ * MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD} and {@code MILLRACE_STATE_PASSWORD} (warehouse, and the monitor's database beside it), {@code MILLRACE_MYSQL_PASSWORD} (MySQL).
  */
 final class ServerChoice {
 
@@ -126,7 +126,8 @@ final class ServerChoice {
         return new WarehousePasswords(
                 secret("MILLRACE_WAREHOUSE_OWNER_PASSWORD"),
                 secret("MILLRACE_WAREHOUSE_ANALYST_PASSWORD"),
-                secret("MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD"));
+                secret("MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD"),
+                secret("MILLRACE_STATE_PASSWORD"));
     }
 
     private ObjectStoreAccess store() {

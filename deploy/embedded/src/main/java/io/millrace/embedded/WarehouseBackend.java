@@ -21,4 +21,12 @@ public interface WarehouseBackend extends Backend {
     String analystUser();
 
     String analystPassword();
+
+    /** The address, for PostgreSQL's JDBC driver, of the monitor's own database, which stands beside the warehouse. */
+    String monitorJdbcUrl();
+
+    /** The user who owns the monitor's database. */
+    String monitorUser();
+
+    String monitorPassword();
 }

@@ -21,6 +21,7 @@ class EmbeddedServerIT {
             "MILLRACE_WAREHOUSE_OWNER_PASSWORD", Remote.PASSWORD,
             "MILLRACE_WAREHOUSE_ANALYST_PASSWORD", "analyst",
             "MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD", Remote.PASSWORD,
+            "MILLRACE_STATE_PASSWORD", Remote.PASSWORD,
             "MILLRACE_MYSQL_PASSWORD", Remote.PASSWORD);
 
     private final Path directory;

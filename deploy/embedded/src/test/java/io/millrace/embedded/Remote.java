@@ -98,6 +98,21 @@ abstract class Remote implements Backend {
             public String analystPassword() {
                 return "analyst";
             }
+
+            @Override
+            public String monitorJdbcUrl() {
+                return "jdbc:postgresql://127.0.0.1:1/monitor";
+            }
+
+            @Override
+            public String monitorUser() {
+                return "millrace_monitor";
+            }
+
+            @Override
+            public String monitorPassword() {
+                return PASSWORD;
+            }
         }
         return new Warehouse();
     }

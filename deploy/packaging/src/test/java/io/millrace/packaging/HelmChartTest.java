@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class HelmChartTest {
     private static final Path CHART = Repository.file("deploy/helm/millrace").toAbsolutePath();
     /** What the chart takes from Secrets. */
-    private static final Map<String, String> SECRETS = Map.of("MILLRACE_WAREHOUSE_PASSWORD", "secret");
+    private static final Map<String, String> SECRETS =
+            Map.of("MILLRACE_WAREHOUSE_PASSWORD", "secret", "MILLRACE_STATE_PASSWORD", "secret");
 
     @TempDir
     private Path directory = Path.of("");

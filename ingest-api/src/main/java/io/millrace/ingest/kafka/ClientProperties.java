@@ -13,6 +13,7 @@ public final class ClientProperties {
     /** Kafka's own default; rows are kept well below it. */
     private static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
+    private static final long TALLY_BYTES = 2 * 1024 * 1024L;
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int FASTEST_USEFUL_ZSTD_LEVEL = 1;
 
@@ -43,6 +44,17 @@ public final class ClientProperties {
         // A topic that is used seldom must not cost its next event a wait for metadata.
         properties.put(
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(1).toMillis());
+        return properties;
+    }
+
+    /** For the producer of counts: few records, none of which an event waits for. */
+    public static Map<String, Object> tallies(KafkaSettings kafka) {
+        Map<String, Object> properties = common(kafka, "tallies");
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, TALLY_BYTES);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
         return properties;
     }
 

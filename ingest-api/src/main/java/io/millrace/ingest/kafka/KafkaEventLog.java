@@ -2,6 +2,7 @@ package io.millrace.ingest.kafka;
 
 import io.millrace.ingest.event.IncomingEvent;
 import io.millrace.ingest.event.Remark;
+import io.millrace.ingest.tally.AcceptedCounts;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -55,6 +56,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private final Duration longestWait;
     private final TopicCatalog topics;
     private final InstantSource clock;
+    private final AcceptedCounts counts;
     private final ExecutorService firstEvents;
     private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
 
@@ -67,14 +69,17 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     /**
      * @param producers makes a producer, and another one when the one before has failed for good; all are closed here
      * @param admin only used, not closed
+     * @param counts told of every event that is stored
      */
     public KafkaEventLog(
             Supplier<? extends Producer<byte[], byte[]>> producers,
             Admin admin,
             TopicSettings settings,
             Duration deliveryTimeout,
+            AcceptedCounts counts,
             InstantSource clock) {
         this.producers = producers;
+        this.counts = counts;
         this.longestWait = deliveryTimeout.plus(CALLBACK_MARGIN);
         this.clock = clock;
         this.current = produced();
@@ -190,6 +195,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                     producer.send(record(event, topic, appending.trace()), (metadata, error) -> {
                         if (error == null) {
                             handover.stored();
+                            counts.stored(dataset, metadata.hasTimestamp() ? metadata.timestamp() : -1);
                             appending.complete(index, STORED);
                         } else {
                             handover.failed(error);

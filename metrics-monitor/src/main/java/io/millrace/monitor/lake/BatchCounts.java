@@ -9,11 +9,21 @@ import java.util.Optional;
 /**
  * One batch of the lake, as its object says; never changes.
  *
+ * @param erased rows that were erased since
  * @param bytes size of the object
+ * @param oldest Kafka timestamp of its first record; empty when it has no records
  * @param newest largest Kafka timestamp in it; empty when it has no records
  */
-record BatchCounts(
-        BatchName name, long end, long rows, long duplicates, long bad, long bytes, Optional<Instant> newest) {
+public record BatchCounts(
+        BatchName name,
+        long end,
+        long rows,
+        long duplicates,
+        long bad,
+        long erased,
+        long bytes,
+        Optional<Instant> oldest,
+        Optional<Instant> newest) {
     /**
      * @throws io.millrace.schemas.error.MillraceException when the object is no batch
      */
@@ -25,7 +35,19 @@ record BatchCounts(
                 attributes.rows(),
                 attributes.duplicates(),
                 attributes.bad(),
+                attributes.erasure() == null ? 0 : attributes.erasure().rows(),
                 object.size(),
+                Optional.ofNullable(attributes.firstTimestamp()),
                 Optional.ofNullable(attributes.lastTimestamp()));
+    }
+
+    /** Records that the batch stands for. */
+    public long records() {
+        return rows + duplicates + bad + erased;
+    }
+
+    /** Hours since 1970-01-01T00:00Z. */
+    public long hour() {
+        return name.hour().getEpochSecond() / 3_600;
     }
 }

@@ -61,6 +61,10 @@ final class DatasetIndex {
         return batch == null ? OptionalLong.empty() : OptionalLong.of(batch.rows());
     }
 
+    List<BatchCounts> batches() {
+        return List.copyOf(batches.values());
+    }
+
     DatasetBatches sums() {
         Map<String, ChainCounts> chains = new TreeMap<>();
         for (BatchCounts batch : batches.values()) {

@@ -81,6 +81,12 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         return index == null ? OptionalLong.empty() : index.rows(objectKey);
     }
 
+    /** The batches of a dataset that were read, in no order; none when nothing is known of it. */
+    public List<BatchCounts> batches(DatasetName dataset) {
+        DatasetIndex index = datasets.get(dataset);
+        return index == null ? List.of() : index.batches();
+    }
+
     private void update(DatasetIndex index, boolean everything) throws InterruptedException {
         Map<String, BatchName> listed = new TreeMap<>();
         String startAfter = everything ? "" : index.startOfRecentHours();

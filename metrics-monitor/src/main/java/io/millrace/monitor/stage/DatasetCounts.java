@@ -34,7 +34,7 @@ public record DatasetCounts(
     }
 
     /** Whether the warehouse is expected to hold the dataset: events always, changes once they are loaded. */
-    boolean isLoaded() {
+    public boolean isLoaded() {
         return !dataset.isChanges() || ledger.map(LedgerCounts::batches).orElse(0L) > 0;
     }
 

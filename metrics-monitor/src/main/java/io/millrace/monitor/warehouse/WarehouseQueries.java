@@ -96,7 +96,7 @@ final class WarehouseQueries {
         return merged;
     }
 
-    private static boolean hasColumn(Connection connection, String table, String column) throws SQLException {
+    static boolean hasColumn(Connection connection, String table, String column) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select column_name from"
                 + " information_schema.columns where table_schema = ? and table_name = ? and column_name = ?")) {
             statement.setString(1, OWN_SCHEMA);

@@ -71,6 +71,8 @@ public enum ErrorCode {
     WAREHOUSE_CONFLICT(ErrorKind.EXTERNAL),
     /** The warehouse does not permit what has to be done there. */
     WAREHOUSE_DENIED(ErrorKind.USER),
+    /** The monitor's own database does not answer or refuses. */
+    STATE_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** ZooKeeper does not answer, or the session is lost. */
     ZOOKEEPER_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** A source database does not answer or is not set up for change capture. */

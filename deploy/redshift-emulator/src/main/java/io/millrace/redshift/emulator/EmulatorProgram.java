@@ -73,6 +73,12 @@ public final class EmulatorProgram implements Callable<Integer> {
     private boolean warehouse;
 
     @Option(
+            names = "--monitor",
+            description = "First make the monitor's database " + MonitorDatabase.DATABASE + " with its owner "
+                    + MonitorDatabase.OWNER + ", unless they are there.")
+    private boolean monitor;
+
+    @Option(
             names = "--s3",
             paramLabel = "URL",
             required = true,
@@ -122,9 +128,11 @@ public final class EmulatorProgram implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmulatorSettings settings;
         Optional<WarehouseRoles> roles;
+        Optional<MonitorDatabase> monitors;
         try {
             settings = settings();
             roles = warehouse ? Optional.of(roles(settings.postgres())) : Optional.empty();
+            monitors = monitor ? Optional.of(monitorDatabase(settings.postgres())) : Optional.empty();
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return CALLED_WRONGLY;
@@ -133,6 +141,9 @@ public final class EmulatorProgram implements Callable<Integer> {
         try {
             if (roles.isPresent()) {
                 roles.get().prepare();
+            }
+            if (monitors.isPresent()) {
+                monitors.get().prepare();
             }
             emulator = RedshiftEmulator.start(settings);
         } catch (SQLException | IllegalStateException | UncheckedIOException e) {
@@ -176,6 +187,10 @@ public final class EmulatorProgram implements Callable<Integer> {
                 server,
                 variable("WAREHOUSE_OWNER_PASSWORD", "the password of " + WarehouseRoles.OWNER),
                 variable("WAREHOUSE_ANALYST_PASSWORD", "the password of " + WarehouseRoles.ANALYST));
+    }
+
+    private MonitorDatabase monitorDatabase(PostgresTarget server) {
+        return new MonitorDatabase(server, variable("MONITOR_PASSWORD", "the password of " + MonitorDatabase.OWNER));
     }
 
     private String variable(String name, String meaning) {

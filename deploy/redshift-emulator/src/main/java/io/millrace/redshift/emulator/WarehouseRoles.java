@@ -32,7 +32,7 @@ public final class WarehouseRoles {
 
     /** Makes what is missing and sets the two users' passwords. Safe to repeat, also after being cut off anywhere. */
     public void prepare() throws SQLException {
-        try (Connection connection = connect("postgres");
+        try (Connection connection = connect(postgres, "postgres");
                 Statement statement = connection.createStatement()) {
             prepareRole(statement, OWNER, ownerPassword);
             prepareRole(statement, ANALYST, analystPassword);
@@ -44,7 +44,7 @@ public final class WarehouseRoles {
             }
             statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + ANALYST);
         }
-        try (Connection connection = connect(DATABASE);
+        try (Connection connection = connect(postgres, DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER SCHEMA public OWNER TO " + OWNER);
             statement.execute("CREATE SCHEMA IF NOT EXISTS millrace AUTHORIZATION " + OWNER);
@@ -60,7 +60,7 @@ public final class WarehouseRoles {
         }
     }
 
-    private static void prepareRole(Statement statement, String role, String password) throws SQLException {
+    static void prepareRole(Statement statement, String role, String password) throws SQLException {
         if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
             statement.execute("CREATE ROLE " + role);
         }
@@ -69,13 +69,13 @@ public final class WarehouseRoles {
                 + md5(role, password) + "'");
     }
 
-    private static boolean exists(Statement statement, String query) throws SQLException {
+    static boolean exists(Statement statement, String query) throws SQLException {
         try (ResultSet rows = statement.executeQuery(query)) {
             return rows.next();
         }
     }
 
-    private Connection connect(String database) throws SQLException {
+    static Connection connect(PostgresTarget postgres, String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {postgres.host()});
         source.setPortNumbers(new int[] {postgres.port()});

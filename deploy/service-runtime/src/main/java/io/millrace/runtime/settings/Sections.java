@@ -12,6 +12,7 @@ public final class Sections {
             "zookeeper",
             "object-store",
             "warehouse",
+            "state",
             "ingest-api",
             "cdc-connector",
             "lake-writer",

@@ -92,7 +92,8 @@ final class DemoCommand implements Callable<Integer> {
         Ports ports = Endpoints.read(data.data);
         long chosenSeed = seed.orElseGet(System::currentTimeMillis);
         String name = "demo-" + Long.toString(System.currentTimeMillis(), 36);
-        DemoRun run = new DemoRun(target(ports), Duration.ofSeconds(patience));
+        DemoRun run = new DemoRun(
+                target(ports, Credentials.loadOrCreate(data.data.toAbsolutePath())), Duration.ofSeconds(patience));
         Terminal terminal = Terminal.ofProcess();
         if (!json) {
             terminal.line("Posting " + events + " events as " + name + " (seed " + chosenSeed + ")");
@@ -207,10 +208,11 @@ final class DemoCommand implements Callable<Integer> {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    private static DemoRun.Target target(Ports ports) {
+    private static DemoRun.Target target(Ports ports, Credentials credentials) {
         return new DemoRun.Target(
                 URI.create("http://127.0.0.1:" + ports.of(Component.INGEST_API)),
                 URI.create("http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR)),
+                credentials.consoleToken(),
                 "127.0.0.1:" + ports.of(Component.KAFKA),
                 Credentials.DEMO_WRITE_KEY);
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
             ConfigCommand.class,
             CompletionCommand.class,
             KeysCommand.class,
+            UsersCommand.class,
             AuditCommand.class,
             LakeCommand.class,
             AnomaliesCommand.class,

@@ -32,7 +32,11 @@ final class Welcome {
         lines.add("  " + firstQuery(ports));
         lines.add("  ./millrace sql \"select * from plays\"");
         lines.add("");
-        lines.add("Console: http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR));
+        lines.add("Console: http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR)
+                + stack.firstPassword()
+                        .map(password -> ", log in as admin with the password " + password
+                                + " (shown this once; 'millrace users add' makes others)")
+                        .orElse(", log in with a user of 'millrace users ls'"));
         lines.add("A stream of realistic events, and changes of the application database: ./millrace demo");
         if (Component.MYSQL.isAvailable()) {
             lines.add("The tables of the application database are mirrored as demo_<database>_<table>; its password"

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,8 @@ public final class Credentials {
     public static final String ANALYST_PASSWORD = "analyst";
     /** Owner of the warehouse. */
     public static final String OWNER = "millrace_owner";
+    /** Owner of the monitor's database. */
+    public static final String MONITOR = "millrace_monitor";
     /** Write key that the edge takes. */
     public static final String DEMO_WRITE_KEY = "demo-key";
 
@@ -30,6 +33,8 @@ public final class Credentials {
     private static final String OWNER_PASSWORD = "warehouse-owner-password";
     private static final String SUPERUSER_PASSWORD = "warehouse-superuser-password";
     private static final String MYSQL_PASSWORD = "mysql-password";
+    private static final String MONITOR_PASSWORD = "monitor-password";
+    private static final String CONSOLE_TOKEN = "console-token";
     private static final String S3_ACCESS_KEY = "object-store-access-key";
     private static final String S3_SECRET_KEY = "object-store-secret-key";
 
@@ -53,6 +58,8 @@ public final class Credentials {
             made.put(S3_ACCESS_KEY, "MR" + secret(random, 9));
             made.put(S3_SECRET_KEY, secret(random, 20));
             made.put(MYSQL_PASSWORD, secret(random, 16));
+            made.put(MONITOR_PASSWORD, secret(random, 16));
+            made.put(CONSOLE_TOKEN, secret(random, 24));
             write(file, made);
             return new Credentials(made);
         } catch (IOException e) {
@@ -71,6 +78,16 @@ public final class Credentials {
     /** Of the administrator of the demo's database. */
     public String mySqlPassword() {
         return value(MYSQL_PASSWORD);
+    }
+
+    /** Of the owner of the monitor's database. */
+    public String monitorPassword() {
+        return value(MONITOR_PASSWORD);
+    }
+
+    /** By which the command line reads the console's {@code /api}. */
+    public String consoleToken() {
+        return value(CONSOLE_TOKEN);
     }
 
     public String objectStoreAccessKey() {
@@ -95,11 +112,17 @@ public final class Credentials {
         return value;
     }
 
-    /** An installation from before the demo had a database gets a password for it. */
+    /** An installation from before there was a password gets it. */
     private static Map<String, String> completed(Path file, Map<String, String> known, SecureRandom random)
             throws IOException {
-        if (!known.containsKey(MYSQL_PASSWORD)) {
-            known.put(MYSQL_PASSWORD, secret(random, 16));
+        boolean missing = false;
+        for (String name : List.of(MYSQL_PASSWORD, MONITOR_PASSWORD, CONSOLE_TOKEN)) {
+            if (!known.containsKey(name)) {
+                known.put(name, secret(random, 16));
+                missing = true;
+            }
+        }
+        if (missing) {
             write(file, known);
         }
         return known;

@@ -68,6 +68,7 @@ public final class Endpoints {
                 "MILLRACE_OBJECT_STORE_ACCESS_KEY", credentials.objectStoreAccessKey(),
                 "MILLRACE_OBJECT_STORE_SECRET_KEY", credentials.objectStoreSecretKey(),
                 "MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword(),
+                "MILLRACE_STATE_PASSWORD", credentials.monitorPassword(),
                 "MILLRACE_CDC_CONNECTOR_VERIFICATION_PASSWORD", Credentials.ANALYST_PASSWORD));
         if (Component.MYSQL.isAvailable()) {
             secrets.put("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());

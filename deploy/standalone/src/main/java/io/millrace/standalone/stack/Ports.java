@@ -14,10 +14,12 @@ import java.util.TreeMap;
 
 /**
  * The port of every listener, by name: component ids, and {@code <service>-management} where health and metrics have a
- * port of their own.
+ * port of their own, and {@code state} for the PostgreSQL server that keeps the monitor's state.
  */
 public final class Ports {
     private static final String MANAGEMENT = "-management";
+    private static final String STATE = "state";
+    private static final int DEFAULT_STATE = 5440;
 
     private final Map<String, Integer> byName;
 
@@ -65,6 +67,11 @@ public final class Ports {
         return apart == null ? of(component) : apart;
     }
 
+    /** The port of the PostgreSQL server that keeps the monitor's state and stands behind the warehouse. */
+    public int state() {
+        return port(STATE);
+    }
+
     /** All ports by listener name. */
     public Map<String, Integer> byName() {
         return new TreeMap<>(byName);
@@ -107,6 +114,7 @@ public final class Ports {
                     .filter(management -> management != component.defaultPort())
                     .ifPresent(management -> ports.put(component.id() + MANAGEMENT, management));
         }
+        ports.put(STATE, DEFAULT_STATE);
         return ports;
     }
 }

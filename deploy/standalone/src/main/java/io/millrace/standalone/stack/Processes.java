@@ -106,8 +106,7 @@ public final class Processes {
         return switch (component) {
             case MYSQL -> 64;
             case ZOOKEEPER -> 96;
-            case METRICS_MONITOR -> 192;
-            case OBJECT_STORE, WAREHOUSE, CDC_CONNECTOR, WAREHOUSE_LOADER -> 256;
+            case OBJECT_STORE, WAREHOUSE, CDC_CONNECTOR, WAREHOUSE_LOADER, METRICS_MONITOR -> 256;
             case INGEST_API -> 320;
             case KAFKA, LAKE_WRITER -> 384;
             case SQL_JOBS -> 768;
@@ -117,16 +116,17 @@ public final class Processes {
     private ProcessSpec backend(Component component, Copy copy, Map<String, String> secrets) {
         Map<String, String> environment = new TreeMap<>(secrets);
         environment.putAll(copy.environment());
+        List<String> arguments = new ArrayList<>(List.of(
+                component.id(),
+                "--port",
+                Integer.toString(ports.of(component)),
+                "--directory",
+                data.directory(component.id()).toString()));
+        if (component == Component.WAREHOUSE) {
+            arguments.addAll(List.of("--postgres-port", Integer.toString(ports.state())));
+        }
         List<String> command = java.of(
-                "millrace-embedded",
-                "io.millrace.embedded.EmbeddedServer",
-                options(component, copy),
-                List.of(
-                        component.id(),
-                        "--port",
-                        Integer.toString(ports.of(component)),
-                        "--directory",
-                        data.directory(component.id()).toString()));
+                "millrace-embedded", "io.millrace.embedded.EmbeddedServer", options(component, copy), arguments);
         return new ProcessSpec(copy.name(), command, environment, data.root(), log(copy));
     }
 
@@ -136,6 +136,9 @@ public final class Processes {
         environment.put("MILLRACE_EXIT_WITH_PARENT", "true");
         environment.putAll(objectStoreKeys("MILLRACE_OBJECT_STORE_"));
         environment.put("MILLRACE_WAREHOUSE_PASSWORD", credentials.warehouseOwnerPassword());
+        if (component == Component.METRICS_MONITOR) {
+            environment.put("MILLRACE_STATE_PASSWORD", credentials.monitorPassword());
+        }
         if (component == Component.CDC_CONNECTOR && Component.MYSQL.isAvailable()) {
             environment.put("MILLRACE_CDC_CONNECTOR_SOURCES_0_PASSWORD", credentials.mySqlPassword());
         }
@@ -181,6 +184,7 @@ public final class Processes {
         secrets.put("MILLRACE_S3_ENDPOINT", "http://127.0.0.1:" + ports.of(Component.OBJECT_STORE));
         secrets.put("MILLRACE_WAREHOUSE_OWNER_PASSWORD", credentials.warehouseOwnerPassword());
         secrets.put("MILLRACE_WAREHOUSE_SUPERUSER_PASSWORD", credentials.warehouseSuperuserPassword());
+        secrets.put("MILLRACE_STATE_PASSWORD", credentials.monitorPassword());
         secrets.put("MILLRACE_WAREHOUSE_ANALYST_PASSWORD", Credentials.ANALYST_PASSWORD);
         return secrets;
     }

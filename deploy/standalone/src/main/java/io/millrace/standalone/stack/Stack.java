@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,9 +27,16 @@ public final class Stack implements AutoCloseable {
     private final Supervisor supervisor;
     private final Set<Component> components;
     private final StackOptions options;
+    private final Optional<String> firstPassword;
     private final Thread jobsWatch = new Thread(this::awaitJobs, "jobs-watch");
 
-    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor, StackOptions options) {
+    private Stack(
+            DataDirectory data,
+            Ports ports,
+            Processes processes,
+            Supervisor supervisor,
+            StackOptions options,
+            Optional<String> firstPassword) {
         this.data = data;
         this.ports = ports;
         this.processes = processes;
@@ -36,6 +44,7 @@ public final class Stack implements AutoCloseable {
         this.supervisor = supervisor;
         this.components = options.components();
         this.options = options;
+        this.firstPassword = firstPassword;
     }
 
     /**
@@ -46,7 +55,13 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack prepare(StackOptions options, Consumer<String> events) {
         Installation made = Installation.prepare(options);
-        return new Stack(made.data(), options.ports(), made.processes(), new Supervisor(events, STOP_PATIENCE), options);
+        return new Stack(
+                made.data(),
+                options.ports(),
+                made.processes(),
+                new Supervisor(events, STOP_PATIENCE),
+                options,
+                made.firstPassword());
     }
 
     /**
@@ -87,6 +102,11 @@ public final class Stack implements AutoCloseable {
     /** What runs, in the order in which it starts. */
     public Set<Component> components() {
         return EnumSet.copyOf(components);
+    }
+
+    /** Password of the console's first user, when this start made it; it is kept nowhere. */
+    public Optional<String> firstPassword() {
+        return firstPassword;
     }
 
     /** The data directory, absolute. */

@@ -1,6 +1,7 @@
 package io.millrace.standalone.stack;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,7 +10,8 @@ import java.util.HexFormat;
 final class StackConfiguration {
     private StackConfiguration() {}
 
-    static String yaml(StackOptions options) {
+    /** @param users file with the console's users */
+    static String yaml(StackOptions options, Path users, Credentials credentials) {
         Ports ports = options.ports();
         boolean hasJobs = options.components().contains(Component.SQL_JOBS);
         return """
@@ -26,6 +28,9 @@ final class StackConfiguration {
                   path-style: true
                 warehouse:
                   jdbc-url: jdbc:redshift://127.0.0.1:%d/warehouse?ssl=false
+                  user: %s
+                state:
+                  jdbc-url: jdbc:postgresql://127.0.0.1:%d/monitor
                   user: %s
                 ingest-api:
                   http-port: %d
@@ -65,12 +70,18 @@ final class StackConfiguration {
                     - {name: cdc-connector, url: "http://127.0.0.1:%d"}
                     - {name: lake-writer, url: "http://127.0.0.1:%d"}
                     - {name: warehouse-loader, url: "http://127.0.0.1:%d"}
-                %s""".formatted(
+                %s  access:
+                    users-file: %s
+                    tokens:
+                      - {name: millrace, sha256: %s}
+                """.formatted(
                         ports.of(Component.KAFKA),
                         ports.of(Component.ZOOKEEPER),
                         ports.of(Component.OBJECT_STORE),
                         ports.of(Component.WAREHOUSE),
                         Credentials.OWNER,
+                        ports.state(),
+                        Credentials.MONITOR,
                         ports.of(Component.INGEST_API),
                         ports.management(Component.INGEST_API),
                         sha256(Credentials.DEMO_WRITE_KEY),
@@ -90,7 +101,9 @@ final class StackConfiguration {
                         hasJobs
                                 ? "    - {name: sql-jobs, url: \"http://127.0.0.1:"
                                         + ports.management(Component.SQL_JOBS) + "\"}\n"
-                                : "");
+                                : "",
+                        '"' + users.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"',
+                        sha256(credentials.consoleToken()));
     }
 
     private static String jobs(StackOptions options) {

@@ -49,6 +49,7 @@ class PortsTest {
                         Map.entry("zookeeper", 2181),
                         Map.entry("object-store", 9000),
                         Map.entry("warehouse", 5439),
+                        Map.entry("state", 5440),
                         Map.entry("mysql", 13306)));
     }
 }
