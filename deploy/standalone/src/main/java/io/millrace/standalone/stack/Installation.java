@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param firstPassword of the console's first user, when this made it; it is kept nowhere
  */
 public record Installation(
-        DataDirectory data,
-        Ports ports,
-        Credentials credentials,
-        Processes processes,
-        Optional<String> firstPassword) {
+        DataDirectory data, Ports ports, Credentials credentials, Processes processes, Optional<String> firstPassword) {
     /**
      * Locks the data directory, looks at the ports, writes the configuration. Nothing runs yet.
      *
