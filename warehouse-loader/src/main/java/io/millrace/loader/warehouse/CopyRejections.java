@@ -20,10 +20,6 @@ record CopyRejections(Connection connection, TableName table, LoadErrors errors)
      * @throws MillraceException {@link ErrorCode#WAREHOUSE_UNAVAILABLE} when it has nothing to do with what was read
      */
     LoadRejection of(SQLException e) {
-        // First of all: whatever else its text speaks of, a warehouse in need blames no row.
-        if (SqlFailures.isOutage(e)) {
-            throw SqlFailures.unavailable("loading " + table, e);
-        }
         if (SqlFailures.blamesRows(e)) {
             undo();
             return errors.rejection(connection, e);

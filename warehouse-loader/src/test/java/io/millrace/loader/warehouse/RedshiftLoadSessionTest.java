@@ -77,7 +77,6 @@ class RedshiftLoadSessionTest {
             value = {
                 "08006 | connection lost",
                 "53100 | disk full",
-                "53100 | no space left to write stl_load_errors",
                 "57P01 | terminating connection",
                 "28000 | not authorized to assume the role",
                 "42501 | permission denied",

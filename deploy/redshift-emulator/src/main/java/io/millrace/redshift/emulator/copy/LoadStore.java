@@ -2,7 +2,6 @@ package io.millrace.redshift.emulator.copy;
 
 import io.millrace.redshift.emulator.PostgresConnections;
 import io.millrace.redshift.emulator.PostgresTarget;
-import io.millrace.redshift.emulator.backend.ServerMessage;
 import io.millrace.redshift.emulator.backend.StatementFailedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,10 +46,8 @@ public final class LoadStore {
             insert(connection, INSERT_FILES, filesAsJson(table, files, format));
             connection.commit();
         } catch (SQLException e) {
-            throw new StatementFailedException(ServerMessage.error(
-                    Optional.ofNullable(e.getSQLState()).orElse(ServerMessage.INTERNAL_ERROR),
-                    "what COPY read could not be noted in the system tables: check the emulator's own connection to"
-                            + " PostgreSQL, and the space on its disk"));
+            throw new StatementFailedException("Load errors could not be written to stl_load_errors (SQLSTATE "
+                    + e.getSQLState() + "): check the emulator's own connection to PostgreSQL");
         }
     }
 
