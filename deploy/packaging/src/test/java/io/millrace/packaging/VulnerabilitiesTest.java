@@ -61,7 +61,8 @@ class VulnerabilitiesTest {
     /** With no other scanner on the path than those of this test. */
     private int run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "bash", Repository.file("deploy/vulnerabilities.sh").toAbsolutePath().toString()));
+                "bash",
+                Repository.file("deploy/vulnerabilities.sh").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -47,7 +47,8 @@ public final class LoadStore {
             insert(connection, INSERT_FILES, filesAsJson(table, files, format));
             connection.commit();
         } catch (SQLException e) {
-            // With PostgreSQL's own SQLSTATE, and without the name of the table: no row of the load is to blame for this.
+            // With PostgreSQL's own SQLSTATE, and without the name of the table: no row of the load is to blame for
+            // this.
             String state = e.getSQLState() == null ? ServerMessage.INTERNAL_ERROR : e.getSQLState();
             throw new StatementFailedException(ServerMessage.error(
                     state,
