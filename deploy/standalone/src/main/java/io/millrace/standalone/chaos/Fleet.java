@@ -135,13 +135,14 @@ final class Fleet implements AutoCloseable {
     }
 
     private void launch(Member member) {
+        List<String> options = new ArrayList<>();
+        // Few live long enough for the second compiler to be worth its while.
+        options.add("-XX:TieredStopAtLevel=1");
+        if (member.isService()) {
+            options.add("-D" + ServiceClock.OFFSET_FILE + "=" + clockFile(member.name()));
+        }
         Processes.Copy copy = new Processes.Copy(
-                member.name(),
-                HEAPS.getOrDefault(member.component(), 128),
-                member.isService()
-                        ? List.of("-D" + ServiceClock.OFFSET_FILE + "=" + clockFile(member.name()))
-                        : List.of(),
-                environment(member));
+                member.name(), HEAPS.getOrDefault(member.component(), 128), options, environment(member));
         try {
             supervisor.start(installation.processes().spec(member.component(), copy));
         } catch (IOException e) {

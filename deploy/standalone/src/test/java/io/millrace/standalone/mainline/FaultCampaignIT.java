@@ -51,6 +51,8 @@ class FaultCampaignIT {
                 "60",
                 "--seed",
                 Long.toString(SEED),
+                "--data",
+                temporary.resolve("data").toString(),
                 "--report",
                 page.toString()));
         Process process = new ProcessBuilder(command)
