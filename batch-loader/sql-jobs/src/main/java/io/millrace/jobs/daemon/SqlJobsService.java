@@ -18,6 +18,8 @@ public final class SqlJobsService {
     private SqlJobsService() {}
 
     public static void main(String[] arguments) {
+        // Spark tells of each of its steps.
+        System.setProperty("logging.level.org.apache", "WARN");
         MillraceService.run(DEFINITION, arguments);
     }
 }

@@ -13,6 +13,8 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
+import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
@@ -26,12 +28,16 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ColumnOrigins {
     private final Map<Long, SourceColumn> sources = new HashMap<>();
     private final Map<Long, Set<Long>> computedFrom = new HashMap<>();
+    private final Map<Long, List<Attribute>> commonTables = new HashMap<>();
+    private final List<CTERelationRef> commonReads = new ArrayList<>();
 
     private ColumnOrigins() {}
 
     static Map<String, SortedSet<SourceColumn>> of(LogicalPlan analyzed) {
         ColumnOrigins origins = new ColumnOrigins();
         origins.visit(analyzed);
+        origins.commonReads.forEach(
+                read -> origins.link(attributes(read), origins.commonTables.getOrDefault(read.cteId(), List.of())));
         Map<String, SortedSet<SourceColumn>> columns = new LinkedHashMap<>();
         for (Attribute column : attributes(analyzed)) {
             SortedSet<SourceColumn> found = new TreeSet<>();
@@ -52,12 +58,14 @@ final class ColumnOrigins {
         }
         if (plan instanceof Union union) {
             for (LogicalPlan child : CollectionConverters.asJava(union.children())) {
-                List<Attribute> from = attributes(child);
-                List<Attribute> to = attributes(union);
-                for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
-                    link(id(to.get(i)), id(from.get(i)));
-                }
+                link(attributes(union), attributes(child));
             }
+        }
+        if (plan instanceof CTERelationDef table) {
+            commonTables.put(table.id(), attributes(table));
+        }
+        if (plan instanceof CTERelationRef read) {
+            commonReads.add(read);
         }
         CollectionConverters.asJava(plan.expressions()).forEach(this::visit);
         CollectionConverters.asJava(plan.children()).forEach(this::visit);
@@ -86,6 +94,13 @@ final class ColumnOrigins {
             attributes(subquery.plan()).forEach(column -> link(to, id(column)));
         }
         CollectionConverters.asJava(expression.children()).forEach(child -> references(child, to));
+    }
+
+    /** By their places. */
+    private void link(List<Attribute> to, List<Attribute> from) {
+        for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
+            link(id(to.get(i)), id(from.get(i)));
+        }
     }
 
     private void link(long to, long from) {

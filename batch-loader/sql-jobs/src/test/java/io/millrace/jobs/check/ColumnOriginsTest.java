@@ -18,16 +18,21 @@ class ColumnOriginsTest {
     @Test
     void followsColumnsThroughJoinsAggregatesWindowsAndUnions() {
         assertThat(origins("""
-                WITH long AS (SELECT song, seconds * 2 AS twice FROM plays WHERE user_id IS NOT NULL)
-                SELECT s.artist AS name, SUM(l.twice) + MAX(l.song) AS total, 1 AS one,
-                  rank() OVER (ORDER BY SUM(l.twice)) AS place
-                FROM long l JOIN songs s ON l.song = s.id GROUP BY s.artist
-                """))
+            WITH long AS (SELECT song, seconds * 2 AS twice FROM plays WHERE user_id IS NOT NULL)
+            SELECT s.artist AS name, SUM(l.twice) + MAX(l.song) AS total, 1 AS one,
+              rank() OVER (ORDER BY SUM(l.twice)) AS place
+            FROM long l JOIN songs s ON l.song = s.id GROUP BY s.artist
+            """))
                 .isEqualTo(Map.of(
                         "name", "[songs.artist]",
                         "total", "[plays.seconds, plays.song]",
                         "one", "[]",
                         "place", "[plays.seconds]"));
+        assertThat(origins("""
+            WITH plays AS (SELECT user_id, seconds, COUNT(*) OVER (PARTITION BY user_id) AS many FROM plays),
+            judged AS (SELECT *, CASE WHEN many > 3 THEN seconds END AS spam FROM plays)
+            SELECT user_id, spam FROM judged
+            """)).isEqualTo(Map.of("user_id", "[plays.user_id]", "spam", "[plays.seconds]"));
         assertThat(origins("SELECT artist AS text FROM songs UNION ALL SELECT user_id FROM plays"))
                 .isEqualTo(Map.of("text", "[plays.user_id, songs.artist]"));
         assertThat(origins("SELECT (SELECT MAX(seconds) FROM plays) AS longest, id FROM songs"))

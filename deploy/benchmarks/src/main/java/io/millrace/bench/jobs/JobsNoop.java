@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,8 @@ public final class JobsNoop implements Benchmark {
 
     @Override
     public String explanation() {
-        return "milliseconds of a millrace jobs apply without work, process start included, over 100 jobs (--rows) with 30 partitions each.";
+        return "milliseconds of a millrace jobs apply without work, process start included, over 100 jobs (--rows)"
+                + " with 30 partitions each.";
     }
 
     @Override
@@ -80,15 +80,21 @@ public final class JobsNoop implements Benchmark {
         public Sample measure() throws Exception {
             Path settings = Files.writeString(directory.resolve("millrace.yaml"), "object-store: {bucket: lake}\n");
             Path output = directory.resolve("apply-" + number++ + ".log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("millrace.home", "."), "millrace")
-                            .toString(),
+            List<String> command = List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx2g",
+                    "-XX:+UseParallelGC",
+                    "-Duser.timezone=UTC",
+                    "-Dlogback.configurationFile=millrace-logback.xml",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.millrace.standalone.cli.Millrace",
                     "jobs",
                     "apply",
                     "--config",
                     settings.toString(),
                     "--jobs",
-                    lake.jobs().toString()));
+                    lake.jobs().toString());
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(Map.copyOf(lake.settings()));

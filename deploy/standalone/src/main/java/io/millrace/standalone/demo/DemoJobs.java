@@ -85,20 +85,24 @@ public final class DemoJobs {
             throws IOException, InterruptedException {
         Instant yesterday = now.minus(1, ChronoUnit.DAYS);
         boolean agrees = true;
+        long before = plays();
         try (LatePlays plays = new LatePlays(kafka, run, patience)) {
             plays.day(yesterday.minus(1, ChronoUnit.DAYS));
             plays.day(yesterday);
-            agrees &= step("Five jobs over the plays", 100, told, waiting, this::install);
+            long history = before + 2 * LatePlays.PLAYS_OF_A_DAY;
+            agrees &= step("Five jobs over the plays", 100, history, told, waiting, this::install);
             agrees &= step(
                     LATE_PLAYS + " plays of "
                             + yesterday.atOffset(ZoneOffset.UTC).toLocalDate() + " arrive late",
                     100,
+                    history + LATE_PLAYS,
                     told,
                     waiting,
                     () -> plays.more(yesterday, LATE_PLAYS));
             agrees &= step(
                     "The rule for spam is changed from 100 to " + SECOND_RULE + " plays of a user",
                     SECOND_RULE,
+                    history + LATE_PLAYS,
                     told,
                     waiting,
                     this::changeRule);
@@ -110,16 +114,16 @@ public final class DemoJobs {
         void make() throws IOException, InterruptedException;
     }
 
-    private boolean step(String what, int rule, Consumer<Step> told, Consumer<String> waiting, Change change)
+    private boolean step(
+            String what, int rule, long leastPlays, Consumer<Step> told, Consumer<String> waiting, Change change)
             throws IOException, InterruptedException {
         Map<String, String> before = versions();
-        long plays = plays();
         long begin = System.nanoTime();
         change.make();
         boolean agrees = false;
         while (!agrees && System.nanoTime() - begin < patience.toNanos()) {
             TimeUnit.MILLISECONDS.sleep(500);
-            List<String> missing = missing(rule, what.contains("late") ? plays + LATE_PLAYS : plays);
+            List<String> missing = missing(rule, leastPlays);
             agrees = missing.isEmpty();
             waiting.accept("waiting for " + String.join(", ", missing));
         }

@@ -19,10 +19,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Plays of earlier days, as a backend replays them after an outage: straight to Kafka, each with the time at which it was to arrive, so that
- * they come into the batches of those days.
+ * Plays of earlier days, as a backend sends them after an outage: straight to Kafka, each with the time at which it was played. They come into
+ * the batches of the day on which they arrive.
  */
 final class LatePlays implements AutoCloseable {
+    /** How many plays {@link #day} writes. */
+    static final int PLAYS_OF_A_DAY = 400 + 60 + 30;
+
     private static final String TOPIC = "events." + LegacyBackend.TABLE;
     private static final List<String> ARTISTS = List.of("Miles Davis", "Björk", "Elis Regina");
     private static final List<String> COUNTRIES = List.of("DE", "FR", "IS", "JP");
@@ -41,16 +44,16 @@ final class LatePlays implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** A day of 200 people, a bot that plays 120 times, and one that plays 60 times. */
+    /** A day of 200 people, a bot that plays 60 times, and one that plays 30 times. */
     void day(Instant day) throws IOException, InterruptedException {
         List<Future<RecordMetadata>> pending = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             pending.add(play(day, "listener-" + i % 200, 120 + i % 200));
         }
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 60; i++) {
             pending.add(play(day, "bot-" + run, 31));
         }
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             pending.add(play(day, "half-bot-" + run, 31));
         }
         await(pending);
@@ -74,8 +77,7 @@ final class LatePlays implements AutoCloseable {
                 + "\",\"artist\":\"" + ARTISTS.get(n % ARTISTS.size()) + "\",\"context_locale\":\"en-"
                 + COUNTRIES.get(n % COUNTRIES.size()) + "\",\"timestamp\":\"" + played + "\",\"seconds\":" + seconds
                 + "}";
-        ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(TOPIC, 0, played.toEpochMilli(), id, row.getBytes(StandardCharsets.UTF_8));
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, id, row.getBytes(StandardCharsets.UTF_8));
         record.headers().add("id", id.getBytes(StandardCharsets.UTF_8));
         return producer.send(record);
     }
