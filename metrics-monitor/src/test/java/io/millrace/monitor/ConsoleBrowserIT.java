@@ -86,7 +86,9 @@ class ConsoleBrowserIT {
         Map<String, FakeService> services = new LinkedHashMap<>();
         services.put("ingest-api", edge);
         services.put("cdc-connector", connector);
-        monitor = stack.monitor(services, Map.of(
+        monitor = stack.monitor(
+                services,
+                Map.of(
                         "ACCESS_USERS_FILE", users.toString(),
                         "ACCESS_OIDC_ISSUER", issuer.url(),
                         "ACCESS_OIDC_CLIENT_ID", "console",
