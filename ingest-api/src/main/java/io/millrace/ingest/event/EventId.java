@@ -36,7 +36,8 @@ public final class EventId {
      */
     public static Optional<String> of(String given, String field) {
         String id = given.strip();
-        int length = id.codePointCount(0, id.length());
+        // There are no more code points than chars.
+        int length = id.length() <= MAX_LENGTH ? id.length() : id.codePointCount(0, id.length());
         if (length > MAX_LENGTH) {
             throw new RefusedEventException(
                     ErrorCode.INVALID_EVENT,
@@ -52,11 +53,15 @@ public final class EventId {
     public static void requireUnicode(String text, String field) {
         int i = 0;
         while (i < text.length()) {
-            int character = text.codePointAt(i);
-            if (Character.getType(character) == Character.SURROGATE) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                i++;
+                continue;
+            }
+            boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+            if (!isPair) {
                 throw new RefusedEventException(ErrorCode.INVALID_EVENT, field + " holds half a surrogate pair");
             }
-            i += Character.charCount(character);
+            i += 2;
         }
     }
 }

@@ -84,6 +84,9 @@ public final class Outcomes {
     }
 
     private Optional<EventResult> failure(IncomingEvent first, List<Delivery> deliveries, Instant now) {
+        if (areStored(deliveries)) {
+            return Optional.empty();
+        }
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Unknown unknown) {
                 EventResult result = new EventResult.Retry(first.id(), unknown.code(), unknown.reason());
@@ -100,6 +103,16 @@ public final class Outcomes {
             }
         }
         return Optional.empty();
+    }
+
+    /** Nearly always; by index, since there is a list of them for each event. */
+    private static boolean areStored(List<Delivery> deliveries) {
+        for (int i = 0; i < deliveries.size(); i++) {
+            if (!(deliveries.get(i) instanceof Delivery.Stored)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private EventResult stored(

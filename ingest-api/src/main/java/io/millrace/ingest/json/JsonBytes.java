@@ -44,22 +44,27 @@ public final class JsonBytes {
     /** Appends a text with its quotes. */
     public void quoted(String text) {
         write('"');
-        if (isPlain(text)) {
-            ascii(text);
+        int plain = plain(text);
+        if (plain == text.length()) {
+            size += plain;
         } else {
             write(JsonStringEncoder.getInstance().quoteAsUTF8(text));
         }
         write('"');
     }
 
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    /** Writes behind the end what needs no escape, and says how many characters that are; ids are nearly always all of it. */
+    private int plain(String text) {
+        int length = text.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
+                return i;
             }
+            bytes[size + i] = (byte) c;
         }
-        return true;
+        return length;
     }
 
     /** Bytes so far. */

@@ -56,7 +56,9 @@ final class NativeEvent implements EventIntake.Reading {
                 .map(JsonValue::text)
                 .filter(text -> !text.isBlank())
                 .orElse(id);
-        EventId.requireUnicode(key, "key");
+        if (!key.equals(id)) {
+            EventId.requireUnicode(key, "key");
+        }
 
         RowDraft draft = new RowDraft(id, arrival, Optional.empty(), datum.length());
         draft.fields(datum);

@@ -15,7 +15,7 @@ import java.util.List;
 public final class EdgeBatch implements Benchmark {
     private static final List<String> OPTIONS = List.of("-Xmx512m");
     private static final String REFERENCE_TOPIC = "reference";
-    private static final int CONNECTIONS = 32;
+    private static final int CONNECTIONS = 64;
     private static final int LOAD_THREADS = 2;
     private static final int EVENTS = 100;
     private static final int BODIES = 400;
@@ -35,7 +35,7 @@ public final class EdgeBatch implements Benchmark {
 
     @Override
     public String explanation() {
-        return "POSTs of 100 events of 300 bytes over 32 connections; the limit is Kafka's own producer with the same"
+        return "POSTs of 100 events of 300 bytes over 64 connections; the limit is Kafka's own producer with the same"
                 + " records, acks=all, compression and partitions.";
     }
 
