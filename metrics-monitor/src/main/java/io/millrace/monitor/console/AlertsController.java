@@ -75,8 +75,7 @@ final class AlertsController {
     ResponseEntity<String> acknowledge(HttpServletRequest request, @PathVariable long id) {
         boolean taken = incidents.acknowledge(id, Viewer.current().name());
         kept("acknowledge", "incident " + id, taken ? "taken" : "over already");
-        return Pages.told(
-                request, "/alerts", taken, taken ? "You have taken it." : "That incident is over already.");
+        return Pages.told(request, "/alerts", taken, taken ? "You have taken it." : "That incident is over already.");
     }
 
     /** Nobody is told of a cause for a time; the incident is kept all the same. */
@@ -99,8 +98,7 @@ final class AlertsController {
     ResponseEntity<String> endSilence(HttpServletRequest request, @PathVariable long id) {
         boolean ended = incidents.endSilence(id);
         kept("end silence", "silence " + id, ended ? "ended" : "not in force");
-        return Pages.told(
-                request, "/alerts", ended, ended ? "The silence is over." : "That silence was over already.");
+        return Pages.told(request, "/alerts", ended, ended ? "The silence is over." : "That silence was over already.");
     }
 
     private void kept(String action, String target, String outcome) {
