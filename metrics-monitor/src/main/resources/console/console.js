@@ -29,7 +29,8 @@
       if (!now) continue;
       if (now.innerHTML === part.dataset.last) continue;
       part.dataset.last = now.innerHTML;
-      if (part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')) continue;
+      const begun = [...part.querySelectorAll('input:not([type=hidden]), textarea')].some(field => field.value !== field.defaultValue);
+      if (begun || (part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea'))) continue;
       const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
       const open = [...part.querySelectorAll('details[open][id]')].map(details => details.id);
       part.innerHTML = now.innerHTML;

@@ -6,7 +6,17 @@ import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.monitor.access.AccessConfiguration;
 import io.millrace.monitor.access.AccessSettings;
+import io.millrace.monitor.alert.AlertRounds;
+import io.millrace.monitor.alert.Condition;
+import io.millrace.monitor.alert.Deliveries;
+import io.millrace.monitor.alert.IncidentController;
+import io.millrace.monitor.alert.IncidentStore;
+import io.millrace.monitor.alert.Incidents;
+import io.millrace.monitor.alert.channel.Channels;
 import io.millrace.monitor.anomaly.DetectorSettings;
+import io.millrace.monitor.api.ApiController;
+import io.millrace.monitor.api.ApiWatch;
+import io.millrace.monitor.collect.Depth;
 import io.millrace.monitor.collect.HttpPages;
 import io.millrace.monitor.collect.Source;
 import io.millrace.monitor.console.ConsoleConfiguration;
@@ -32,6 +42,8 @@ import io.millrace.monitor.reconcile.TallyStore;
 import io.millrace.monitor.service.HttpHealthCheck;
 import io.millrace.monitor.service.ServiceMetrics;
 import io.millrace.monitor.service.ServiceWatch;
+import io.millrace.monitor.source.SourceCollector;
+import io.millrace.monitor.source.SourceFigures;
 import io.millrace.monitor.stage.StageMetrics;
 import io.millrace.monitor.stage.StageRounds;
 import io.millrace.monitor.stage.StageSources;
@@ -41,6 +53,8 @@ import io.millrace.monitor.warehouse.LedgerHours;
 import io.millrace.monitor.warehouse.WarehouseCollector;
 import io.millrace.monitor.warehouse.WarehouseCounts;
 import io.millrace.monitor.warehouse.WarehouseSession;
+import io.millrace.monitor.watch.Conditions;
+import io.millrace.monitor.watch.Watched;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.ContractSettings;
@@ -49,10 +63,15 @@ import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -64,6 +83,10 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({AccessConfiguration.class, ConsoleConfiguration.class})
 class MonitorConfiguration {
+    private static final Duration TROUBLE_SPAN = Duration.ofDays(7);
+    private static final Duration FINDING_SPAN = Duration.ofDays(1);
+    private static final int MOST_HOURS = 2_000;
+
     @Bean
     Admin admin(KafkaSettings kafka, MonitorSettings settings) {
         Map<String, Object> properties = new HashMap<>(kafka.properties());
@@ -284,6 +307,93 @@ class MonitorConfiguration {
     @Bean
     HistoryController historyController(HistoryStore store, InstantSource clock) {
         return new HistoryController(store, clock);
+    }
+
+    @Bean
+    Source<Map<String, SourceFigures>> sources(HttpPages pages, MonitorSettings settings, InstantSource clock) {
+        return new Source<>("sources", new SourceCollector(settings.services(), pages), settings.stageTimeout(), clock);
+    }
+
+    @Bean
+    ApiWatch apiWatch(KafkaSettings kafka, MeterRegistry registry, InstantSource clock) {
+        ApiWatch watch = new ApiWatch(kafka, registry, clock);
+        watch.start();
+        return watch;
+    }
+
+    @Bean
+    ApiController apiController(ApiWatch watch, InstantSource clock) {
+        return new ApiController(watch, clock);
+    }
+
+    @Bean
+    IncidentStore incidentStore(StateDatabase database) {
+        return new IncidentStore(database);
+    }
+
+    @Bean
+    Incidents incidents(IncidentStore store, InstantSource clock) {
+        return new Incidents(store, clock);
+    }
+
+    @Bean
+    IncidentController incidentController(Incidents incidents, InstantSource clock) {
+        return new IncidentController(incidents, clock);
+    }
+
+    @Bean
+    Deliveries deliveries(IncidentStore store, MonitorSettings settings, MeterRegistry registry, InstantSource clock) {
+        Deliveries deliveries = new Deliveries(
+                store,
+                Channels.of(settings.alerts().channels()),
+                settings.alerts().interval(),
+                registry,
+                clock);
+        deliveries.start();
+        return deliveries;
+    }
+
+    @Bean
+    AlertRounds alertRounds(
+            ServiceWatch services,
+            StageRounds stages,
+            ReconciliationStore hours,
+            FreshnessBoard freshness,
+            HistoryStore history,
+            Source<Map<String, SourceFigures>> sources,
+            ApiWatch calls,
+            Deliveries deliveries,
+            ContractWatch contracts,
+            IncidentStore store,
+            StateSettings state,
+            MonitorSettings settings,
+            InstantSource clock) {
+        Supplier<List<Condition>> conditions = () -> {
+            Instant now = clock.instant();
+            var unused = sources.collect(Depth.USUAL);
+            List<Condition> all = new ArrayList<>(Conditions.of(new Watched(
+                    now,
+                    services.services(),
+                    stages.board(),
+                    hours.troubled(now.minus(TROUBLE_SPAN), MOST_HOURS),
+                    List.copyOf(freshness.all().values()),
+                    history.findings(now.minus(FINDING_SPAN).getEpochSecond() / 3_600),
+                    sources.state().value().orElse(Map.of()),
+                    calls.figures(),
+                    settings.apis(),
+                    dataset -> contracts
+                            .get()
+                            .of(new DatasetName(dataset))
+                            .flatMap(DataContract::owner)
+                            .orElse(settings.alerts().defaultOwner()),
+                    settings.alerts())));
+            all.addAll(deliveries.conditions());
+            return all;
+        };
+        AlertRounds rounds = new AlertRounds(
+                conditions, store, settings.alerts(), settings::isMaintenance, state.incidentRetention(), clock);
+        rounds.start();
+        return rounds;
     }
 
     @Bean

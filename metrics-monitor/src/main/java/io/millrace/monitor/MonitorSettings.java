@@ -1,6 +1,8 @@
 package io.millrace.monitor;
 
 import io.millrace.monitor.access.AccessSettings;
+import io.millrace.monitor.alert.AlertSettings;
+import io.millrace.monitor.api.ApiOwner;
 import io.millrace.runtime.settings.Default;
 import io.millrace.runtime.settings.Description;
 import io.millrace.runtime.settings.HttpServiceSettings;
@@ -65,6 +67,11 @@ public record MonitorSettings(
         @Description("Times that are neither judged nor learned from, such as holidays, backfills and maintenance.")
         List<ExceptedTime> exceptedTimes,
 
+        AlertSettings alerts,
+
+        @Description("Who answers for the calls to third parties that the dataset api_requests tells of.")
+        List<ApiOwner> apis,
+
         @Description("How long a request for fresh counts waits for them.") @Default("20s")
         Duration refreshTimeout,
 
@@ -77,6 +84,7 @@ public record MonitorSettings(
     public MonitorSettings {
         services = List.copyOf(services);
         exceptedTimes = List.copyOf(exceptedTimes);
+        apis = List.copyOf(apis);
         Set<String> names = new HashSet<>();
         for (MonitoredService service : services) {
             if (!names.add(service.name())) {
@@ -102,6 +110,11 @@ public record MonitorSettings(
     public boolean isExcepted(long hour) {
         Instant start = Instant.ofEpochSecond(hour * Duration.ofHours(1).toSeconds());
         return exceptedTimes.stream().anyMatch(time -> time.overlaps(start, start.plus(Duration.ofHours(1))));
+    }
+
+    /** Whether nobody is told anything at a moment. */
+    public boolean isMaintenance(Instant moment) {
+        return exceptedTimes.stream().anyMatch(time -> time.overlaps(moment, moment.plusNanos(1)));
     }
 
     private static void positive(String key, Duration duration) {

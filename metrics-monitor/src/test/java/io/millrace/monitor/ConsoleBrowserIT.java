@@ -3,6 +3,7 @@ package io.millrace.monitor;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -94,6 +95,8 @@ class ConsoleBrowserIT {
                         "ACCESS_OIDC_CLIENT_ID", "console",
                         "ACCESS_OIDC_CLIENT_SECRET", "not so secret",
                         "ACCESS_OIDC_OPERATORS", "data-ops",
+                        "ALERTS_INTERVAL", "300ms",
+                        "ALERTS_TELL_AFTER", "0s",
                         "STALLED_AFTER", "1s"));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -226,6 +229,25 @@ class ConsoleBrowserIT {
         assertThat(page.textContent("table[aria-label='Replays']")).contains("olga");
         assertThat(stack.text("select object from millrace.replay_requests where asked_by = 'olga'"))
                 .isEqualTo(badObject);
+    }
+
+    @Test
+    void takesAndSilencesAnAlert() {
+        logIn("olga");
+        visit("/alerts");
+        Locator alert = page.locator("section.card").filter(new Locator.FilterOptions().setHasText("holds back"));
+        alert.locator("input[name=reason]").fill("known, mended tomorrow");
+        alert.locator("select[name=hours]").selectOption("4");
+        alert.locator("button:text-is('Silence')").click();
+        page.waitForSelector("table[aria-label='Silences']");
+        assertThat(page.textContent("table[aria-label='Silences']"))
+                .contains("olga")
+                .contains("known, mended tomorrow");
+        alert.locator("button:text-is('Take it')").click();
+        page.waitForSelector("text=taken by olga");
+        page.locator("button:text-is('End it')").first().click();
+        page.waitForSelector("text=The silence is over.");
+        checkAccessibility("alerts that were taken");
     }
 
     @Test

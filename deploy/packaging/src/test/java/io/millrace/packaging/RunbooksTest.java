@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RunbooksTest {
     private static final String ALERTS = "deploy/prometheus/alerts.yaml";
     private static final String RUNBOOKS = "docs/operations/alerts.md";
+    private static final String DASHBOARD = "deploy/grafana/millrace.json";
     private static final List<String> MODULES = List.of(
             "ingest-api",
             "cdc-connector",
@@ -55,7 +56,7 @@ class RunbooksTest {
     @Test
     void everyMetricExists() throws IOException {
         Set<String> meters = meters();
-        for (String file : List.of(ALERTS, RUNBOOKS, "docs/operations/capacity.md")) {
+        for (String file : List.of(ALERTS, RUNBOOKS, DASHBOARD, "docs/operations/capacity.md", "docs/monitoring.md")) {
             Matcher metric = METRIC.matcher(Repository.text(file));
             while (metric.find()) {
                 String name = metric.group().replaceFirst("_(seconds_count|seconds_sum|seconds_max)$", "");
@@ -63,6 +64,29 @@ class RunbooksTest {
                 assertThat(meters).as(file + ": " + metric.group()).containsAnyOf(name, base);
             }
         }
+    }
+
+    /** Grafana's "JSON model" names what a dashboard has to have. */
+    @Test
+    void everyPanelOfTheDashboardAsksForSomething() {
+        JsonNode dashboard = Repository.yaml(DASHBOARD);
+        Set<Integer> ids = new TreeSet<>();
+        for (JsonNode panel : dashboard.path("panels")) {
+            assertThat(ids.add(panel.path("id").asInt()))
+                    .as(panel.path("title").asString())
+                    .isTrue();
+            assertThat(panel.path("title").asString()).isNotBlank();
+            if (panel.path("type").asString().equals("row")) {
+                continue;
+            }
+            assertThat(panel.path("description").asString()).isNotBlank();
+            assertThat(panel.path("targets").size()).isPositive();
+            for (JsonNode target : panel.path("targets")) {
+                assertThat(target.path("expr").asString()).contains("millrace_");
+                assertThat(target.path("datasource").path("uid").asString()).isEqualTo("${datasource}");
+            }
+        }
+        assertThat(ids).hasSizeGreaterThan(15);
     }
 
     @Test

@@ -14,7 +14,7 @@ public record OidcSettings(
         @Description("Address of the issuer; its /.well-known/openid-configuration says the rest.")
         Optional<URI> issuer,
 
-        @Description("The console's name at the issuer. Its redirect address is <console>/login/oauth2/code/sso.")
+        @Description("The console's name at the issuer. Its redirect address is CONSOLE/login/oauth2/code/sso.")
         @Default("")
         String clientId,
 

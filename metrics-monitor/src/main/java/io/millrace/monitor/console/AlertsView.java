@@ -1,24 +1,41 @@
 package io.millrace.monitor.console;
 
+import io.millrace.monitor.alert.IncidentStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is wrong at the moment, the worst first. */
-public record AlertsView(Shell shell, List<Matter> matters) {
+/**
+ * Open incidents, the worst first, silences, and what is over.
+ *
+ * @param problem why incidents can't be shown; empty when they can
+ */
+public record AlertsView(
+        Shell shell,
+        List<Matter> open,
+        List<Matter> over,
+        List<IncidentStore.Silence> silences,
+        Optional<String> problem) {
     /**
-     * Something that is wrong.
+     * An incident as a line.
      *
-     * @param since when it began, as far as it is known
-     * @param owner who answers for it; empty when nobody is named
-     * @param remedy what to do first
+     * @param address where to look; empty when it is about no page
+     * @param silenced whether nobody is told about it at the moment
      */
     public record Matter(
+            long id,
+            String cause,
             State state,
-            String what,
+            String title,
             String address,
-            List<String> reasons,
-            Optional<Instant> since,
+            String expected,
+            String seen,
+            List<String> parts,
+            String advice,
             String owner,
-            String remedy) {}
+            Instant opened,
+            Optional<Instant> ended,
+            Optional<String> acknowledgedBy,
+            boolean silenced,
+            int conditions) {}
 }

@@ -2,6 +2,7 @@ package io.millrace.monitor.console;
 
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.monitor.MonitorSettings;
+import io.millrace.monitor.alert.Incidents;
 import io.millrace.monitor.catalog.Catalog;
 import io.millrace.monitor.catalog.WarehouseColumns;
 import io.millrace.monitor.lake.LakeCollector;
@@ -41,13 +42,13 @@ public class ConsoleConfiguration {
     }
 
     @Bean
-    Matters matters(StageRounds stages, ServiceWatch services, ContractWatch contracts) {
-        return new Matters(stages, services, contracts);
+    OpenAlerts openAlerts(Incidents incidents) {
+        return new OpenAlerts(incidents);
     }
 
     @Bean
-    Pages pages(Assets assets, Matters matters, InstantSource clock) {
-        return new Pages(assets, matters::count, clock);
+    Pages pages(Assets assets, OpenAlerts alerts, InstantSource clock) {
+        return new Pages(assets, alerts::count, clock);
     }
 
     @Bean

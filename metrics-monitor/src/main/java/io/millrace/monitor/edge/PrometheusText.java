@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Reads Prometheus' text format, version 0.0.4 ("Exposition formats" in its documentation). Strict: a line that is not of
  * the format fails the whole text, for half an answer would be wrong counts.
  */
-final class PrometheusText {
+public final class PrometheusText {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -24,7 +24,7 @@ final class PrometheusText {
     }
 
     /** The samples of the text, in order. */
-    static List<Sample> parse(String text) {
+    public static List<Sample> parse(String text) {
         List<Sample> samples = new ArrayList<>();
         String[] lines = text.split("\n", -1);
         if (!lines[lines.length - 1].isEmpty()) {
@@ -151,8 +151,8 @@ final class PrometheusText {
     }
 
     /** One value of one time series. */
-    record Sample(String name, Map<String, String> labels, double value) {
-        Sample {
+    public record Sample(String name, Map<String, String> labels, double value) {
+        public Sample {
             labels = Map.copyOf(labels);
         }
     }

@@ -1,0 +1,81 @@
+package io.millrace.monitor.alert;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Puts conditions together that have one cause. Along the way of the records, what is wrong with a whole stage or source explains
+ * what is wrong with datasets there and after it; the same thing wrong with many datasets at one stage is wrong with the stage; and
+ * everything wrong with one dataset is one cause.
+ */
+final class Grouping {
+    private static final int MANY = 3;
+
+    private Grouping() {}
+
+    /** The conditions by cause. Every condition is in exactly one group. */
+    static Map<String, List<Condition>> byCause(List<Condition> conditions) {
+        Map<Stage, Condition> broken = new EnumMap<>(Stage.class);
+        conditions.stream()
+                .filter(condition -> condition.isShared() && isOnTheWay(condition.stage()))
+                .filter(condition -> condition.stage() != Stage.SOURCE)
+                .sorted(Comparator.comparing(Condition::id))
+                .forEach(condition -> broken.putIfAbsent(condition.stage(), condition));
+        Map<Stage, Set<String>> datasets = new EnumMap<>(Stage.class);
+        conditions.stream()
+                .filter(condition -> !condition.isShared() && isOnTheWay(condition.stage()))
+                .forEach(condition -> datasets.computeIfAbsent(condition.stage(), any -> new TreeSet<>())
+                        .add(condition.dataset()));
+        Map<String, List<Condition>> groups = new TreeMap<>();
+        for (Condition condition : conditions) {
+            groups.computeIfAbsent(cause(condition, conditions, broken, datasets), any -> new ArrayList<>())
+                    .add(condition);
+        }
+        return groups;
+    }
+
+    private static String cause(
+            Condition condition, List<Condition> all, Map<Stage, Condition> broken, Map<Stage, Set<String>> datasets) {
+        if (condition.isShared()) {
+            return sharedCause(condition, broken);
+        }
+        Optional<Condition> source = all.stream()
+                .filter(other -> other.isShared() && other.stage() == Stage.SOURCE)
+                .filter(other -> condition.dataset().startsWith(other.subject() + "."))
+                .findFirst();
+        if (source.isPresent()) {
+            return "source:" + source.get().subject();
+        }
+        for (Stage stage : broken.keySet()) {
+            if (stage.compareTo(condition.stage()) <= 0) {
+                return "stage:" + stage.name().toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+        if (datasets.getOrDefault(condition.stage(), Set.of()).size() >= MANY) {
+            return "stage:" + condition.stage().name().toLowerCase(java.util.Locale.ROOT);
+        }
+        return "dataset:" + condition.dataset();
+    }
+
+    /** A stage that can't work because the one before it does not is not another cause. */
+    private static String sharedCause(Condition condition, Map<Stage, Condition> broken) {
+        String stage = condition.stage().name().toLowerCase(java.util.Locale.ROOT);
+        return isOnTheWay(condition.stage())
+                        && condition.stage() != Stage.SOURCE
+                        && broken.containsKey(condition.stage())
+                ? "stage:" + stage
+                : stage + ":" + condition.subject();
+    }
+
+    /** What the rows look like is explained by what is wrong on their way; calls and the monitor lie beside it. */
+    private static boolean isOnTheWay(Stage stage) {
+        return stage.compareTo(Stage.JOBS) <= 0;
+    }
+}
