@@ -40,8 +40,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The servers that the monitor watches, and hands to put something into each of them. */
 final class MonitorStack implements AutoCloseable {
-    private static final List<String> MIGRATIONS =
-            List.of("V1__loader", "V2__bad_rows", "V3__mirrors", "V4__merged_and_distinct", "V5__derived", "V6__replay_requests");
+    private static final List<String> MIGRATIONS = List.of(
+            "V1__loader",
+            "V2__bad_rows",
+            "V3__mirrors",
+            "V4__merged_and_distinct",
+            "V5__derived",
+            "V6__replay_requests");
     private static final Instant TIME = Instant.parse("2026-11-23T10:15:00Z");
 
     final KafkaBackend kafka;
