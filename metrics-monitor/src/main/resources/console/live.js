@@ -70,7 +70,8 @@
   });
 
   const stream = new EventSource('/live/stream');
-  stream.addEventListener('open', () => say('connected', 'good'));
+  // The edges tell their last events again to whoever connects again.
+  stream.addEventListener('open', () => { rows.replaceChildren(); waiting = []; say('connected', 'good'); });
   stream.addEventListener('error', () => say('connecting again', 'warn'));
   stream.addEventListener('message', event => {
     const sighting = JSON.parse(event.data);

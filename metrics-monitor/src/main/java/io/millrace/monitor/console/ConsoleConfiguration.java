@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The console's pages. */
 @Configuration(proxyBeanMethods = false)
@@ -39,6 +41,17 @@ public class ConsoleConfiguration {
     @Bean
     Assets assets() {
         return Assets.load();
+    }
+
+    /** The live tail goes on until the browser leaves; requests for fresh counts have a limit of their own. */
+    @Bean
+    WebMvcConfigurer withoutLimitOfTime() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureAsyncSupport(AsyncSupportConfigurer support) {
+                support.setDefaultTimeout(0);
+            }
+        };
     }
 
     @Bean
