@@ -27,7 +27,8 @@ public record CopySource(CopyCredentials credentials, String region) {
     }
 
     /**
-     * For Parquet, which carries its own types and compression. Never to be logged, as {@link #copy}.
+     * For Parquet, which carries its own types and compression, from a bucket in the warehouse's own region: COPY of columnar data
+     * knows no other ("COPY from columnar data formats" in the Redshift developer guide). Never to be logged, as {@link #copy}.
      *
      * @param isNested whether a column is SUPER
      */
@@ -35,7 +36,6 @@ public record CopySource(CopyCredentials credentials, String region) {
         return "COPY " + table
                 + " FROM " + Literals.text(manifestUrl)
                 + " " + credentials.sql()
-                + " REGION " + Literals.text(region)
                 + " FORMAT PARQUET MANIFEST STATUPDATE OFF"
                 + (isNested ? " SERIALIZETOJSON" : "");
     }
