@@ -54,7 +54,7 @@ final class Gathering<Q, A> {
         }
         try {
             round.answers.complete(request.apply(round.questions));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // errors too: the others would wait for ever
             round.answers.completeExceptionally(e);
         }
     }
