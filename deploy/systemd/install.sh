@@ -9,6 +9,7 @@ prefix=${MILLRACE_PREFIX:-/opt/millrace}
 units=${MILLRACE_UNITS:-/etc/systemd/system}
 settings=${MILLRACE_SETTINGS:-/etc/millrace}
 services=("$@")
+# sql-jobs needs a directory of jobs and a lot of memory: name it to have it.
 [ ${#services[@]} -gt 0 ] || services=(ingest-api cdc-connector lake-writer warehouse-loader metrics-monitor)
 
 [ -d "$lib" ] || { echo "$lib is missing: build first, with mvn package -DskipTests" >&2; exit 1; }

@@ -23,7 +23,7 @@ app.kubernetes.io/name: {{ .name }}
 {{- if eq $name "ingest-api" -}}
 {{- $_ := set $own "shutdown-delay" "10s" -}}
 {{- end -}}
-{{- if eq $name "lake-writer" -}}
+{{- if or (eq $name "lake-writer") (eq $name "sql-jobs") -}}
 {{- $_ := set $own "scratch-directory" "/var/lib/millrace" -}}
 {{- end -}}
 {{- if and $service.enabled (ne $name "metrics-monitor") -}}

@@ -22,6 +22,7 @@ import io.millrace.ingest.http.Ingestion;
 import io.millrace.ingest.http.NativeEndpoints;
 import io.millrace.ingest.http.Outcomes;
 import io.millrace.ingest.http.RequestMetrics;
+import io.millrace.ingest.http.RequestTraces;
 import io.millrace.ingest.http.SegmentEndpoints;
 import io.millrace.ingest.http.WebhookEndpoints;
 import io.millrace.ingest.kafka.ClientProperties;
@@ -49,8 +50,11 @@ import io.millrace.ingest.tally.TallyFeed;
 import io.millrace.ingest.webhook.Webhooks;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
+import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
+import io.millrace.runtime.settings.TracingSettings;
+import io.millrace.runtime.tracing.Tracing;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -244,6 +248,11 @@ class IngestConfiguration {
         return feed;
     }
 
+    @Bean(destroyMethod = "close")
+    Tracing tracing(TracingSettings settings) {
+        return Tracing.of(settings, "ingest-api", Build.current().version());
+    }
+
     @Bean
     Ingestion ingestion(
             IngestSettings settings,
@@ -252,9 +261,16 @@ class IngestConfiguration {
             TableRules tables,
             KafkaEventLog log,
             Outcomes outcomes,
+            Tracing tracing,
             InstantSource clock) {
         return new Ingestion(
-                new Gatekeeper(access), new Admission(contracts, tables), log, outcomes, clock, settings.retryAfter());
+                new Gatekeeper(access),
+                new Admission(contracts, tables),
+                log,
+                outcomes,
+                new RequestTraces(tracing),
+                clock,
+                settings.retryAfter());
     }
 
     @Bean

@@ -75,7 +75,7 @@ class FanOutTest {
     private Answer post(String path, String body, Function<String, Delivery> byTable) {
         EventIntake intake = new EventIntake(32_768, 5_000, () -> "made-up", new RowGate());
         Routes.Builder routes = Routes.builder();
-        new SegmentEndpoints(IngestHarness.ingestion(events -> append(events, byTable)), intake).addTo(routes);
+        new SegmentEndpoints(IngestHarness.ingestion((events, trace) -> append(events, byTable)), intake).addTo(routes);
         return routes.build()
                 .accept(new Head(path))
                 .handle(body.getBytes(StandardCharsets.UTF_8), Runnable::run)

@@ -160,7 +160,7 @@ class FuzzTest {
 
     /** Stores everything, once it has looked whether the lake would take it too. */
     private EventLog log() {
-        return events -> {
+        return (events, trace) -> {
             List<Delivery> deliveries = new ArrayList<>();
             for (IncomingEvent event : events) {
                 assertThat(reader.read(event.row().line()).cells())

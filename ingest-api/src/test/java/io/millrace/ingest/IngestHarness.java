@@ -15,6 +15,7 @@ import io.millrace.ingest.http.Gatekeeper;
 import io.millrace.ingest.http.IngestMetrics;
 import io.millrace.ingest.http.Ingestion;
 import io.millrace.ingest.http.Outcomes;
+import io.millrace.ingest.http.RequestTraces;
 import io.millrace.ingest.kafka.EventLog;
 import io.millrace.ingest.live.LiveFeed;
 import io.millrace.ingest.privacy.Privacy;
@@ -25,6 +26,7 @@ import io.millrace.ingest.server.Routes;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.settings.SettingsSource;
+import io.millrace.runtime.tracing.Tracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,6 +108,7 @@ final class IngestHarness implements AutoCloseable {
                 new Admission(Contracts::none),
                 log,
                 new Outcomes(metrics, hotKeys, new LiveFeed(0), InstantSource.system()),
+                new RequestTraces(Tracing.off()),
                 InstantSource.system(),
                 Duration.ofSeconds(5));
     }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.monitor.access.AccessConfiguration;
+import io.millrace.monitor.access.AccessSettings;
 import io.millrace.monitor.alert.AlertRounds;
 import io.millrace.monitor.alert.Condition;
 import io.millrace.monitor.alert.Deliveries;
@@ -17,9 +19,8 @@ import io.millrace.monitor.api.ApiWatch;
 import io.millrace.monitor.collect.Depth;
 import io.millrace.monitor.collect.HttpPages;
 import io.millrace.monitor.collect.Source;
-import io.millrace.monitor.console.ConsoleController;
-import io.millrace.monitor.console.ConsolePage;
-import io.millrace.monitor.console.SecurityHeaders;
+import io.millrace.monitor.console.ConsoleConfiguration;
+import io.millrace.monitor.console.FlowHistory;
 import io.millrace.monitor.edge.EdgeCollector;
 import io.millrace.monitor.edge.EdgeCounts;
 import io.millrace.monitor.freshness.FreshnessBoard;
@@ -76,9 +77,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Wires the monitor by hand. */
 @Configuration(proxyBeanMethods = false)
+@Import({AccessConfiguration.class, ConsoleConfiguration.class})
 class MonitorConfiguration {
     private static final Duration TROUBLE_SPAN = Duration.ofDays(7);
     private static final Duration FINDING_SPAN = Duration.ofDays(1);
@@ -167,6 +170,7 @@ class MonitorConfiguration {
             LakeCollector batches,
             MonitorSettings settings,
             InstantSource clock,
+            FlowHistory history,
             MeterRegistry metrics) {
         StageRounds rounds = new StageRounds(
                 new StageSources(edge, kafka, lake, warehouse),
@@ -175,29 +179,19 @@ class MonitorConfiguration {
                 settings.stageTimeout(),
                 settings.stalledAfter(),
                 clock,
-                new StageMetrics(metrics));
+                new StageMetrics(metrics).andThen(history));
         rounds.start();
         return rounds;
     }
 
     @Bean
-    ConsolePage consolePage() {
-        return ConsolePage.load();
+    AccessSettings accessSettings(MonitorSettings settings) {
+        return settings.access();
     }
 
     @Bean
-    SecurityHeaders securityHeaders(ConsolePage page) {
-        return new SecurityHeaders(page);
-    }
-
-    @Bean
-    ConsoleController consoleController(
-            ServiceWatch services,
-            StageRounds stages,
-            ConsolePage page,
-            MonitorSettings settings,
-            InstantSource clock) {
-        return new ConsoleController(services, stages, page, settings.refreshTimeout(), clock);
+    FlowHistory flowHistory(InstantSource clock) {
+        return new FlowHistory(clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.millrace.monitor;
 
+import io.millrace.monitor.access.AccessSettings;
 import io.millrace.monitor.alert.AlertSettings;
 import io.millrace.monitor.api.ApiOwner;
 import io.millrace.runtime.settings.Default;
@@ -24,7 +25,7 @@ public record MonitorSettings(
         @Description("TCP port of the console; 0 for a free one.") @Default("8090")
         int httpPort,
 
-        @Description("Address that the console listens on; it needs no login.") @Default("127.0.0.1")
+        @Description("Address that the console listens on; see access for who may use it.") @Default("127.0.0.1")
         String httpBindAddress,
 
         @Description("The services to watch.") List<MonitoredService> services,
@@ -72,7 +73,9 @@ public record MonitorSettings(
         List<ApiOwner> apis,
 
         @Description("How long a request for fresh counts waits for them.") @Default("20s")
-        Duration refreshTimeout)
+        Duration refreshTimeout,
+
+        @Description("Who may use the console.") AccessSettings access)
         implements HttpServiceSettings {
     public static final Section<MonitorSettings> SECTION = new Section<>("metrics-monitor", MonitorSettings.class);
 

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,6 +43,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The servers that the monitor watches, and hands to put something into each of them. */
 final class MonitorStack implements AutoCloseable {
+    private static final List<String> MIGRATIONS = List.of(
+            "V1__loader",
+            "V2__bad_rows",
+            "V3__mirrors",
+            "V4__merged_and_distinct",
+            "V5__derived",
+            "V6__replay_requests");
     private static final Instant TIME = Instant.parse("2026-11-23T10:15:00Z");
 
     final KafkaBackend kafka;
@@ -71,6 +79,31 @@ final class MonitorStack implements AutoCloseable {
      * @param contracts directory of data contracts
      */
     ConfigurableApplicationContext monitor(Map<String, FakeService> services, URI told, Path contracts) {
+        return start(
+                services,
+                Map.of(
+                        "METRICS_MONITOR_LATENESS", "1s",
+                        "METRICS_MONITOR_ALERTS_INTERVAL", "300ms",
+                        "METRICS_MONITOR_ALERTS_TELL_AFTER", "0s",
+                        "METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s",
+                        "METRICS_MONITOR_ALERTS_CHANNELS_0_NAME", "test",
+                        "METRICS_MONITOR_ALERTS_CHANNELS_0_TYPE", "webhook",
+                        "METRICS_MONITOR_ALERTS_CHANNELS_0_URL", told.toString(),
+                        "CONTRACTS_DIRECTORY", contracts.toString()));
+    }
+
+    /**
+     * Starts a monitor on free ports that counts several times a second.
+     *
+     * @param further settings of the monitor's section
+     */
+    ConfigurableApplicationContext monitor(Map<String, FakeService> services, Map<String, String> further) {
+        Map<String, String> named = new HashMap<>();
+        further.forEach((name, value) -> named.put("METRICS_MONITOR_" + name, value));
+        return start(services, named);
+    }
+
+    private ConfigurableApplicationContext start(Map<String, FakeService> services, Map<String, String> further) {
         Map<String, String> settings = new HashMap<>();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("OBJECT_STORE_ENDPOINT", objects.endpoint().toString());
@@ -91,14 +124,6 @@ final class MonitorStack implements AutoCloseable {
         settings.put("METRICS_MONITOR_STAGE_INTERVAL", "300ms");
         settings.put("METRICS_MONITOR_STAGE_TIMEOUT", "3s");
         settings.put("METRICS_MONITOR_RECONCILIATION_INTERVAL", "300ms");
-        settings.put("METRICS_MONITOR_LATENESS", "1s");
-        settings.put("METRICS_MONITOR_ALERTS_INTERVAL", "300ms");
-        settings.put("METRICS_MONITOR_ALERTS_TELL_AFTER", "0s");
-        settings.put("METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s");
-        settings.put("METRICS_MONITOR_ALERTS_CHANNELS_0_NAME", "test");
-        settings.put("METRICS_MONITOR_ALERTS_CHANNELS_0_TYPE", "webhook");
-        settings.put("METRICS_MONITOR_ALERTS_CHANNELS_0_URL", told.toString());
-        settings.put("CONTRACTS_DIRECTORY", contracts.toString());
         settings.put("METRICS_MONITOR_TABLE_COUNT_INTERVAL", "1h");
         int number = 0;
         for (Map.Entry<String, FakeService> service : services.entrySet()) {
@@ -108,6 +133,7 @@ final class MonitorStack implements AutoCloseable {
                     service.getValue().url().toString());
             number++;
         }
+        settings.putAll(further);
         Map<String, String> environment = new HashMap<>();
         settings.forEach((name, value) -> environment.put("MILLRACE_" + name, value));
         return MillraceService.start(
@@ -194,17 +220,19 @@ final class MonitorStack implements AutoCloseable {
         }
     }
 
-    /** Makes the loader's schema by its own migration. */
+    /** Makes the loader's schema by its own migrations. */
     void migrate() throws Exception {
-        try (InputStream script =
-                MonitorStack.class.getResourceAsStream("/millrace/warehouse/migration/V1__loader.sql")) {
-            if (script == null) {
-                throw new IllegalStateException("the migration has moved");
+        for (String name : MIGRATIONS) {
+            try (InputStream script =
+                    MonitorStack.class.getResourceAsStream("/millrace/warehouse/migration/" + name + ".sql")) {
+                if (script == null) {
+                    throw new IllegalStateException("the migration " + name + " has moved");
+                }
+                sql(
+                        "create schema if not exists millrace",
+                        "set search_path to millrace",
+                        new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", ""));
             }
-            sql(
-                    "create schema if not exists millrace",
-                    "set search_path to millrace",
-                    new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", ""));
         }
     }
 
@@ -218,6 +246,19 @@ final class MonitorStack implements AutoCloseable {
             for (String each : statements) {
                 statement.execute(each);
             }
+        }
+    }
+
+    /** The first column of the only row, as the warehouse's owner sees it. */
+    String text(String query) throws Exception {
+        Properties login = new Properties();
+        login.setProperty("user", warehouse.ownerUser());
+        login.setProperty("password", warehouse.ownerPassword());
+        try (Connection connection = new com.amazon.redshift.Driver().connect(warehouse.jdbcUrl(), login);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

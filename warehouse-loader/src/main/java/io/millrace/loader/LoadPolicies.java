@@ -101,7 +101,8 @@ final class LoadPolicies {
         return named(settings.tableOf(dataset.value()).or(() -> physicalName).orElseGet(() -> defaultTable(dataset)));
     }
 
-    private TableName named(String name) {
+    /** A table by its name, in the warehouse's own schema unless it says another one. */
+    TableName named(String name) {
         int dot = name.indexOf('.');
         return dot < 0
                 ? new TableName(warehouse.schema(), name)

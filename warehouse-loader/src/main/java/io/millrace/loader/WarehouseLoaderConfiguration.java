@@ -1,10 +1,16 @@
 package io.millrace.loader;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.lake.store.MaintainedStore;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
+import io.millrace.loader.derived.DerivedLoads;
+import io.millrace.loader.derived.DerivedLoop;
+import io.millrace.loader.derived.DerivedVersions;
+import io.millrace.loader.health.DerivedHealthIndicator;
 import io.millrace.loader.health.LoadMetrics;
+import io.millrace.loader.health.LoadTraces;
 import io.millrace.loader.health.LoadsHealthIndicator;
 import io.millrace.loader.lake.LeftoverSweep;
 import io.millrace.loader.lake.LoadIds;
@@ -20,6 +26,7 @@ import io.millrace.loader.reconcile.LoadPorts;
 import io.millrace.loader.run.Backoff;
 import io.millrace.loader.run.LoaderLoop;
 import io.millrace.loader.run.LoaderStatus;
+import io.millrace.loader.run.RequestedReplays;
 import io.millrace.loader.run.Retries;
 import io.millrace.loader.run.Uptime;
 import io.millrace.loader.tables.TableTopic;
@@ -32,7 +39,9 @@ import io.millrace.loader.warehouse.KnownLoads;
 import io.millrace.loader.warehouse.LoaderIdentity;
 import io.millrace.loader.warehouse.RedshiftConnections;
 import io.millrace.loader.warehouse.RedshiftWarehouse;
+import io.millrace.loader.warehouse.ReplayRequests;
 import io.millrace.loader.warehouse.TableCatalog;
+import io.millrace.loader.warehouse.VersionTables;
 import io.millrace.loader.warehouse.WarehouseProbe;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependencies;
@@ -42,8 +51,10 @@ import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
+import io.millrace.runtime.settings.TracingSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
+import io.millrace.runtime.tracing.Tracing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +75,7 @@ class WarehouseLoaderConfiguration {
     private static final int LONGEST_PASS_COPIES = 4;
 
     @Bean(destroyMethod = "close")
-    ObjectStore objectStore(ObjectStoreSettings settings) {
+    MaintainedStore objectStore(ObjectStoreSettings settings) {
         return new S3ObjectStore(new S3Settings(
                 settings.endpoint(),
                 settings.region(),
@@ -139,6 +150,11 @@ class WarehouseLoaderConfiguration {
         return new LoaderStatus(clock);
     }
 
+    @Bean(destroyMethod = "close")
+    Tracing tracing(TracingSettings settings) {
+        return Tracing.of(settings, "warehouse-loader", Build.current().version());
+    }
+
     @Bean
     LoadPorts loadPorts(
             ObjectStoreLake lake,
@@ -149,42 +165,100 @@ class WarehouseLoaderConfiguration {
             ZooKeeperSettings zooKeeperSettings,
             LoaderStatus status,
             MeterRegistry metrics,
+            Tracing tracing,
+            CommitQueue commits,
             InstantSource clock) {
-        CopySource source = new CopySource(CopyCredentials.of(settings.iamRole(), objectStore), objectStore.region());
-        LoaderIdentity identity = new LoaderIdentity(
-                ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
+        CopySource source = copySource(settings, objectStore);
         RedshiftWarehouse.Timeouts timeouts =
                 RedshiftWarehouse.Timeouts.ofLoader(settings.lockTimeout(), settings.copyTimeout());
-        CommitQueue commits = new CommitQueue(settings.maxConcurrentCommits());
         return new LoadPorts(
                 lake,
-                () -> new RedshiftWarehouse(connections, source, identity, timeouts, commits),
+                () -> new RedshiftWarehouse(connections, source, identity(), timeouts, commits),
                 new CuratorTableLocks(zooKeeper, zooKeeperSettings.root()),
-                new LoadMetrics(metrics, status, clock, settings.unloadedAlarm()),
+                new LoadMetrics(metrics, new LoadTraces(tracing), status, clock, settings.unloadedAlarm()),
                 clock,
                 new LoadIds(clock),
                 new ZooKeeperSourceTypes(zooKeeper, zooKeeperSettings.root()));
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
-    LoaderLoop loaderLoop(
-            LoadPorts ports,
-            LoaderStatus status,
-            WarehouseLoaderSettings settings,
-            LoadPolicies policies,
-            MaintenanceWindows windows,
-            Retries retries,
-            Migrations migrations,
-            Dependencies dependencies,
+    private static CopySource copySource(WarehouseLoaderSettings settings, ObjectStoreSettings objectStore) {
+        return new CopySource(CopyCredentials.of(settings.iamRole(), objectStore), objectStore.region());
+    }
+
+    private static LoaderIdentity identity() {
+        return new LoaderIdentity(
+                ManagementFactory.getRuntimeMXBean().getName(), Build.current().version());
+    }
+
+    @Bean
+    CommitQueue commitQueue(WarehouseLoaderSettings settings) {
+        return new CommitQueue(settings.maxConcurrentCommits());
+    }
+
+    @Bean
+    DerivedVersions derivedVersions(MaintainedStore store, LoadPolicies policies, InstantSource clock) {
+        return new DerivedVersions(store, policies::named, clock);
+    }
+
+    @Bean
+    DerivedLoads derivedLoads(
+            DerivedVersions versions,
             ObjectStoreLake lake,
-            KnownLoads loads) {
-        LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
-                policies::of,
-                policies::cadence,
-                policies::discovery,
-                settings.maxConcurrentLoads(),
-                settings.copyTimeout().multipliedBy(LONGEST_PASS_COPIES));
-        LoaderLoop.Gate gate = new LoaderLoop.Gate() {
+            RedshiftConnections connections,
+            CommitQueue commits,
+            WarehouseLoaderSettings settings,
+            ObjectStoreSettings objectStore,
+            InstantSource clock) {
+        return new DerivedLoads(
+                versions,
+                lake,
+                new VersionTables(
+                        connections,
+                        copySource(settings, objectStore),
+                        identity(),
+                        RedshiftWarehouse.Timeouts.ofLoader(settings.lockTimeout(), settings.copyTimeout()),
+                        commits),
+                new DerivedLoads.Terms(settings.autoCreate(), settings.addColumns()),
+                new LoadIds(clock),
+                clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    DerivedLoop derivedLoop(
+            DerivedVersions versions,
+            DerivedLoads loads,
+            LoadPorts ports,
+            Migrations migrations,
+            MaintenanceWindows windows,
+            Dependencies dependencies,
+            WarehouseLoaderSettings settings,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        DerivedLoop.Gate gate = new DerivedLoop.Gate() {
+            @Override
+            public void await() throws InterruptedException {
+                migrations.await();
+            }
+
+            @Override
+            public boolean isOpen() {
+                return dependencies.allUp()
+                        && windows.reason(clock.instant()).isEmpty()
+                        && away(dependencies).isEmpty();
+            }
+        };
+        return new DerivedLoop(versions, loads, ports.locks(), gate, settings.derivedCadence(), metrics);
+    }
+
+    @Bean
+    HealthIndicator derivedHealthIndicator(DerivedLoop loop) {
+        return new DerivedHealthIndicator(loop);
+    }
+
+    @Bean
+    LoaderLoop.Gate gate(
+            Migrations migrations, Dependencies dependencies, MaintenanceWindows windows, InstantSource clock) {
+        return new LoaderLoop.Gate() {
             @Override
             public void await() throws InterruptedException {
                 migrations.await();
@@ -197,9 +271,42 @@ class WarehouseLoaderConfiguration {
 
             @Override
             public Optional<String> waitsFor() {
-                return windows.reason(ports.clock().instant()).or(() -> away(dependencies));
+                return windows.reason(clock.instant()).or(() -> away(dependencies));
             }
         };
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    RequestedReplays requestedReplays(
+            RedshiftConnections connections,
+            WarehouseLoaderSettings settings,
+            LoadPorts ports,
+            LoadPolicies policies,
+            LoaderLoop.Gate gate) {
+        return new RequestedReplays(
+                new ReplayRequests(connections, settings.lockTimeout()),
+                ports,
+                policies::of,
+                policies::discovery,
+                gate);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    LoaderLoop loaderLoop(
+            LoadPorts ports,
+            LoaderStatus status,
+            WarehouseLoaderSettings settings,
+            LoadPolicies policies,
+            Retries retries,
+            LoaderLoop.Gate gate,
+            ObjectStoreLake lake,
+            KnownLoads loads) {
+        LoaderLoop.Schedule schedule = new LoaderLoop.Schedule(
+                policies::of,
+                policies::cadence,
+                policies::discovery,
+                settings.maxConcurrentLoads(),
+                settings.copyTimeout().multipliedBy(LONGEST_PASS_COPIES));
         return new LoaderLoop(
                 ports,
                 status,

@@ -5,6 +5,7 @@ import io.millrace.runtime.launch.ServiceDefinition;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
+import io.millrace.runtime.settings.TracingSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class WarehouseLoaderService {
                     WarehouseSettings.SECTION,
                     ZooKeeperSettings.SECTION,
                     ContractSettings.SECTION,
-                    KafkaSettings.SECTION),
+                    KafkaSettings.SECTION,
+                    TracingSettings.SECTION),
             WarehouseLoaderConfiguration.class);
 
     private WarehouseLoaderService() {}

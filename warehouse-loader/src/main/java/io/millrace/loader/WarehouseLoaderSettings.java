@@ -33,6 +33,10 @@ public record WarehouseLoaderSettings(
         @Default("5s")
         Duration criticalCadence,
 
+        @Description("How often the results of SQL jobs are looked at; versions that became current are loaded.")
+        @Default("5s")
+        Duration derivedCadence,
+
         @Description("What is particular to single datasets.")
         List<DatasetSettings> datasets,
 
@@ -121,6 +125,7 @@ public record WarehouseLoaderSettings(
     public WarehouseLoaderSettings {
         positive("cadence", cadence);
         positive("critical-cadence", criticalCadence);
+        positive("derived-cadence", derivedCadence);
         positive("full-listing", fullListing);
         positive("held-retry", heldRetry);
         positive("connect-timeout", connectTimeout);

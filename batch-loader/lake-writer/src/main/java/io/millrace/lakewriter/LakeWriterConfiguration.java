@@ -17,6 +17,8 @@ import io.millrace.runtime.launch.Build;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
+import io.millrace.runtime.settings.TracingSettings;
+import io.millrace.runtime.tracing.Tracing;
 import io.millrace.schemas.batch.BatchManifest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +60,7 @@ class LakeWriterConfiguration {
             ContractWatch contracts,
             ObjectStore store,
             MeterRegistry registry,
+            Tracing tracing,
             InstantSource clock) {
         KafkaClients clients = new KafkaClients(
                 kafka.bootstrapServers(),
@@ -66,7 +69,7 @@ class LakeWriterConfiguration {
                 settings.instanceId(),
                 settings.sessionTimeout(),
                 settings.topicRefresh());
-        return new LakeWriter(clients, store, options(settings, contracts), registry, clock);
+        return new LakeWriter(clients, store, options(settings, contracts, tracing), registry, clock);
     }
 
     @Bean(destroyMethod = "close")
@@ -74,7 +77,12 @@ class LakeWriterConfiguration {
         return new ContractWatch(settings);
     }
 
-    private static WriterOptions options(LakeWriterSettings settings, ContractWatch contracts) {
+    @Bean(destroyMethod = "close")
+    Tracing tracing(TracingSettings settings) {
+        return Tracing.of(settings, "lake-writer", Build.current().version());
+    }
+
+    private static WriterOptions options(LakeWriterSettings settings, ContractWatch contracts, Tracing tracing) {
         Build build = Build.current();
         Path scratch = settings.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         return new WriterOptions(
@@ -85,7 +93,8 @@ class LakeWriterConfiguration {
                         settings.compressionLevel(),
                         new BatchManifest.Writer(build.version(), build.commit()),
                         new DatasetFingerprints(settings, contracts),
-                        Compressors.within(settings.memory().toBytes() / COMPRESSORS_SHARE)),
+                        Compressors.within(settings.memory().toBytes() / COMPRESSORS_SHARE),
+                        tracing.isOn()),
                 settings.memory().toBytes(),
                 new ScratchMemory(scratch),
                 settings.uploadThreads(),
@@ -94,7 +103,8 @@ class LakeWriterConfiguration {
                 settings.acceptLoss().stream()
                         .map(loss ->
                                 new LossAcceptance(new TopicPartition(loss.topic(), loss.partition()), loss.from()))
-                        .toList());
+                        .toList(),
+                tracing);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.millrace.runtime.launch.ServiceDefinition;
 import io.millrace.runtime.settings.ContractSettings;
 import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
+import io.millrace.runtime.settings.TracingSettings;
 import java.util.List;
 
 /** The process of the lake writer. */
@@ -13,7 +14,11 @@ public final class LakeWriterService {
     public static final ServiceDefinition DEFINITION = new ServiceDefinition(
             "lake-writer",
             LakeWriterSettings.SECTION,
-            List.of(KafkaSettings.SECTION, ObjectStoreSettings.SECTION, ContractSettings.SECTION),
+            List.of(
+                    KafkaSettings.SECTION,
+                    ObjectStoreSettings.SECTION,
+                    ContractSettings.SECTION,
+                    TracingSettings.SECTION),
             LakeWriterConfiguration.class);
 
     private LakeWriterService() {}

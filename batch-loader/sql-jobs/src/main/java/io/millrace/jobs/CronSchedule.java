@@ -1,6 +1,14 @@
 package io.millrace.jobs;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +25,10 @@ public record CronSchedule(String text) {
             new Field("month", 1, 12),
             new Field("day of week", 0, 7));
 
+    private static final int LONGEST_WAIT_DAYS = 4 * 366;
+    private static final int LAST_MINUTE = 59;
+    private static final int SUNDAY = 7;
+
     private record Field(String name, int least, int most) {}
 
     /**
@@ -31,6 +43,59 @@ public record CronSchedule(String text) {
         for (int i = 0; i < fields.length; i++) {
             check(FIELDS.get(i), fields[i]);
         }
+    }
+
+    /** The last of the times that is not after a moment; empty when there was none within the four years before it. */
+    public Optional<Instant> last(Instant moment) {
+        List<BitSet> fields = new ArrayList<>();
+        String[] texts = text.strip().split(" +", -1);
+        for (int i = 0; i < texts.length; i++) {
+            fields.add(values(FIELDS.get(i), texts[i]));
+        }
+        boolean anyDayOfMonth = texts[2].equals("*");
+        boolean anyDayOfWeek = texts[4].equals("*");
+        LocalDateTime limit = LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+        for (int back = 0; back <= LONGEST_WAIT_DAYS; back++) {
+            LocalDate day = limit.toLocalDate().minusDays(back);
+            boolean ofMonth = fields.get(2).get(day.getDayOfMonth());
+            int weekday = day.getDayOfWeek().getValue();
+            boolean ofWeek = fields.get(4).get(weekday)
+                    || (weekday == SUNDAY && fields.get(4).get(0));
+            // POSIX: when both are given, either is enough.
+            boolean isDay = (anyDayOfMonth || anyDayOfWeek) ? (ofMonth && ofWeek) : (ofMonth || ofWeek);
+            if (!isDay || !fields.get(3).get(day.getMonthValue())) {
+                continue;
+            }
+            LocalTime latest = back == 0 ? limit.toLocalTime() : LocalTime.MAX;
+            for (int hour = latest.getHour(); hour >= 0; hour--) {
+                int lastMinute = hour == latest.getHour() ? latest.getMinute() : LAST_MINUTE;
+                int minute = fields.get(1).get(hour) ? fields.get(0).previousSetBit(lastMinute) : -1;
+                if (minute >= 0) {
+                    return Optional.of(day.atTime(hour, minute).toInstant(ZoneOffset.UTC));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static BitSet values(Field field, String value) {
+        BitSet values = new BitSet();
+        if (value.equals("*")) {
+            values.set(field.least(), field.most() + 1);
+            return values;
+        }
+        for (String element : value.split(",", -1)) {
+            Matcher numbers = ELEMENT.matcher(element);
+            if (numbers.matches()) {
+                int first = Integer.parseInt(numbers.group(1));
+                int last = numbers.group(2) == null ? first : Integer.parseInt(numbers.group(2));
+                int step = numbers.group(3) == null ? 1 : Integer.parseInt(numbers.group(3));
+                for (int number = first; number <= last; number += step) {
+                    values.set(number);
+                }
+            }
+        }
+        return values;
     }
 
     private static void check(Field field, String value) {

@@ -52,9 +52,20 @@ public record JobDirectory(List<JobFile> jobs, List<JobProblem> problems) {
     private static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> below = Files.walk(directory)) {
             return below.filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
+                    .filter(file -> !isHidden(directory.relativize(file)))
                     .sorted()
                     .toList();
         }
+    }
+
+    /** What begins with a dot is being written, or a directory in which Kubernetes keeps the files of a volume. */
+    private static boolean isHidden(Path file) {
+        for (Path part : file) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JobFile.Reading read(Path file, String name) {

@@ -1,5 +1,7 @@
 package io.millrace.jobs;
 
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +36,26 @@ class CronScheduleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CronSchedule(text))
                 .withMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 6 * * *, 2026-11-23T12:30:00Z, 2026-11-23T06:00:00Z",
+        "0 6 * * *, 2026-11-23T06:00:00Z, 2026-11-23T06:00:00Z",
+        "0 6 * * *, 2026-11-23T05:59:59Z, 2026-11-22T06:00:00Z",
+        "0-59/15 * * * *, 2026-11-23T12:44:10Z, 2026-11-23T12:30:00Z",
+        "5 0 * * 0, 2026-11-23T12:00:00Z, 2026-11-22T00:05:00Z",
+        "5 0 * * 7, 2026-11-23T12:00:00Z, 2026-11-22T00:05:00Z",
+        "0 0 1 * 3, 2026-11-23T12:00:00Z, 2026-11-18T00:00:00Z",
+        "0 0 29 2 *, 2026-11-23T12:00:00Z, 2024-02-29T00:00:00Z"
+    })
+    void findsTheLastTime(String schedule, Instant moment, Instant last) {
+        assertThat(new CronSchedule(schedule).last(moment)).contains(last);
+    }
+
+    @Test
+    void aTimeThatNeverComesIsNone() {
+        assertThat(new CronSchedule("0 0 31 2 *").last(Instant.parse("2026-11-23T12:00:00Z")))
+                .isEmpty();
     }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures Millrace on this machine, beside what the machine could do without it.",
             "Each figure is the median of its runs. Takes some minutes for each benchmark.",
-            "The results are also written to a file each."
+            "The results are also written to a file each. Without a name all run one after the other, the large ones with",
+            "fewer rows, and one that fails stops none of the others; exit code 1 then."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example: millrace bench edge-single --json"})
@@ -58,6 +59,13 @@ public final class BenchCommand implements Callable<Integer> {
     private Optional<Integer> rows = Optional.empty();
 
     @Option(
+            names = "--bytes",
+            paramLabel = "N",
+            description =
+                    "How many bytes of data one measurement takes, where those bound it (default: the benchmark's own).")
+    private Optional<Long> bytes = Optional.empty();
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where the result files go (default: deploy/benchmarks/results of this source tree).")
@@ -76,12 +84,18 @@ public final class BenchCommand implements Callable<Integer> {
         }
         PrintStream progress = json ? System.err : System.out;
         BenchRun run = new BenchRun(
-                runs, Duration.ofSeconds(Math.max(1, seconds / 2)), Duration.ofSeconds(seconds), rows, progress);
+                runs,
+                Duration.ofSeconds(Math.max(1, seconds / 2)),
+                Duration.ofSeconds(seconds),
+                rows,
+                bytes,
+                names.isEmpty(),
+                progress);
         List<Result> measured = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (Benchmark benchmark : chosen) {
-            Result result = run.run(benchmark);
-            measured.add(result);
-            write(result);
+            progress.println("[" + (measured.size() + failed.size() + 1) + " of " + chosen.size() + "]");
+            measure(run, benchmark, measured, failed);
         }
         if (json) {
             System.out.println(names.size() == 1 ? ResultJson.of(measured.get(0)) : ResultJson.of(measured));
@@ -89,7 +103,25 @@ public final class BenchCommand implements Callable<Integer> {
             System.out.println();
             ResultTable.print(measured, System.out);
         }
-        return 0;
+        failed.forEach(System.err::println);
+        return failed.isEmpty() ? 0 : 1;
+    }
+
+    /** A single one that fails ends the command with its stack; among all, it is told at the end. */
+    private void measure(BenchRun run, Benchmark benchmark, List<Result> measured, List<String> failed)
+            throws Exception {
+        try {
+            Result result = run.run(benchmark);
+            measured.add(result);
+            write(result);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (!names.isEmpty()) {
+                throw e;
+            }
+            failed.add(benchmark.name() + " failed: " + e.getMessage());
+        }
     }
 
     private List<Benchmark> chosen() {

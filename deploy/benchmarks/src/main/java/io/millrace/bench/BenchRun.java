@@ -18,13 +18,29 @@ final class BenchRun {
     private final Duration warmUp;
     private final Duration measured;
     private final Optional<Integer> rows;
+    private final Optional<Long> bytes;
+    private final boolean all;
     private final PrintStream progress;
 
-    BenchRun(int runs, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
+    /**
+     * @param rows how much each works on; empty for its own choice
+     * @param bytes the same in bytes, for those that count in them
+     * @param all whether all benchmarks run, so that each takes an amount that does not make the others wait for long
+     */
+    BenchRun(
+            int runs,
+            Duration warmUp,
+            Duration measured,
+            Optional<Integer> rows,
+            Optional<Long> bytes,
+            boolean all,
+            PrintStream progress) {
         this.runs = runs;
         this.warmUp = warmUp;
         this.measured = measured;
         this.rows = rows;
+        this.bytes = bytes;
+        this.all = all;
         this.progress = progress;
     }
 
@@ -33,7 +49,8 @@ final class BenchRun {
         Path directory = Files.createTempDirectory("millrace-bench-");
         progress.println(benchmark.name() + ": " + benchmark.explanation() + " Data and logs: " + directory);
         List<Sample> samples = new ArrayList<>();
-        try (Benchmark.Setup setup = benchmark.open(new Workspace(directory, warmUp, measured, rows, progress))) {
+        try (Benchmark.Setup setup =
+                benchmark.open(new Workspace(directory, warmUp, measured, rows(benchmark), bytes, progress))) {
             for (int run = 1; run <= runs; run++) {
                 Sample sample = setup.measure();
                 samples.add(sample);
@@ -54,6 +71,10 @@ final class BenchRun {
         }
         delete(directory);
         return new Result(benchmark.name(), benchmark.unit(), samples, machine);
+    }
+
+    private Optional<Integer> rows(Benchmark benchmark) {
+        return rows.or(() -> all ? benchmark.rowsAmongAll() : Optional.empty());
     }
 
     private static void delete(Path directory) throws IOException {

@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import java.util.Optional;
+
 /** One benchmark: what it starts, and how it measures once. To add one, implement this and name it in {@link Benchmarks}. */
 public interface Benchmark {
     /** As on the command line. */
@@ -10,6 +12,11 @@ public interface Benchmark {
 
     /** What figure, limit and peer are, in a sentence. */
     String explanation();
+
+    /** How many rows are enough where all benchmarks run one after the other; empty for the usual amount. */
+    default Optional<Integer> rowsAmongAll() {
+        return Optional.empty();
+    }
 
     /** Starts what the runs need, and warms it up. */
     Setup open(Workspace workspace) throws Exception;

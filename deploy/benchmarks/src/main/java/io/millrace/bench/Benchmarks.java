@@ -5,6 +5,10 @@ import io.millrace.bench.cdc.SnapshotBenchmark;
 import io.millrace.bench.edge.EdgeBatch;
 import io.millrace.bench.edge.EdgeOverload;
 import io.millrace.bench.edge.EdgeSingle;
+import io.millrace.bench.jobs.JobsAggregate;
+import io.millrace.bench.jobs.JobsLate;
+import io.millrace.bench.jobs.JobsNoop;
+import io.millrace.bench.jobs.JobsPlan;
 import io.millrace.bench.lake.LakePartitionsBenchmark;
 import io.millrace.bench.lake.LakeWriterBenchmark;
 import io.millrace.bench.loader.LoadBad;
@@ -25,6 +29,10 @@ public final class Benchmarks {
             new LoadClean(),
             new LoadBad(),
             new LoadPlan(),
+            new JobsPlan(),
+            new JobsNoop(),
+            new JobsLate(),
+            new JobsAggregate(),
             CdcBenchmark.bulk(),
             CdcBenchmark.singleRow(),
             new SnapshotBenchmark());

@@ -15,10 +15,16 @@ import java.util.Optional;
  * @param warmUp how long to run before measuring, where a warm-up is needed
  * @param measured how long one measurement is to take, where time is what bounds it
  * @param rows how much to work on, where an amount is what bounds it; the benchmark's own choice when empty
+ * @param bytes how much data to work on, where that is what bounds it; the benchmark's own choice when empty
  * @param progress for people who wait
  */
 public record Workspace(
-        Path directory, Duration warmUp, Duration measured, Optional<Integer> rows, PrintStream progress) {
+        Path directory,
+        Duration warmUp,
+        Duration measured,
+        Optional<Integer> rows,
+        Optional<Long> bytes,
+        PrintStream progress) {
     /** A directory inside this one, made if need be. */
     public Path directory(String name) {
         try {

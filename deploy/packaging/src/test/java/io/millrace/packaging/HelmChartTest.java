@@ -39,7 +39,7 @@ class HelmChartTest {
 
     @BeforeEach
     void render() {
-        objects = rendered(Map.of());
+        objects = rendered(Map.of("services.sql-jobs.enabled", "true", "services.sql-jobs.jobsConfigMap", "jobs"));
     }
 
     @Test
@@ -163,6 +163,14 @@ class HelmChartTest {
                 .noneMatch(object ->
                         object.path("metadata").path("name").asString().contains("cdc-connector"));
         assertThat(objects).noneMatch(object -> object.path("kind").asString().equals("NetworkPolicy"));
+    }
+
+    @Test
+    void jobsRunOnlyWhereThereAreJobs() {
+        assertThat(find("Deployment", "m-sql-jobs").toString()).contains("\"/etc/millrace/jobs\"");
+        objects = rendered(Map.of());
+        assertThat(find("Deployment", "m-sql-jobs").isMissingNode()).isTrue();
+        assertThat(find("ConfigMap", "m-settings").toString()).doesNotContain("m-sql-jobs:9006");
     }
 
     @Test

@@ -25,6 +25,7 @@ class RunbooksTest {
             "ingest-api",
             "cdc-connector",
             "batch-loader/lake-writer",
+            "batch-loader/sql-jobs",
             "warehouse-loader",
             "metrics-monitor",
             "deploy/service-runtime");

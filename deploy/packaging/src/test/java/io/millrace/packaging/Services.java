@@ -2,6 +2,7 @@ package io.millrace.packaging;
 
 import io.millrace.cdc.CdcConnectorService;
 import io.millrace.ingest.IngestApiService;
+import io.millrace.jobs.daemon.SqlJobsService;
 import io.millrace.lakewriter.LakeWriterService;
 import io.millrace.loader.WarehouseLoaderService;
 import io.millrace.monitor.MetricsMonitorService;
@@ -23,6 +24,7 @@ final class Services {
             IngestApiService.DEFINITION,
             CdcConnectorService.DEFINITION,
             LakeWriterService.DEFINITION,
+            SqlJobsService.DEFINITION,
             WarehouseLoaderService.DEFINITION,
             MetricsMonitorService.DEFINITION);
 

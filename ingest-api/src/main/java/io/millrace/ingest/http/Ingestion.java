@@ -32,6 +32,7 @@ public final class Ingestion {
     private final Admission admission;
     private final EventLog log;
     private final Outcomes outcomes;
+    private final RequestTraces traces;
     private final InstantSource clock;
     private final Duration retryAfter;
 
@@ -40,12 +41,14 @@ public final class Ingestion {
             Admission admission,
             EventLog log,
             Outcomes outcomes,
+            RequestTraces traces,
             InstantSource clock,
             Duration retryAfter) {
         this.gatekeeper = gatekeeper;
         this.admission = admission;
         this.log = log;
         this.outcomes = outcomes;
+        this.traces = traces;
         this.clock = clock;
         this.retryAfter = retryAfter;
     }
@@ -60,12 +63,12 @@ public final class Ingestion {
         Optional<String> headerKey = PresentedKey.in(name -> head.header(name).orElse(null));
         if (headerKey.isPresent() || !endpoint.keyInBody()) {
             Grant grant = gatekeeper.enter(headerKey, head);
-            return (body, answering) -> take(grant, body.length, () -> parse(head, body, endpoint), answering);
+            return (body, answering) -> take(grant, head, body.length, () -> parse(head, body, endpoint), answering);
         }
         return (body, answering) -> {
             Endpoint.Parsed parsed = parse(head, body, endpoint);
             Grant grant = gatekeeper.enter(parsed.submission().writeKey(), head);
-            return take(grant, body.length, () -> parsed, answering);
+            return take(grant, head, body.length, () -> parsed, answering);
         };
     }
 
@@ -74,17 +77,21 @@ public final class Ingestion {
         Endpoint.Parsed parsed();
     }
 
-    private CompletableFuture<Answer> take(Grant grant, int bodyBytes, Parsing parsing, Executor answering) {
+    private CompletableFuture<Answer> take(
+            Grant grant, RequestHead head, int bodyBytes, Parsing parsing, Executor answering) {
+        RequestTrace trace = traces.begin(head, grant.source().name());
         try {
             gatekeeper.requireSize(grant, bodyBytes);
-            return store(parsing.parsed(), grant, bodyBytes, answering);
+            return trace.of(store(parsing.parsed(), grant, bodyBytes, trace, answering));
         } catch (ProblemException e) {
             outcomes.refused(e.problem(), grant.source().name());
+            trace.refused(e.problem());
             throw e;
         }
     }
 
-    private CompletableFuture<Answer> store(Endpoint.Parsed parsed, Grant grant, int bodyBytes, Executor answering) {
+    private CompletableFuture<Answer> store(
+            Endpoint.Parsed parsed, Grant grant, int bodyBytes, RequestTrace trace, Executor answering) {
         String source = grant.source().name();
         List<Intake> read = events(parsed.submission(), new Arrival(source, clock.instant()));
         grant.source().rate().charge(read.size(), bodyBytes);
@@ -97,9 +104,10 @@ public final class Ingestion {
                 rows.addAll(ready.rows());
             }
         }
+        trace.events(read.size());
         Function<Results, Answer> answer = parsed.answer();
         // Kafka's only thread for acknowledgements must not be the one that puts all answers together.
-        return log.append(rows)
+        return log.append(rows, trace.parent())
                 .thenApplyAsync(
                         deliveries -> answer.apply(new Results(outcomes.of(intakes, deliveries, source), retryAfter)),
                         answering);

@@ -1,7 +1,9 @@
 package io.millrace.ingest.kafka;
 
+import io.millrace.schemas.event.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -11,9 +13,11 @@ final class Appending {
     private final AtomicReferenceArray<Delivery> deliveries;
     private final AtomicInteger missing;
     private final CompletableFuture<List<Delivery>> done = new CompletableFuture<>();
+    private final Optional<TraceParent> trace;
     private volatile boolean givenUp;
 
-    Appending(int events) {
+    Appending(int events, Optional<TraceParent> trace) {
+        this.trace = trace;
         this.deliveries = new AtomicReferenceArray<>(events);
         this.missing = new AtomicInteger(events);
         if (events == 0) {
@@ -44,6 +48,11 @@ final class Appending {
     /** Whether the event has already failed. */
     boolean hasFailed(int event) {
         return deliveries.get(event) instanceof Delivery.Unknown;
+    }
+
+    /** The trace that the request belongs to. */
+    Optional<TraceParent> trace() {
+        return trace;
     }
 
     CompletableFuture<List<Delivery>> done() {

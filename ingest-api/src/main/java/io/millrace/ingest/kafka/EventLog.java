@@ -1,7 +1,9 @@
 package io.millrace.ingest.kafka;
 
 import io.millrace.ingest.event.IncomingEvent;
+import io.millrace.schemas.event.TraceParent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The log that accepted events stand in. */
@@ -11,5 +13,14 @@ public interface EventLog {
      *
      * @return what became of each event, in the order given; completes within a bounded time, never exceptionally
      */
-    CompletableFuture<List<Delivery>> append(List<IncomingEvent> events);
+    default CompletableFuture<List<Delivery>> append(List<IncomingEvent> events) {
+        return append(events, Optional.empty());
+    }
+
+    /**
+     * The same with events of a request that is traced.
+     *
+     * @param trace what later steps of the trace follow
+     */
+    CompletableFuture<List<Delivery>> append(List<IncomingEvent> events, Optional<TraceParent> trace);
 }

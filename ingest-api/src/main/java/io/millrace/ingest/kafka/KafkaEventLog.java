@@ -7,6 +7,7 @@ import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.event.EventHeaders;
+import io.millrace.schemas.event.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,8 +93,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<List<Delivery>> append(List<IncomingEvent> events) {
-        Appending appending = new Appending(events.size());
+    public CompletableFuture<List<Delivery>> append(List<IncomingEvent> events, Optional<TraceParent> trace) {
+        Appending appending = new Appending(events.size(), trace);
         if (areOfOneTable(events)) {
             append(events.get(0).dataset(), IntStream.range(0, events.size()).toArray(), events, appending);
             return appending.done();
@@ -189,20 +191,21 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         DatasetName dataset = event.dataset();
         Thread sender = Thread.currentThread();
         try {
-            Future<RecordMetadata> unused = producer.send(record(event, topic), (metadata, error) -> {
-                if (error == null) {
-                    handover.stored();
-                    counts.stored(dataset, metadata.hasTimestamp() ? metadata.timestamp() : -1);
-                    appending.complete(index, STORED);
-                } else {
-                    handover.failed(error);
-                    boolean refusedAtOnce = Thread.currentThread() == sender;
-                    if (refusedAtOnce && error instanceof TimeoutException) {
-                        appending.giveUp();
-                    }
-                    appending.complete(index, failed(dataset, error, refusedAtOnce));
-                }
-            });
+            Future<RecordMetadata> unused =
+                    producer.send(record(event, topic, appending.trace()), (metadata, error) -> {
+                        if (error == null) {
+                            handover.stored();
+                            counts.stored(dataset, metadata.hasTimestamp() ? metadata.timestamp() : -1);
+                            appending.complete(index, STORED);
+                        } else {
+                            handover.failed(error);
+                            boolean refusedAtOnce = Thread.currentThread() == sender;
+                            if (refusedAtOnce && error instanceof TimeoutException) {
+                                appending.giveUp();
+                            }
+                            appending.complete(index, failed(dataset, error, refusedAtOnce));
+                        }
+                    });
         } catch (InterruptException e) {
             handover.end(1);
             Thread.currentThread().interrupt();
@@ -251,7 +254,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(IncomingEvent event, String topic) {
+    private static ProducerRecord<byte[], byte[]> record(
+            IncomingEvent event, String topic, Optional<TraceParent> trace) {
         byte[] id = event.id().getBytes(StandardCharsets.UTF_8);
         byte[] key = event.key().equals(event.id()) ? id : event.key().getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record =
@@ -264,6 +268,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 .add(
                         EventHeaders.QUARANTINE,
                         (remark.code().text() + ':' + remark.reason()).getBytes(StandardCharsets.UTF_8)));
+        trace.ifPresent(parent ->
+                record.headers().add(EventHeaders.TRACE_PARENT, parent.text().getBytes(StandardCharsets.US_ASCII)));
         return record;
     }
 

@@ -38,7 +38,8 @@ public final class BatchRewrite {
                     before.lastTimestamp(),
                     before.writerVersion(),
                     before.writerCommit(),
-                    erasure);
+                    erasure,
+                    before.traces());
         }
     }
 

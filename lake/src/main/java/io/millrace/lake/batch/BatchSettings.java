@@ -10,9 +10,14 @@ import io.millrace.schemas.fingerprint.FingerprintSource;
  * @param writer the program that writes
  * @param fingerprints which datasets' batches get a fingerprint
  * @param compressors how many batches may be compressed at a time
+ * @param traces whether batches keep which traces their records belong to
  */
 public record BatchSettings(
-        int compressionLevel, BatchManifest.Writer writer, FingerprintSource fingerprints, Compressors compressors) {
+        int compressionLevel,
+        BatchManifest.Writer writer,
+        FingerprintSource fingerprints,
+        Compressors compressors,
+        boolean traces) {
     private static final int MAX_LEVEL = 19;
 
     public BatchSettings {
@@ -20,6 +25,15 @@ public record BatchSettings(
             throw new IllegalArgumentException(
                     "compression level must be within 1.." + MAX_LEVEL + ", but is " + compressionLevel);
         }
+    }
+
+    /** Batches without traces. */
+    public BatchSettings(
+            int compressionLevel,
+            BatchManifest.Writer writer,
+            FingerprintSource fingerprints,
+            Compressors compressors) {
+        this(compressionLevel, writer, fingerprints, compressors, false);
     }
 
     /** Any number of batches at a time. */

@@ -2,18 +2,25 @@ package io.millrace.lake.batch;
 
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ObjectAttributes;
+import io.millrace.schemas.event.TraceParent;
 import io.millrace.schemas.fingerprint.FingerprintAccumulator;
 import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.Row;
 import io.millrace.schemas.row.SchemaAccumulator;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Collects the records of one batch in memory. The same calls give the same bytes. Not thread-safe. Whoever adds decides
  * when the batch is full: see {@link #size()} and {@link #memoryBytes()}.
  */
 public final class BatchWriter implements AutoCloseable {
+    /** Enough to see how a batch went, and few enough for an object's metadata, which S3 limits to 2 kB. */
+    private static final int MAX_TRACES = 8;
+
     private final ChainId chain;
     private final BatchName name;
     private final BatchSettings settings;
@@ -22,6 +29,7 @@ public final class BatchWriter implements AutoCloseable {
     private final BadFileWriter badRecords;
     private final SchemaAccumulator schema = new SchemaAccumulator();
     private final Optional<FingerprintAccumulator> fingerprint;
+    private final Set<TraceParent> traces = new LinkedHashSet<>();
     private Instant lastTimestamp;
     private long rows;
     private long duplicates;
@@ -80,6 +88,13 @@ public final class BatchWriter implements AutoCloseable {
         seen(timestamp);
     }
 
+    /** The record just added belongs to a trace; the batch keeps the first few, if it is to keep any. */
+    public void addTrace(TraceParent trace) {
+        if (settings.traces() && traces.size() < MAX_TRACES) {
+            traces.add(trace);
+        }
+    }
+
     private void seen(Instant timestamp) {
         if (timestamp.isAfter(lastTimestamp)) {
             lastTimestamp = timestamp;
@@ -132,7 +147,9 @@ public final class BatchWriter implements AutoCloseable {
                 firstTimestamp,
                 lastTimestamp,
                 settings.writer().version(),
-                settings.writer().commit());
+                settings.writer().commit(),
+                null,
+                List.copyOf(traces));
         return new BatchObject(
                 name,
                 attributes,

@@ -37,6 +37,7 @@ final class Manifests {
                 schema,
                 fingerprint.orElse(null),
                 attributes.erasure(),
+                attributes.traces(),
                 new BatchManifest.Writer(attributes.writerVersion(), attributes.writerCommit()));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.lake.chain;
 
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.store.ObjectStore;
+import io.millrace.lake.store.ObjectStore.CreateOutcome;
 import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -69,8 +70,10 @@ public final class ChainOrigins {
                 .put("partition", chain.partition())
                 .put("start", proposed)
                 .put("compression", chain.compression().text()));
-        store.create(key, origin, StoredProperties.manifest());
-        // Read in either case: a write that was repeated unnoticed answers that somebody was first.
+        if (store.create(key, origin, StoredProperties.manifest()) == CreateOutcome.CREATED) {
+            return new Origin(proposed, chain.compression());
+        }
+        // It may be our own all the same: a write that was repeated unnoticed answers that somebody was first.
         byte[] fixed = store.read(key).orElseThrow(() -> unreadable(key, "it exists and is not there"));
         return origin(chain, key, fixed);
     }

@@ -34,7 +34,7 @@ public final class ChainTail {
      */
     public TailPosition find(ChainId wanted, PartitionLog log, Optional<TailHint> hint) {
         ChainId chain = begun(wanted);
-        TailPosition tail = pastExpired(chain, log, follow(chain, log, anyBatch(chain, log, hint)));
+        TailPosition tail = pastExpired(chain, log, lastFollowing(chain, log, hint));
         if (isBeforeLog(log, tail)) {
             // Kafka timestamps can go back, so the newest hour need not hold the last batch.
             tail = pastExpired(chain, log, furthestStored(chain, log, tail));
@@ -71,11 +71,12 @@ public final class ChainTail {
         }
     }
 
-    private TailPosition anyBatch(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
+    /** The last of the batches that follow each other, from any batch of the chain on. */
+    private TailPosition lastFollowing(ChainId chain, PartitionLog log, Optional<TailHint> hint) {
         Optional<TailPosition.Batch> hinted =
                 hint.map(TailHint::last).filter(chain::contains).flatMap(name -> batches.find(chain, name));
         if (hinted.isPresent()) {
-            return TailPosition.after(hinted.get());
+            return follow(chain, log, TailPosition.after(hinted.get()));
         }
         long logStart = log.startOffset();
         TailPosition none = new TailPosition(logStart, Optional.empty());
@@ -83,10 +84,11 @@ public final class ChainTail {
             // The log has lost nothing, so a chain could only have begun here.
             return none;
         }
-        return batches.newest(chain)
+        TailPosition any = batches.newest(chain)
                 .map(name -> batches.listed(chain, name))
                 .map(TailPosition::after)
                 .orElse(none);
+        return follow(chain, log, any);
     }
 
     private TailPosition follow(ChainId chain, PartitionLog log, TailPosition from) {

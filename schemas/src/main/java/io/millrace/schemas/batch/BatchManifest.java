@@ -1,6 +1,7 @@
 package io.millrace.schemas.batch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.schemas.event.TraceParent;
 import io.millrace.schemas.fingerprint.Fingerprint;
 import io.millrace.schemas.row.ColumnSeen;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the columns seen in the rows, in order of first appearance
  * @param fingerprint what the rows look like; null when the dataset has none, and in manifests of older versions
  * @param erasure what was erased from the batch since it was stored; null when nothing was
+ * @param traces a few of the traces that records of the batch belong to; null when there are none
  */
 public record BatchManifest(
         int format,
@@ -48,6 +50,7 @@ public record BatchManifest(
         List<ColumnSeen> schema,
         @Nullable Fingerprint fingerprint,
         @Nullable Erasure erasure,
+        @Nullable List<TraceParent> traces,
         Writer writer) {
     /** The version of the document that this program writes. */
     public static final int FORMAT = 1;
@@ -66,6 +69,7 @@ public record BatchManifest(
                     + ", duplicates " + duplicates + ", bad " + bad);
         }
         schema = List.copyOf(schema);
+        traces = traces == null || traces.isEmpty() ? null : List.copyOf(traces);
     }
 
     /** A batch without fingerprint, from which nothing was erased. */
@@ -106,12 +110,18 @@ public record BatchManifest(
                 schema,
                 null,
                 null,
+                null,
                 writer);
     }
 
     /** Records that the batch stands for. */
     public long records() {
         return rows + duplicates + bad + erased();
+    }
+
+    /** The traces, whether there are any or not. */
+    public List<TraceParent> tracesOrNone() {
+        return traces == null ? List.of() : traces;
     }
 
     /** Rows that were erased since the batch was stored. */
@@ -144,6 +154,7 @@ public record BatchManifest(
                 schema,
                 other,
                 erasure,
+                traces,
                 writer);
     }
 

@@ -2,11 +2,15 @@ package io.millrace.schemas.batch;
 
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.event.TraceParent;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param topicId the topic's whole id, 32 hexadecimal digits
  * @param sha256 checksum of the object's bytes, hexadecimal
  * @param erasure what was erased since the batch was stored; null when nothing was
+ * @param traces a few of the traces that records of the batch belong to
  */
 public record ObjectAttributes(
         String topicId,
@@ -28,7 +33,8 @@ public record ObjectAttributes(
         @Nullable Instant lastTimestamp,
         String writerVersion,
         String writerCommit,
-        @Nullable Erasure erasure) {
+        @Nullable Erasure erasure,
+        List<TraceParent> traces) {
     private static final String FORMAT = "millrace-format";
     private static final String TOPIC_ID = "millrace-topic-id";
     private static final String END = "millrace-end";
@@ -43,8 +49,13 @@ public record ObjectAttributes(
     private static final String GENERATION = "millrace-generation";
     private static final String ERASED = "millrace-erased-rows";
     private static final String ERASURE_ID = "millrace-erasure-id";
+    private static final String TRACES = "millrace-traces";
 
-    /** Of a batch from which nothing was erased. */
+    public ObjectAttributes {
+        traces = List.copyOf(traces);
+    }
+
+    /** Of a batch from which nothing was erased, and without traces. */
     public ObjectAttributes(
             String topicId,
             long end,
@@ -67,7 +78,8 @@ public record ObjectAttributes(
                 lastTimestamp,
                 writerVersion,
                 writerCommit,
-                null);
+                null,
+                List.of());
     }
 
     /** As S3 user metadata; keys are lower case, values ASCII. */
@@ -88,6 +100,9 @@ public record ObjectAttributes(
             metadata.put(GENERATION, Integer.toString(erasure.generation()));
             metadata.put(ERASED, Long.toString(erasure.rows()));
             metadata.put(ERASURE_ID, erasure.id());
+        }
+        if (!traces.isEmpty()) {
+            metadata.put(TRACES, traces.stream().map(TraceParent::text).collect(Collectors.joining(" ")));
         }
         return metadata;
     }
@@ -113,7 +128,8 @@ public record ObjectAttributes(
                     instant(metadata, LAST),
                     metadata.getOrDefault(VERSION, "unknown"),
                     metadata.getOrDefault(COMMIT, "unknown"),
-                    erasure(metadata));
+                    erasure(metadata),
+                    traces(metadata));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new MillraceException(
                     ErrorCode.CORRUPT_OBJECT,
@@ -138,6 +154,13 @@ public record ObjectAttributes(
                         Long.parseLong(required(metadata, ERASED)),
                         required(metadata, ERASURE_ID))
                 : null;
+    }
+
+    private static List<TraceParent> traces(Map<String, String> metadata) {
+        return Pattern.compile(" ")
+                .splitAsStream(metadata.getOrDefault(TRACES, ""))
+                .flatMap(text -> TraceParent.parse(text).stream())
+                .toList();
     }
 
     private static @Nullable Instant instant(Map<String, String> metadata, String name) {

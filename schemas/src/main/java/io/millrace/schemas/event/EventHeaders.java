@@ -18,5 +18,8 @@ public final class EventHeaders {
      */
     public static final String QUARANTINE = "millrace-quarantine";
 
+    /** The trace that the event belongs to, on events of requests that are traced: see {@link TraceParent}. */
+    public static final String TRACE_PARENT = "traceparent";
+
     private EventHeaders() {}
 }

@@ -2,6 +2,7 @@ package io.millrace.schemas.batch;
 
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.event.TraceParent;
 import io.millrace.schemas.fingerprint.Fingerprint;
 import io.millrace.schemas.fingerprint.FingerprintAccumulator;
 import io.millrace.schemas.fingerprint.FingerprintSettings;
@@ -102,6 +103,23 @@ class BatchFormatTest {
         assertThat(manifest.records()).isEqualTo(13);
     }
 
+    @Test
+    void aManifestKeepsItsTraces() {
+        String text =
+                "{\"format\":1,\"dataset\":\"plays\",\"topic\":\"events.plays\",\"topic_id\":\"0a\",\"partition\":3,"
+                        + "\"start\":42,\"end\":52,\"object\":\"" + OBJECT
+                        + "\",\"bytes\":1,\"sha256\":\"ab\",\"rows\":7,"
+                        + "\"duplicates\":2,\"bad\":1,\"schema\":[],"
+                        + "\"traces\":[\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"],"
+                        + "\"writer\":{\"version\":\"0.1.0\",\"commit\":\"abc\"}}";
+        BatchManifest manifest = ManifestCodec.decode("key", text.getBytes(StandardCharsets.UTF_8));
+        assertThat(manifest.tracesOrNone())
+                .extracting(TraceParent::traceId)
+                .containsExactly("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(new String(ManifestCodec.encode(manifest), StandardCharsets.UTF_8))
+                .isEqualTo(text);
+    }
+
     private static BatchManifest manifest(
             long rows, SchemaAccumulator schema, Fingerprint fingerprint, Erasure erasure) {
         return new BatchManifest(
@@ -123,6 +141,7 @@ class BatchFormatTest {
                 schema.columns(),
                 fingerprint,
                 erasure,
+                null,
                 new BatchManifest.Writer("0.1.0", "abc"));
     }
 
@@ -139,7 +158,10 @@ class BatchFormatTest {
                 null,
                 "0.1.0",
                 "abc",
-                new Erasure(1, 5, "20261124T010203Z-ab"));
+                new Erasure(1, 5, "20261124T010203Z-ab"),
+                List.of(
+                        new TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                        new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
         assertThat(ObjectAttributes.ofMetadata(OBJECT, attributes.toMetadata())).isEqualTo(attributes);
     }
 

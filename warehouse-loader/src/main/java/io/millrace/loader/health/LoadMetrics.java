@@ -21,12 +21,13 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what the loader does. Thread-safe. */
+/** Counts, logs and traces what the loader does. Thread-safe. */
 public final class LoadMetrics implements LoadObserver {
     private static final Logger LOG = LoggerFactory.getLogger(LoadMetrics.class);
     private static final String DATASET = "dataset";
 
     private final MeterRegistry metrics;
+    private final LoadTraces traces;
     private final LoaderStatus status;
     private final InstantSource clock;
     private final Duration alarmAfter;
@@ -36,8 +37,10 @@ public final class LoadMetrics implements LoadObserver {
     /**
      * @param alarmAfter a dataset of which a batch has waited for longer is one to alarm about
      */
-    public LoadMetrics(MeterRegistry metrics, LoaderStatus status, InstantSource clock, Duration alarmAfter) {
+    public LoadMetrics(
+            MeterRegistry metrics, LoadTraces traces, LoaderStatus status, InstantSource clock, Duration alarmAfter) {
         this.metrics = metrics;
+        this.traces = traces;
         this.status = status;
         this.clock = clock;
         this.alarmAfter = alarmAfter;
@@ -48,6 +51,7 @@ public final class LoadMetrics implements LoadObserver {
     public void loaded(LoadRecord load) {
         watch(load.dataset());
         freshness(load);
+        traces.loaded(load);
         count("millrace.load.loads", load.dataset(), 1);
         count("millrace.load.batches", load.dataset(), load.batches().size());
         count("millrace.load.rows", load.dataset(), (double) load.rows());

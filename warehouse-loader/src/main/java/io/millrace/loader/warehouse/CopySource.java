@@ -25,4 +25,18 @@ public record CopySource(CopyCredentials credentials, String region) {
                 + (manifestUrl.endsWith(GZIP_LIST) ? " GZIP" : " ZSTD")
                 + " TIMEFORMAT 'auto' DATEFORMAT 'auto' COMPUPDATE OFF STATUPDATE OFF" + options;
     }
+
+    /**
+     * For Parquet, which carries its own types and compression, from a bucket in the warehouse's own region: COPY of columnar data
+     * knows no other ("COPY from columnar data formats" in the Redshift developer guide). Never to be logged, as {@link #copy}.
+     *
+     * @param isNested whether a column is SUPER
+     */
+    String copyParquet(String table, String manifestUrl, boolean isNested) {
+        return "COPY " + table
+                + " FROM " + Literals.text(manifestUrl)
+                + " " + credentials.sql()
+                + " FORMAT PARQUET MANIFEST STATUPDATE OFF"
+                + (isNested ? " SERIALIZETOJSON" : "");
+    }
 }

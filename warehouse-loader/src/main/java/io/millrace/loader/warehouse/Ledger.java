@@ -1,5 +1,7 @@
 package io.millrace.loader.warehouse;
 
+import io.millrace.loader.derived.CurrentPartition;
+import io.millrace.loader.derived.DerivedWarehouse;
 import io.millrace.loader.mirror.LoadMode;
 import io.millrace.loader.reconcile.BatchLoad;
 import io.millrace.loader.reconcile.LoadRecord;
@@ -138,6 +140,25 @@ final class Ledger {
                 load.finishedAt().toString(),
                 loader.instance(),
                 mode.text());
+    }
+
+    /** A version that took the place of another one; the rows of its partition are in the ledger of derived data. */
+    static void write(
+            Connection connection, CurrentPartition partition, DerivedWarehouse.Load load, LoaderIdentity loader)
+            throws SQLException {
+        Statements.update(
+                connection,
+                LOADS,
+                load.id(),
+                partition.dataset().value(),
+                partition.table().toString(),
+                load.objects(),
+                load.rows(),
+                load.bytes(),
+                load.startedAt().toString(),
+                load.finishedAt().toString(),
+                loader.instance(),
+                "replace");
     }
 
     /** COPY doesn't tell from which of its objects a row came, so they are counted for the load as a whole. */

@@ -52,6 +52,15 @@ final class RedshiftLoadSession implements LoadSession {
             CommitQueue commits)
             throws SQLException {
         LoadErrors errors = LoadErrors.from(connection);
+        takeLock(connection, dataset);
+        try (Statement statement = connection.createStatement()) {
+            RedshiftConnections.limit(statement, copyTimeout);
+        }
+        return new RedshiftLoadSession(connection, target, source, loader, errors, commits);
+    }
+
+    /** Begins a transaction with the dataset's load lock. */
+    static void takeLock(Connection connection, DatasetName dataset) throws SQLException {
         String lockTable = "millrace." + Identifiers.quote("load_lock_" + dataset.value());
         try {
             lock(connection, lockTable);
@@ -68,10 +77,6 @@ final class RedshiftLoadSession implements LoadSession {
                     SqlFailures.UNIQUE_VIOLATION);
             lock(connection, lockTable);
         }
-        try (Statement statement = connection.createStatement()) {
-            RedshiftConnections.limit(statement, copyTimeout);
-        }
-        return new RedshiftLoadSession(connection, target, source, loader, errors, commits);
     }
 
     private static void lock(Connection connection, String lockTable) throws SQLException {

@@ -29,13 +29,13 @@ final class SqlFailures {
     private static final Pattern OUTAGES_OF_COPY =
             Pattern.compile("s3serviceexception.*(status (403|5\\d\\d)|access ?denied|slow ?down)"
                     + "|^(error: )?(1018|1023)\\b|serializable isolation violation|conflict with concurrent transaction"
-                    + "|cannot copy into nonexistent table");
+                    + "|cannot copy into nonexistent table|disk full");
 
     /** An object of the list is missing, or is not what COPY takes it for. */
     private static final Pattern FILES = Pattern.compile("nosuchkey|status 404|does not exist|not present in manifest"
             + "|decompress|zstd|gzip|inflate|content_length|full object path");
 
-    private static final List<String> OUTAGES = List.of("08", "28", "53", "57P");
+    private static final List<String> OUTAGES = List.of("08", "28", "53", "57P", "58");
 
     private SqlFailures() {}
 
@@ -54,7 +54,7 @@ final class SqlFailures {
     /** Whether a COPY failed because of the rows it read, not because something was away. */
     static boolean blamesRows(SQLException e) {
         String text = text(e).toLowerCase(Locale.ROOT);
-        if (text.contains("s3serviceexception")) {
+        if (text.contains("s3serviceexception") || text.contains("disk full") || isOutage(e)) {
             return false;
         }
         boolean pointsToLoadErrors = text.contains("stl_load_errors") || text.contains("sys_load_error_detail");
@@ -95,7 +95,7 @@ final class SqlFailures {
     }
 
     /**
-     * Whether the warehouse is away, overloaded or shutting down, or doesn't let us in: nothing that another statement
+     * Whether the warehouse is away, overloaded, without space or shutting down, or doesn't let us in: nothing that another statement
      * would change (classes of SQLSTATE).
      */
     static boolean isOutage(SQLException e) {

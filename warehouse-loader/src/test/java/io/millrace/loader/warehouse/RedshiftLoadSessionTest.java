@@ -77,6 +77,9 @@ class RedshiftLoadSessionTest {
             value = {
                 "08006 | connection lost",
                 "53100 | disk full",
+                "53100 | Load errors could not be written to stl_load_errors",
+                "58030 | could not write to file base/1: Input/output error",
+                "XX000 | ERROR: Disk Full Detail: error: Disk Full code: 1016. Check 'stl_load_errors'",
                 "57P01 | terminating connection",
                 "28000 | not authorized to assume the role",
                 "42501 | permission denied",

@@ -18,6 +18,11 @@ public final class KafkaClients {
     /** A reader asks for offsets between its fetches, and the broker answers a connection's requests one after the other. */
     private static final int READER_WAIT_MILLIS = 20;
 
+    /** Whoever looks at one record wants no more than the batch that holds it, and asks for nothing that is not there. */
+    private static final int LOOK_BYTES = 64 * 1024;
+
+    private static final int LOOK_WAIT_MILLIS = 1;
+
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
     /** All that a fetch brought, so that all its partitions are read side by side; bytes bound it before. */
     private static final int RECORDS_PER_POLL = 50_000;
@@ -72,7 +77,15 @@ public final class KafkaClients {
         return new KafkaConsumer<>(config);
     }
 
-    /** A consumer outside every group, for looking into partitions. */
+    /** A consumer outside every group, for looking at offsets and single records. */
+    Consumer<byte[], byte[]> lookups() {
+        Map<String, Object> config = consumer();
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LOOK_BYTES);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LOOK_WAIT_MILLIS);
+        return new KafkaConsumer<>(config);
+    }
+
+    /** A consumer outside every group, for reading many records. */
     Consumer<byte[], byte[]> reader() {
         Map<String, Object> config = consumer();
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);

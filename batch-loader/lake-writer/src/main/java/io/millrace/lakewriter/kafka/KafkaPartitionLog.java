@@ -27,7 +27,10 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** A partition of Kafka as the chain sees it, through a consumer of its own. Not thread-safe. */
+/**
+ * A partition of Kafka as the chain sees it, through a consumer that it has to itself once it reads, until it is closed. Not
+ * thread-safe.
+ */
 public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -37,13 +40,18 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
     private final Optional<CommittedHint> hint;
     private final int compressionLevel;
     private final RecordReader reader;
-    private final Consumer<byte[], byte[]> consumer;
+    private final Topics topics;
+    private final SharedReaders readers;
+    private Optional<Consumer<byte[], byte[]>> taken = Optional.empty();
+    private Optional<FirstAt> lastFirst = Optional.empty();
+    private boolean hasFailed;
 
     /**
      * @param hint what was left beside the committed offset
      */
     public KafkaPartitionLog(
-            KafkaClients clients,
+            Topics topics,
+            SharedReaders readers,
             ChainId chain,
             Optional<CommittedHint> hint,
             int compressionLevel,
@@ -53,35 +61,42 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
         this.hint = hint;
         this.compressionLevel = compressionLevel;
         this.reader = reader;
-        this.consumer = clients.reader();
-        consumer.assign(List.of(partition));
+        this.topics = topics;
+        this.readers = readers;
+    }
+
+    /** Where the offsets alone tell enough, none is taken. */
+    private Consumer<byte[], byte[]> consumer() {
+        if (taken.isEmpty()) {
+            Consumer<byte[], byte[]> consumer = readers.take();
+            taken = Optional.of(consumer);
+            consumer.assign(List.of(partition));
+        }
+        return taken.get();
     }
 
     @Override
     public long startOffset() {
-        return ask("find the first offset", () -> offset(consumer.beginningOffsets(List.of(partition))));
+        return topics.start(partition);
     }
 
     @Override
     public long endOffset() {
-        return ask("find the last offset", () -> offset(consumer.endOffsets(List.of(partition))));
-    }
-
-    private long offset(Map<TopicPartition, Long> offsets) {
-        Long offset = offsets.get(partition);
-        if (offset == null) {
-            throw new MillraceException(ErrorCode.KAFKA_UNAVAILABLE, "Kafka names no offset for " + chain);
-        }
-        return offset;
+        return topics.end(partition);
     }
 
     @Override
     public Optional<FirstRecord> firstAt(long offset) {
+        Optional<FirstAt> known = lastFirst.filter(first -> first.offset == offset);
+        if (known.isPresent()) {
+            return Optional.of(known.get().record);
+        }
         First first = new First();
         scan(offset, endOffset(), record -> {
             first.record = Optional.of(new FirstRecord(record.offset(), record.timestamp()));
             return false;
         });
+        lastFirst = first.record.map(record -> new FirstAt(offset, record));
         return first.record;
     }
 
@@ -143,7 +158,7 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
     private Optional<Long> firstOffsetSince(Instant from) {
         long millis = Math.max(0, from.toEpochMilli());
         return ask("find offsets by time", () -> Optional.ofNullable(
-                        consumer.offsetsForTimes(Map.of(partition, millis)).get(partition))
+                        consumer().offsetsForTimes(Map.of(partition, millis)).get(partition))
                 .map(OffsetAndTimestamp::offset));
     }
 
@@ -156,6 +171,7 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
         if (start >= end) {
             return true;
         }
+        Consumer<byte[], byte[]> consumer = consumer();
         consumer.seek(partition, start);
         long position = start;
         long lastProgress = System.nanoTime();
@@ -191,14 +207,23 @@ public final class KafkaPartitionLog implements PartitionLog, AutoCloseable {
         } catch (OffsetOutOfRangeException e) {
             throw e;
         } catch (KafkaException e) {
+            hasFailed = true;
             throw KafkaFailures.unavailable(what + " of " + chain, e);
         }
     }
 
     @Override
     public void close() {
-        consumer.close();
+        if (hasFailed) {
+            taken.ifPresent(readers::discard);
+        } else {
+            taken.ifPresent(readers::giveBack);
+        }
+        taken = Optional.empty();
     }
+
+    /** What was first at an offset stays so until it is deleted. */
+    private record FirstAt(long offset, FirstRecord record) {}
 
     private static final class First {
         private Optional<FirstRecord> record = Optional.empty();

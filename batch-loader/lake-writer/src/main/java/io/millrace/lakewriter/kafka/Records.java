@@ -2,6 +2,7 @@ package io.millrace.lakewriter.kafka;
 
 import io.millrace.lakewriter.record.LogRecord;
 import io.millrace.schemas.event.EventHeaders;
+import io.millrace.schemas.event.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public final class Records {
                 timestamp(record.timestamp()),
                 header(record, EventHeaders.ID),
                 header(record, EventHeaders.QUARANTINE),
+                header(record, EventHeaders.TRACE_PARENT)
+                        .flatMap(TraceParent::parse)
+                        .filter(TraceParent::isSampled),
                 Optional.ofNullable(record.value()));
     }
 

@@ -8,7 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,10 +37,39 @@ public final class Topics {
 
     private final Admin admin;
     private final String groupId;
+    private final Gathering<String, TopicDescription> descriptions;
+    private final Gathering<ConfigResource, Config> settings;
+    private final Gathering<TopicPartition, Map<TopicPartition, OffsetAndMetadata>> offsets;
+    private final Gathering<TopicPartition, ListOffsetsResultInfo> starts;
+    private final Gathering<TopicPartition, ListOffsetsResultInfo> ends;
 
     public Topics(Admin admin, String groupId) {
         this.admin = admin;
         this.groupId = groupId;
+        this.descriptions = new Gathering<>(names -> admin.describeTopics(names).topicNameValues());
+        this.settings = new Gathering<>(topics -> admin.describeConfigs(topics).values());
+        this.offsets = new Gathering<>(this::offsets);
+        this.starts = new Gathering<>(partitions -> positions(partitions, OffsetSpec.earliest()));
+        this.ends = new Gathering<>(partitions -> positions(partitions, OffsetSpec.latest()));
+    }
+
+    /** The latest ones are those that readers of committed data get to. */
+    private Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> positions(
+            Collection<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, which));
+        ListOffsetsResult answers = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> positions = new HashMap<>();
+        partitions.forEach(partition -> positions.put(partition, answers.partitionResult(partition)));
+        return positions;
+    }
+
+    private Map<TopicPartition, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> offsets(
+            Set<TopicPartition> partitions) {
+        KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> all = admin.listConsumerGroupOffsets(
+                        Map.of(groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))))
+                .partitionsToOffsetAndMetadata(groupId);
+        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> all));
     }
 
     /**
@@ -47,10 +79,8 @@ public final class Topics {
      */
     public Optional<String> id(String topic) {
         try {
-            Map<String, TopicDescription> described = get(
-                    "describe topic " + topic,
-                    admin.describeTopics(List.of(topic)).allTopicNames());
-            return Optional.ofNullable(described.get(topic)).map(found -> hex(found.topicId()));
+            return Optional.of(
+                    hex(get("describe topic " + topic, descriptions.ask(topic)).topicId()));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }
@@ -60,11 +90,8 @@ public final class Topics {
     public Optional<String> cleanupPolicy(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            Map<ConfigResource, Config> configs = get(
-                    "read the settings of topic " + topic,
-                    admin.describeConfigs(List.of(resource)).all());
-            return Optional.ofNullable(configs.get(resource))
-                    .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
+            Config config = get("read the settings of topic " + topic, settings.ask(resource));
+            return Optional.ofNullable(config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
                     .map(ConfigEntry::value);
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
@@ -85,30 +112,41 @@ public final class Topics {
 
     /** What a writer of the group left beside the partition's committed offset. */
     public Optional<CommittedHint> hint(TopicPartition partition) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = get(
-                "read the offsets of group " + groupId,
-                admin.listConsumerGroupOffsets(
-                                Map.of(groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))))
-                        .partitionsToOffsetAndMetadata(groupId));
-        return Optional.ofNullable(offsets.get(partition)).flatMap(CommittedHint::of);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                get("read the offsets of group " + groupId, offsets.ask(partition));
+        return Optional.ofNullable(committed.get(partition)).flatMap(CommittedHint::of);
+    }
+
+    /** The first offset that the partition's log still has. */
+    long start(TopicPartition partition) {
+        return position("find the first offset of " + partition, starts, partition);
+    }
+
+    /** The offset after the last record that readers of committed data get to. */
+    long end(TopicPartition partition) {
+        return position("find the end of " + partition, ends, partition);
+    }
+
+    private static long position(
+            String what, Gathering<TopicPartition, ListOffsetsResultInfo> positions, TopicPartition partition) {
+        try {
+            return get(what, positions.ask(partition)).offset();
+        } catch (UnknownTopicOrPartitionException e) {
+            throw KafkaFailures.unavailable(what, e);
+        }
     }
 
     /** Offsets after the last records that readers of committed data get to; without partitions that Kafka does not know. */
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        ListOffsetsResult answers = admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         Map<TopicPartition, Long> ends = new HashMap<>();
-        for (TopicPartition partition : partitions) {
+        positions(partitions, OffsetSpec.latest()).forEach((partition, position) -> {
             try {
                 ends.put(
-                        partition,
-                        get("find the end of " + partition, answers.partitionResult(partition))
-                                .offset());
+                        partition, get("find the end of " + partition, position).offset());
             } catch (UnknownTopicOrPartitionException e) {
                 // Deleted; the group takes it away.
             }
-        }
+        });
         return ends;
     }
 

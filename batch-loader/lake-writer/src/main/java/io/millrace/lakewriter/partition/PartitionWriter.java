@@ -84,6 +84,7 @@ public final class PartitionWriter implements AutoCloseable {
         }
         Open batch = open.orElseGet(() -> open(record));
         add(batch.writer, read, record);
+        record.trace().ifPresent(batch.writer::addTrace);
         position = record.offset() + 1;
         boolean isFull = batch.writer.size() >= rotation.bytes()
                 || batch.writer.records() >= rotation.rows()

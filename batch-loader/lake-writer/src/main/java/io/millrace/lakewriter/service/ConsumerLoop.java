@@ -58,8 +58,15 @@ final class ConsumerLoop {
                 threads.ticker());
         this.intake = new Intake(assignment, lifecycle, threads.encoders(), metrics);
         this.rebalances = new Rebalances(consumer, assignment, lifecycle, intake, metrics);
-        this.storing =
-                new Storing(assignment, lifecycle, work, background, threads.uploads(), metrics, threads.ticker());
+        this.storing = new Storing(
+                assignment,
+                lifecycle,
+                work,
+                background,
+                threads.uploads(),
+                metrics,
+                new StoredTraces(options.tracing()),
+                threads.ticker());
         this.gate = new ReadGate(consumer, memory);
         this.hints = new OffsetHints(consumer);
         this.standstill = new Standstill(consumer, work, background, threads);

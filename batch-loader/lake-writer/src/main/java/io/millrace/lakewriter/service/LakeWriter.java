@@ -30,7 +30,9 @@ import org.apache.kafka.clients.admin.Admin;
  * its threads and its Kafka clients, not the object store. Thread-safe.
  */
 public final class LakeWriter implements AutoCloseable {
-    private static final int RECOVERY_THREADS = 16;
+    /** They wait for answers nearly all the time; the object store's client has connections for twice as many. */
+    private static final int RECOVERY_THREADS = 32;
+
     private static final int LOAD_THREADS = 3;
     private static final Duration END_OF_THREADS = Duration.ofSeconds(5);
 

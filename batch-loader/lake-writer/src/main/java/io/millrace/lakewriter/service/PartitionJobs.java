@@ -17,6 +17,7 @@ import io.millrace.lakewriter.kafka.KafkaClients;
 import io.millrace.lakewriter.kafka.KafkaPartitionLog;
 import io.millrace.lakewriter.kafka.LoadProgress;
 import io.millrace.lakewriter.kafka.RefusedOffsets;
+import io.millrace.lakewriter.kafka.SharedReaders;
 import io.millrace.lakewriter.kafka.Topics;
 import io.millrace.lakewriter.record.RecordReader;
 import io.millrace.schemas.dataset.DatasetName;
@@ -37,7 +38,8 @@ import org.slf4j.LoggerFactory;
 final class PartitionJobs implements PartitionWork {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionJobs.class);
 
-    private final KafkaClients clients;
+    private final SharedReaders lookups;
+    private final SharedReaders loads;
     private final Topics topics;
     private final ObjectStore store;
     private final ConditionalWrites conditionalWrites;
@@ -57,7 +59,8 @@ final class PartitionJobs implements PartitionWork {
             ConditionalWrites conditionalWrites,
             WriterOptions options,
             InstantSource clock) {
-        this.clients = clients;
+        this.lookups = SharedReaders.forLooks(clients);
+        this.loads = SharedReaders.forLoads(clients);
         this.topics = topics;
         this.store = store;
         this.conditionalWrites = conditionalWrites;
@@ -81,7 +84,7 @@ final class PartitionJobs implements PartitionWork {
         ChainId wanted = new ChainId(
                 dataset, topicId, partition.partition(), options.of(dataset).compression());
         Optional<CommittedHint> hint = topics.hint(partition);
-        try (KafkaPartitionLog log = new KafkaPartitionLog(clients, wanted, hint, compressionLevel, reader)) {
+        try (KafkaPartitionLog log = new KafkaPartitionLog(topics, lookups, wanted, hint, compressionLevel, reader)) {
             Optional<TailHint> noted = hint.map(left -> new TailHint(left.last(), left.end()));
             TailPosition tail = find(wanted, log, noted);
             tail.last().ifPresent(batch -> completion.complete(batch, log));
@@ -137,7 +140,7 @@ final class PartitionJobs implements PartitionWork {
         Instant from = unknown.loadFrom();
         Set<Long> refusedOffsets = chain.dataset().isChanges() ? Set.of() : refused.since(chain, from);
         try (KafkaPartitionLog log =
-                new KafkaPartitionLog(clients, chain, Optional.empty(), compressionLevel, reader)) {
+                new KafkaPartitionLog(topics, loads, chain, Optional.empty(), compressionLevel, reader)) {
             return log.window(
                     () -> DedupWindow.empty(length, options.windowMemory()), from, end, refusedOffsets, progress);
         }

@@ -21,6 +21,7 @@ final class Storing {
     private final Background background;
     private final Executor uploads;
     private final WriterMetrics metrics;
+    private final StoredTraces traces;
     private final Ticker ticker;
 
     Storing(
@@ -30,6 +31,7 @@ final class Storing {
             Background background,
             Executor uploads,
             WriterMetrics metrics,
+            StoredTraces traces,
             Ticker ticker) {
         this.assignment = assignment;
         this.lifecycle = lifecycle;
@@ -37,6 +39,7 @@ final class Storing {
         this.background = background;
         this.uploads = uploads;
         this.metrics = metrics;
+        this.traces = traces;
         this.ticker = ticker;
     }
 
@@ -81,6 +84,7 @@ final class Storing {
         }
         LOG.debug("{} stored", batch.name().objectKey());
         metrics.stored(batch, duration);
+        traces.stored(batch);
         writer.stored();
         partition.stored(batch);
     }

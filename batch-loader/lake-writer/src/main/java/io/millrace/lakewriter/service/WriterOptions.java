@@ -4,6 +4,7 @@ import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lakewriter.dedup.IdMemory;
 import io.millrace.lakewriter.record.ContractGate;
 import io.millrace.runtime.contract.Contracts;
+import io.millrace.runtime.tracing.Tracing;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param shutdownTimeout how long a stop waits for open batches to be stored
  * @param contracts those in force, asked again and again
  * @param acceptedLosses behind which chains may go on
+ * @param tracing where steps of traces go
  */
 public record WriterOptions(
         Pattern topics,
@@ -33,7 +35,8 @@ public record WriterOptions(
         int uploadThreads,
         Duration shutdownTimeout,
         Supplier<Contracts> contracts,
-        List<LossAcceptance> acceptedLosses) {
+        List<LossAcceptance> acceptedLosses,
+        Tracing tracing) {
     public WriterOptions {
         if (consumers < 1 || uploadThreads < 1 || memoryBytes < 1) {
             throw new IllegalArgumentException("consumers, upload threads and memory must be positive");
@@ -42,6 +45,32 @@ public record WriterOptions(
             throw new IllegalArgumentException("durations must not be negative");
         }
         acceptedLosses = List.copyOf(acceptedLosses);
+    }
+
+    /** The same without tracing. */
+    public WriterOptions(
+            Pattern topics,
+            int consumers,
+            DatasetRules datasets,
+            BatchSettings batches,
+            long memoryBytes,
+            IdMemory windowMemory,
+            int uploadThreads,
+            Duration shutdownTimeout,
+            Supplier<Contracts> contracts,
+            List<LossAcceptance> acceptedLosses) {
+        this(
+                topics,
+                consumers,
+                datasets,
+                batches,
+                memoryBytes,
+                windowMemory,
+                uploadThreads,
+                shutdownTimeout,
+                contracts,
+                acceptedLosses,
+                Tracing.off());
     }
 
     DatasetOptions of(DatasetName dataset) {

@@ -140,7 +140,12 @@ class RecordReaderTest {
             })
     void whatTheEdgeQuarantinedIsBadWithItsReason(String header, ErrorCode code, String reason) {
         LogRecord record = new LogRecord(
-                1, Instant.EPOCH, Optional.of("id"), Optional.of(header), Optional.of("{}".getBytes(UTF_8)));
+                1,
+                Instant.EPOCH,
+                Optional.of("id"),
+                Optional.of(header),
+                Optional.empty(),
+                Optional.of("{}".getBytes(UTF_8)));
         assertThat(reader.read(PLAYS, record)).isInstanceOfSatisfying(ReadRecord.Bad.class, bad -> {
             assertThat(bad.reason().code()).isEqualTo(code);
             assertThat(bad.reason()).hasMessage(reason);

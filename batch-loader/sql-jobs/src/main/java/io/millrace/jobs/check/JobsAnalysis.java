@@ -147,7 +147,7 @@ public record JobsAnalysis(List<CheckedJob> jobs, List<JobProblem> problems) {
             if (!(analysis instanceof SqlAnalyzer.Analysis.Valid valid)) {
                 return Optional.empty();
             }
-            checked.add(new CheckedJob(file, parsed.query(), valid.columns()));
+            checked.add(new CheckedJob(file, parsed.query(), valid.columns(), valid.origins()));
             return Optional.of(valid.columns());
         }
     }

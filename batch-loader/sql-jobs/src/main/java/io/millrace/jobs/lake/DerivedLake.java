@@ -6,8 +6,12 @@ import io.millrace.lake.store.MaintainedStore.ReplaceOutcome;
 import io.millrace.lake.store.ObjectStore.CreateOutcome;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.derived.DerivedDescription;
+import io.millrace.schemas.derived.DerivedDocuments;
+import io.millrace.schemas.derived.DerivedKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,12 +30,20 @@ public final class DerivedLake {
     private final Reads reads;
     private final InstantSource clock;
     private final String who;
+    private final Environment environment;
 
     /**
      * @param readers on which pointers are read at once
      * @param who names this process in what it writes
      */
     public DerivedLake(MaintainedStore store, ExecutorService readers, InstantSource clock, String who) {
+        this(store, readers, clock, who, Environment.PRODUCTION);
+    }
+
+    /** The same, as an environment sees it. */
+    public DerivedLake(
+            MaintainedStore store, ExecutorService readers, InstantSource clock, String who, Environment environment) {
+        this.environment = environment;
         this.store = store;
         this.reads = new Reads(readers);
         this.clock = clock;
@@ -46,12 +58,17 @@ public final class DerivedLake {
         SUPERSEDED
     }
 
+    /** Whose pointers these are. */
+    public Environment environment() {
+        return environment;
+    }
+
     /** The pointers and the held versions of a dataset as they are now. */
     public DerivedDataset dataset(DatasetName dataset) {
         List<String> keys = new ArrayList<>();
         store.list(DerivedNames.directory(dataset), "", entry -> {
             boolean isOurs = DerivedNames.parse(entry.key())
-                    .filter(place -> place.version().isEmpty())
+                    .filter(place -> place.version().isEmpty() && isSeen(place.name()))
                     .isPresent();
             if (isOurs) {
                 keys.add(entry.key());
@@ -60,18 +77,41 @@ public final class DerivedLake {
         NavigableMap<Slot, Pointer> pointers = new TreeMap<>();
         NavigableMap<Slot, Held> held = new TreeMap<>();
         List<Optional<byte[]>> documents = reads.all(keys, store::read);
+        // In the order of keys an environment's own documents come after those that they stand for.
         for (int i = 0; i < keys.size(); i++) {
             String key = keys.get(i);
             DerivedNames.Place place = DerivedNames.parse(key).orElseThrow();
             documents.get(i).ifPresent(document -> {
-                if (place.name().equals(DerivedNames.POINTER)) {
+                if (place.name().startsWith(DerivedNames.POINTER)) {
                     pointers.put(place.slot(), DerivedCodec.decode(key, document, Pointer.class));
-                } else if (place.name().equals(DerivedNames.HELD)) {
+                } else {
                     held.put(place.slot(), DerivedCodec.decode(key, document, Held.class));
                 }
             });
         }
         return new DerivedDataset(pointers, held);
+    }
+
+    private boolean isSeen(String document) {
+        return document.equals(DerivedNames.POINTER)
+                || document.equals(DerivedNames.HELD)
+                || document.equals(environment.of(DerivedNames.POINTER))
+                || document.equals(environment.of(DerivedNames.HELD));
+    }
+
+    /** Writes what jobs say of their datasets, where the lake has something else or nothing. */
+    public void describe(List<DerivedDescription> descriptions) {
+        List<Boolean> unused = reads.all(descriptions, description -> {
+            String key = DerivedKeys.description(new DatasetName(description.dataset()));
+            byte[] document = DerivedDocuments.encode(description);
+            boolean isSame = store.read(key)
+                    .filter(stored -> Arrays.equals(stored, document))
+                    .isPresent();
+            if (!isSame) {
+                store.put(key, document, JSON);
+            }
+            return isSame;
+        });
     }
 
     /** A version, or empty when it has not been made. */
@@ -108,7 +148,13 @@ public final class DerivedLake {
 
     /** The pointer of a partition as it is now. */
     public Optional<Pointer> pointer(DatasetName dataset, Slot slot) {
-        String name = DerivedNames.pointer(dataset, slot);
+        Optional<Pointer> own = pointer(DerivedNames.pointer(dataset, slot, environment));
+        return own.isPresent() || environment.isProduction()
+                ? own
+                : pointer(DerivedNames.pointer(dataset, slot, Environment.PRODUCTION));
+    }
+
+    private Optional<Pointer> pointer(String name) {
         return store.read(name).map(document -> DerivedCodec.decode(name, document, Pointer.class));
     }
 
@@ -118,7 +164,7 @@ public final class DerivedLake {
      * @param from key of the version that the pointer named when it was looked at; empty when there was no pointer
      */
     public Move move(DatasetName dataset, Slot slot, Optional<String> from, VersionManifest to) {
-        String name = DerivedNames.pointer(dataset, slot);
+        String name = DerivedNames.pointer(dataset, slot, environment);
         Pointer pointer = Pointer.to(to, DerivedNames.manifest(dataset, slot, to.key()), clock.instant(), who);
         byte[] document = DerivedCodec.encode(pointer);
         // The tag first: what is read after it is no older.
@@ -141,11 +187,11 @@ public final class DerivedLake {
     /** Keeps the pointer from a version: of the next runs, none makes it current again while its code and inputs are the same. */
     public void hold(DatasetName dataset, Slot slot, String key, String contract, List<String> findings) {
         Held held = new Held(VersionManifest.FORMAT, key, contract, findings, clock.instant());
-        store.put(DerivedNames.held(dataset, slot), DerivedCodec.encode(held), JSON);
+        store.put(DerivedNames.held(dataset, slot, environment), DerivedCodec.encode(held), JSON);
     }
 
     /** Lets the pointer move to whatever is planned next. */
     public void release(DatasetName dataset, Slot slot) {
-        store.delete(DerivedNames.held(dataset, slot));
+        store.delete(DerivedNames.held(dataset, slot, environment));
     }
 }

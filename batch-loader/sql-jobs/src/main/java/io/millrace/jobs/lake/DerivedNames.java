@@ -53,12 +53,12 @@ public final class DerivedNames {
         return version(dataset, slot, key) + MANIFEST;
     }
 
-    static String pointer(DatasetName dataset, Slot slot) {
-        return directory(dataset, slot) + POINTER;
+    static String pointer(DatasetName dataset, Slot slot, Environment environment) {
+        return directory(dataset, slot) + environment.of(POINTER);
     }
 
-    static String held(DatasetName dataset, Slot slot) {
-        return directory(dataset, slot) + HELD;
+    static String held(DatasetName dataset, Slot slot, Environment environment) {
+        return directory(dataset, slot) + environment.of(HELD);
     }
 
     /** What an object is; empty when it is none of ours. */

@@ -49,6 +49,21 @@ public final class Planner {
      * @param now the hour that it is; slots after it are not planned
      */
     public Plan plan(LakeView lake, Slot now) {
+        return plan(lake, now, (job, slot) -> true);
+    }
+
+    /** Whether a stale partition may be made now. */
+    @FunctionalInterface
+    public interface Due {
+        boolean isDue(PlannedJob job, Slot slot);
+    }
+
+    /**
+     * The runs that are due; what is stale and not due yet stays at its version, also for those who read it.
+     *
+     * @param now the hour that it is; slots after it are not planned
+     */
+    public Plan plan(LakeView lake, Slot now, Due due) {
         List<PlannedRun> runs = new ArrayList<>();
         List<Plan.Frozen> frozen = new ArrayList<>();
         Map<DatasetName, Contents> contents = new HashMap<>();
@@ -58,7 +73,7 @@ public final class Planner {
                     contents.computeIfAbsent(input, raw -> Contents.raw(lake.rawHours(raw)));
                 }
             });
-            contents.put(job.output(), planJob(job, lake, contents, now, runs, frozen));
+            contents.put(job.output(), planJob(job, lake, contents, now, due, runs, frozen));
         }
         return new Plan(runs, frozen);
     }
@@ -68,6 +83,7 @@ public final class Planner {
             LakeView lake,
             Map<DatasetName, Contents> contents,
             Slot now,
+            Due due,
             List<PlannedRun> runs,
             List<Plan.Frozen> frozen) {
         NavigableMap<Slot, Version> current = lake.current(job.output());
@@ -88,6 +104,9 @@ public final class Planner {
             }
             if (lake.heldKey(job.output(), slot).equals(Optional.of(target.key()))) {
                 // Made, and found wanting: downstream stays on the last good version, if there is one.
+                continue;
+            }
+            if (!due.isDue(job, slot)) {
                 continue;
             }
             Optional<InputRef> expired = made.flatMap(version -> expired(version, contents));

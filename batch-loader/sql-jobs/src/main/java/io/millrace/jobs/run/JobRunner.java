@@ -156,6 +156,11 @@ public final class JobRunner implements AutoCloseable {
         Optional<JobsPlan> plan() throws IOException;
     }
 
+    /** Ends the engine if it has had no work for so long; the next work starts it again. Only while nothing runs. */
+    public void rest(Duration idle) {
+        engine.rest(idle);
+    }
+
     @Override
     public void close() {
         workers.shutdownNow();
@@ -244,6 +249,7 @@ public final class JobRunner implements AutoCloseable {
     private static final class LazyEngine implements Supplier<SqlEngine>, AutoCloseable {
         private final Supplier<SqlEngine> start;
         private Optional<SqlEngine> started = Optional.empty();
+        private long lastUse;
 
         private LazyEngine(Supplier<SqlEngine> start) {
             this.start = start;
@@ -254,7 +260,14 @@ public final class JobRunner implements AutoCloseable {
             if (started.isEmpty()) {
                 started = Optional.of(start.get());
             }
+            lastUse = System.nanoTime();
             return started.get();
+        }
+
+        private synchronized void rest(Duration idle) {
+            if (started.isPresent() && System.nanoTime() - lastUse >= idle.toNanos()) {
+                close();
+            }
         }
 
         @Override

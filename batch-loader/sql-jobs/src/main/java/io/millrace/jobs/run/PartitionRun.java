@@ -69,9 +69,10 @@ final class PartitionRun {
             rowsRead = staged.rows();
             made = Optional.of(make(staged));
         }
-        VersionManifest version = made.get();
+        VersionManifest checked = made.get();
+        VersionManifest version = checked;
         Optional<DataContract> contract = context.contracts().apply(dataset());
-        List<Rule> broken = contract.map(rules -> broken(rules, version)).orElse(List.of());
+        List<Rule> broken = contract.map(rules -> broken(rules, checked)).orElse(List.of());
         List<Rule> grave = broken.stream().filter(rule -> !rule.onlyTold()).toList();
         if (!grave.isEmpty()) {
             derived().hold(dataset(), slot(), version.key(), ContractRules.hash(contract.orElseThrow()), names(grave));
@@ -80,6 +81,10 @@ final class PartitionRun {
         DerivedLake.Move move = derived().move(dataset(), slot(), before.map(Pointer::key), version);
         if (move == DerivedLake.Move.SUPERSEDED) {
             return new Outcome.Superseded();
+        }
+        if (derived().version(dataset(), slot(), version.key()).isEmpty()) {
+            // It was so old that it was deleted in this moment: the pointer names what is made again now.
+            version = make(inputs.stage(run));
         }
         derived().release(dataset(), slot());
         return new Outcome.Current(version.rows(), version.bytes(), rowsRead, names(broken));

@@ -55,8 +55,15 @@ public final class Rollback {
         }
         // Held first: otherwise a runner could move the pointer forward in between.
         derived.hold(dataset, slot, current, "", List.of("rolled back"));
-        return derived.move(dataset, slot, Optional.of(current), to.get()) == DerivedLake.Move.MOVED
-                ? new Result.RolledBack(from.get(), to.get())
-                : new Result.Refused("somebody else moved the pointer meanwhile; look again");
+        if (derived.move(dataset, slot, Optional.of(current), to.get()) != DerivedLake.Move.MOVED) {
+            return new Result.Refused("somebody else moved the pointer meanwhile; look again");
+        }
+        if (derived.version(dataset, slot, to.get().key()).isEmpty()) {
+            // It was so old that it was deleted in this moment.
+            DerivedLake.Move unused =
+                    derived.move(dataset, slot, Optional.of(to.get().key()), from.get());
+            return new Result.Refused("the version " + to.get().key() + " has just expired; choose a newer one");
+        }
+        return new Result.RolledBack(from.get(), to.get());
     }
 }

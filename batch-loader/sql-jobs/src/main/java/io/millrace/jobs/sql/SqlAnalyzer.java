@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.apache.spark.sql.catalyst.QueryPlanningTracker;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -36,8 +37,8 @@ public final class SqlAnalyzer {
 
     /** What the analyzer says of a query. */
     public sealed interface Analysis {
-        /** It can run, and has these columns. */
-        record Valid(StructType columns) implements Analysis {}
+        /** It can run, and has these columns, each computed from those of the inputs. */
+        record Valid(StructType columns, Map<String, SortedSet<SourceColumn>> origins) implements Analysis {}
 
         /** It can't. */
         record Invalid(List<SqlProblem> problems) implements Analysis {
@@ -62,7 +63,9 @@ public final class SqlAnalyzer {
         StructType columns = DataTypeUtils.fromAttributes(analyzed.output());
         List<SqlProblem> problems = new ArrayList<>(Repeatability.problems(analyzed));
         problems.addAll(columnProblems(columns));
-        return problems.isEmpty() ? new Analysis.Valid(columns) : new Analysis.Invalid(problems);
+        return problems.isEmpty()
+                ? new Analysis.Valid(columns, ColumnOrigins.of(analyzed))
+                : new Analysis.Invalid(problems);
     }
 
     private static LogicalPlan table(Map<DatasetName, StructType> tables, DatasetName input) {

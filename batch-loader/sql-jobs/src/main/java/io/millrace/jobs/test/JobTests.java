@@ -130,7 +130,7 @@ public final class JobTests {
                     .map(problem -> "line " + problem.line() + ": " + problem.message())
                     .toList();
         }
-        CheckedJob checked = new CheckedJob(job, query, ((SqlAnalyzer.Analysis.Valid) analysis).columns());
+        CheckedJob checked = new CheckedJob(job, query, ((SqlAnalyzer.Analysis.Valid) analysis).columns(), Map.of());
         try {
             SqlEngine.Result made = engine.make(
                     new Task(checked, test.partition(), inputs, work.resolve("made" + tables++), java.util.Set.of()));

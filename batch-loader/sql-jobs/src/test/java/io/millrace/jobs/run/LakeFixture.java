@@ -3,6 +3,7 @@ package io.millrace.jobs.run;
 import com.github.luben.zstd.Zstd;
 import io.millrace.jobs.lake.DerivedLake;
 import io.millrace.jobs.lake.DerivedNames;
+import io.millrace.jobs.lake.Environment;
 import io.millrace.jobs.lake.Pointer;
 import io.millrace.jobs.lake.RawLake;
 import io.millrace.jobs.lake.VersionManifest;
@@ -43,6 +44,7 @@ final class LakeFixture {
     final MaintainedStore store;
     final Path jobs;
     Optional<DataContract> contract = Optional.empty();
+    Environment environment = Environment.PRODUCTION;
     private final Path work;
     private final ExecutorService readers;
     private long offset;
@@ -132,7 +134,7 @@ final class LakeFixture {
     }
 
     DerivedLake derived() {
-        return new DerivedLake(store, readers, () -> NOW, "test");
+        return new DerivedLake(store, readers, () -> NOW, "test", environment);
     }
 
     private Optional<DataContract> contract(DatasetName dataset) {

@@ -1,5 +1,6 @@
 package io.millrace.bench.lake;
 
+import io.millrace.bench.process.JavaProcess;
 import io.millrace.bench.process.KafkaProcess;
 import io.millrace.schemas.event.EventHeaders;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,10 @@ final class FilledTopic implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    JavaProcess broker() {
+        return kafka.process();
     }
 
     long records() {

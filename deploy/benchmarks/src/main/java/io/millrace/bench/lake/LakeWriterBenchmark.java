@@ -10,7 +10,10 @@ import java.util.Optional;
 
 /** From a full topic into an empty lake. */
 public final class LakeWriterBenchmark implements Benchmark {
-    static final int BATCH_ROWS = 30_000;
+    private static final int SMALL_BATCH_ROWS = 30_000;
+    /** As many bytes: batches count when they are stored, so few large ones in a run would say little. */
+    private static final int LARGE_BATCH_ROWS = 6_000;
+
     /** The part of the records before measuring begins: while programs are compiled, they compete with their compiler. */
     static final double WARM_UP = 0.6;
 
@@ -19,8 +22,8 @@ public final class LakeWriterBenchmark implements Benchmark {
 
     private static final int SMALL = 200;
     private static final int LARGE = 1_000;
-    private static final int SMALL_RECORDS = 17 * BATCH_ROWS;
-    private static final int LARGE_RECORDS = 4 * BATCH_ROWS;
+    private static final int SMALL_RECORDS = 17 * SMALL_BATCH_ROWS;
+    private static final int LARGE_RECORDS = 40 * LARGE_BATCH_ROWS;
 
     @Override
     public String name() {
@@ -35,7 +38,7 @@ public final class LakeWriterBenchmark implements Benchmark {
     @Override
     public String explanation() {
         return "records of 200 bytes from six partitions into batches on an object store, deduplicated, without"
-                + " fingerprints (with them: in the details), in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
+                + " fingerprints (with them, once: in the details), in 512 MB of heap; the limit is Kafka's own consumer and Zstandard at level 3 over the"
                 + " same records, in one thread; the peer is Kafka Connect's file sink with string conversion.";
     }
 
@@ -66,21 +69,31 @@ public final class LakeWriterBenchmark implements Benchmark {
 
         @Override
         public Sample measure() throws Exception {
+            boolean isFirst = runs == 0;
             double limit = reference(small);
-            WriterRun plain = write(small, false);
-            WriterRun withFingerprints = write(small, true);
+            WriterRun plain = write(small, SMALL_BATCH_ROWS, false);
+            Optional<WriterRun> withFingerprints =
+                    isFirst ? Optional.of(write(small, SMALL_BATCH_ROWS, true)) : Optional.empty();
             double largeLimit = reference(large);
-            WriterRun ofLarge = write(large, false);
+            WriterRun ofLarge = write(large, LARGE_BATCH_ROWS, false);
             Sample sample = Sample.of(plain.rate(), limit)
                     .with("1 kB, records/s", ofLarge.rate())
                     .with("1 kB, limit, records/s", largeLimit)
                     .with("1 kB, ratio", ofLarge.rate() / largeLimit)
-                    .with("with fingerprints, records/s", withFingerprints.rate())
-                    .with("with fingerprints, share of the throughput", withFingerprints.rate() / plain.rate())
                     .with("processors", plain.processors())
+                    .with("processors of Kafka", plain.brokerProcessors())
+                    .with("processors of the object store", plain.storeProcessors())
+                    .with("processor time, µs a record", plain.processors() / plain.rate() * 1e6)
+                    .with("1 kB, processors", ofLarge.processors())
+                    .with("1 kB, processors of Kafka", ofLarge.brokerProcessors())
+                    .with("1 kB, processor time, µs a record", ofLarge.processors() / ofLarge.rate() * 1e6)
                     .with("resident memory, MB", plain.residentBytes() / 1e6)
                     .with("start to first batch, s", plain.secondsToFirstBatch());
-            return withPeer(sample, plain, ofLarge);
+            Sample all = withFingerprints
+                    .map(run -> sample.with("with fingerprints, records/s", run.rate())
+                            .with("with fingerprints, share of the throughput", run.rate() / plain.rate()))
+                    .orElse(sample);
+            return withPeer(all, plain, ofLarge);
         }
 
         private Sample withPeer(Sample sample, WriterRun plain, WriterRun ofLarge) throws Exception {
@@ -107,10 +120,10 @@ public final class LakeWriterBenchmark implements Benchmark {
                     topic, OPTIONS, workspace.directory().resolve("consumer.log"));
         }
 
-        private WriterRun write(FilledTopic topic, boolean fingerprint) throws Exception {
+        private WriterRun write(FilledTopic topic, int batchRows, boolean fingerprint) throws Exception {
             runs++;
             Path directory = workspace.directory("lake-" + runs);
-            return WriterRun.measure(topic, fingerprint, OPTIONS, directory);
+            return WriterRun.measure(topic, batchRows, fingerprint, OPTIONS, directory);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rows of which none is bad, by the loader and by a bare COPY of the same objects. */
@@ -32,6 +33,11 @@ public final class LoadClean implements Benchmark {
     public String explanation() {
         return "rows of 200 bytes, none of them bad, from batches in the lake into a table, from the first listing to the"
                 + " commit (10 million, or as --rows says); the limit is one COPY of the same objects by itself.";
+    }
+
+    @Override
+    public Optional<Integer> rowsAmongAll() {
+        return Optional.of(3_000_000);
     }
 
     @Override

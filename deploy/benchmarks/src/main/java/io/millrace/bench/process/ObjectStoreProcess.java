@@ -62,6 +62,10 @@ public final class ObjectStoreProcess implements AutoCloseable {
                 "MILLRACE_OBJECT_STORE_PATH_STYLE", "true");
     }
 
+    public JavaProcess process() {
+        return process;
+    }
+
     @Override
     public void close() {
         process.close();

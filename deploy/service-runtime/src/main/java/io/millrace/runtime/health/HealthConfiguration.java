@@ -2,7 +2,7 @@ package io.millrace.runtime.health;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
+import io.millrace.runtime.clock.ServiceClock;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 public class HealthConfiguration {
     @Bean
     InstantSource instantSource() {
-        return Clock.systemUTC();
+        return ServiceClock.ofProcess();
     }
 
     @Bean(destroyMethod = "close")

@@ -17,6 +17,11 @@ public final class ParentWatch {
         if (!Boolean.parseBoolean(System.getenv(VARIABLE))) {
             return;
         }
+        start();
+    }
+
+    /** Starts watching. */
+    public static void start() {
         Thread watch = new Thread(ParentWatch::exitAtEndOfInput, "parent-watch");
         watch.setDaemon(true);
         watch.start();

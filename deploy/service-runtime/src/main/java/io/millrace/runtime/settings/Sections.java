@@ -7,6 +7,7 @@ public final class Sections {
     /** Names of all sections: each service checks the names, and binds only the sections that it reads. */
     public static final Set<String> ALL = Set.of(
             "contracts",
+            "tracing",
             "kafka",
             "zookeeper",
             "object-store",

@@ -2,6 +2,7 @@ package io.millrace.standalone.cli;
 
 import io.millrace.cdc.CdcConnectorService;
 import io.millrace.ingest.IngestApiService;
+import io.millrace.jobs.daemon.SqlJobsService;
 import io.millrace.lakewriter.LakeWriterService;
 import io.millrace.loader.WarehouseLoaderService;
 import io.millrace.monitor.MetricsMonitorService;
@@ -20,6 +21,7 @@ final class AllSections {
             IngestApiService.DEFINITION,
             CdcConnectorService.DEFINITION,
             LakeWriterService.DEFINITION,
+            SqlJobsService.DEFINITION,
             WarehouseLoaderService.DEFINITION,
             MetricsMonitorService.DEFINITION);
 

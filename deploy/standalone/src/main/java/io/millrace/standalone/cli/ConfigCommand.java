@@ -4,9 +4,11 @@ import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.runtime.settings.Section;
 import io.millrace.runtime.settings.Sections;
 import io.millrace.runtime.settings.SettingsBinder;
+import io.millrace.runtime.settings.SettingsProblem;
 import io.millrace.runtime.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code millrace config check}: names everything that is wrong with a millrace.yaml and the environment at once. */
 @Command(
@@ -39,6 +44,8 @@ final class ConfigCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: millrace config check /etc/millrace/millrace.yaml"})
     static final class Check implements Callable<Integer> {
+        private static final JsonMapper MAPPER = new JsonMapper();
+
         @Spec
         private CommandSpec spec;
 
@@ -51,6 +58,9 @@ final class ConfigCommand implements Callable<Integer> {
                 description = "Check only what this service reads (default: all sections that stand in the file).")
         private Optional<String> service = Optional.empty();
 
+        @Option(names = "--json", description = "Print one JSON object with the problems.")
+        private boolean json;
+
         @Override
         public Integer call() {
             try {
@@ -61,10 +71,25 @@ final class ConfigCommand implements Callable<Integer> {
                 binder.throwIfAny();
             } catch (InvalidSettingsException e) {
                 System.err.println(file + ": " + e.getMessage());
+                printJson(e.problems());
                 return ExitCode.FOUND_WRONG;
             }
-            System.out.println(file + ": no problems found");
+            if (!json) {
+                System.out.println(file + ": no problems found");
+            }
+            printJson(List.of());
             return ExitCode.DONE;
+        }
+
+        private void printJson(List<SettingsProblem> problems) {
+            if (!json) {
+                return;
+            }
+            ObjectNode answer = MAPPER.createObjectNode().put("file", file.toString());
+            ArrayNode all = answer.putArray("problems");
+            problems.forEach(
+                    problem -> all.addObject().put("setting", problem.key()).put("problem", problem.message()));
+            System.out.println(MAPPER.writeValueAsString(answer));
         }
 
         private Collection<Section<? extends Record>> sections(SettingsSource source) {

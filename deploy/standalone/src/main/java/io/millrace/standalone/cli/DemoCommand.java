@@ -1,6 +1,7 @@
 package io.millrace.standalone.cli;
 
 import io.millrace.standalone.demo.DemoDatabase;
+import io.millrace.standalone.demo.DemoJobs;
 import io.millrace.standalone.demo.DemoReport;
 import io.millrace.standalone.demo.DemoRun;
 import io.millrace.standalone.demo.MirrorCounts;
@@ -12,6 +13,7 @@ import io.millrace.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,6 +70,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long something may be away before the demo gives up (default: ${DEFAULT-VALUE}).")
     private int patience;
 
+    @Option(
+            names = "--jobs",
+            description =
+                    "Then put five SQL jobs into the installation's directory of jobs, let plays arrive late and change"
+                            + " the rule for spam, and wait each time until the tables agree again.")
+    private boolean jobs;
+
     @Option(names = "--json", description = "Print the counts as JSON.")
     private boolean json;
 
@@ -83,7 +92,8 @@ final class DemoCommand implements Callable<Integer> {
         Ports ports = Endpoints.read(data.data);
         long chosenSeed = seed.orElseGet(System::currentTimeMillis);
         String name = "demo-" + Long.toString(System.currentTimeMillis(), 36);
-        DemoRun run = new DemoRun(target(ports), Duration.ofSeconds(patience));
+        DemoRun run = new DemoRun(
+                target(ports, Credentials.loadOrCreate(data.data.toAbsolutePath())), Duration.ofSeconds(patience));
         Terminal terminal = Terminal.ofProcess();
         if (!json) {
             terminal.line("Posting " + events + " events as " + name + " (seed " + chosenSeed + ")");
@@ -105,13 +115,34 @@ final class DemoCommand implements Callable<Integer> {
                     : Optional.empty();
             show(report, mirrors, what, terminal, started);
             boolean mirrored = mirrors.map(MirrorCounts::agree).orElse(true);
-            return report.agrees() && mirrored ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+            boolean converged = !jobs || converge(ports, name, terminal);
+            return report.agrees() && mirrored && converged ? ExitCode.DONE : ExitCode.FOUND_WRONG;
         } catch (IOException e) {
             terminal.line(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
         } finally {
             beside.shutdownNow();
         }
+    }
+
+    private boolean converge(Ports ports, String name, Terminal terminal) throws IOException, InterruptedException {
+        DemoJobs demo = new DemoJobs(
+                Endpoints.jobs(data.data),
+                "127.0.0.1:" + ports.of(Component.KAFKA),
+                warehouse(ports),
+                Duration.ofSeconds(patience));
+        terminal.line("");
+        terminal.line("SQL jobs, in " + Endpoints.jobs(data.data) + ":");
+        boolean converged = demo.run(
+                name,
+                Instant.now(),
+                step -> step.lines().forEach(line -> terminal.line("  " + line)),
+                terminal::status);
+        terminal.line(
+                converged
+                        ? "Every table agrees with the plays and with what it was made from."
+                        : "The tables do not agree; look at the health of sql-jobs and warehouse-loader, and at logs/sql-jobs.log.");
+        return converged;
     }
 
     /** The application database, where this machine can run it. */
@@ -177,10 +208,11 @@ final class DemoCommand implements Callable<Integer> {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    private static DemoRun.Target target(Ports ports) {
+    private static DemoRun.Target target(Ports ports, Credentials credentials) {
         return new DemoRun.Target(
                 URI.create("http://127.0.0.1:" + ports.of(Component.INGEST_API)),
                 URI.create("http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR)),
+                credentials.consoleToken(),
                 "127.0.0.1:" + ports.of(Component.KAFKA),
                 Credentials.DEMO_WRITE_KEY);
     }

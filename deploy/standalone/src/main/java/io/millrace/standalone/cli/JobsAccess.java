@@ -20,12 +20,15 @@ final class JobsAccess {
             description = "Directory of the job files (default: ${DEFAULT-VALUE}).")
     private Path jobs = Path.of("jobs");
 
+    @Mixin
+    private EnvironmentOption environment = new EnvironmentOption();
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
     /** The lake with the jobs over it; the caller closes it. */
     OpenJobs open() {
-        return new OpenJobs(lake.store(), directory(), lake.contracts());
+        return new OpenJobs(lake.store(), directory(), lake.contracts(), environment.get());
     }
 
     Path directory() {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             JobsRunCommand.class,
             JobsDiffCommand.class,
             JobsRollbackCommand.class,
+            JobsExpireCommand.class,
+            JobsLineageCommand.class,
             JobsTestCommand.class
         })
 final class JobsCommand implements Callable<Integer> {
@@ -27,6 +29,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to do: plan, apply, run, diff, rollback or test");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: plan, apply, run, diff, rollback, expire, lineage or test");
     }
 }

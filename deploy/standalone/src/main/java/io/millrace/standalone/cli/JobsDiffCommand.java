@@ -30,6 +30,9 @@ final class JobsDiffCommand implements Callable<Integer> {
     @Mixin
     private LakeAccess lake = new LakeAccess();
 
+    @Mixin
+    private EnvironmentOption environment = new EnvironmentOption();
+
     @Parameters(index = "0", paramLabel = "DATASET", description = "Dataset that a job makes.")
     private String dataset = "";
 
@@ -41,7 +44,8 @@ final class JobsDiffCommand implements Callable<Integer> {
             paramLabel = "VERSION",
             arity = "0..2",
             description =
-                    "Versions or their beginnings (default: the one before the current one, and the current one).")
+                    "Versions or their beginnings (default: the one before the current one, and the current one; in an"
+                            + " environment production's current one and its own).")
     private List<String> versions = List.of();
 
     @Option(names = "--json", description = "Print one JSON object a line, one for each difference.")
@@ -50,23 +54,21 @@ final class JobsDiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return LakeFailures.run(() -> {
-            try (OpenDerived open = new OpenDerived(lake.store())) {
-                return diff(open.lake());
+            try (OpenDerived open = new OpenDerived(lake.store(), environment.get())) {
+                return diff(open);
             }
         });
     }
 
-    private int diff(DerivedLake derived) {
+    private int diff(OpenDerived open) {
+        DerivedLake derived = open.lake();
         DatasetName name = new DatasetName(dataset);
         List<VersionManifest> all = derived.versions(name, partition);
         Optional<String> current = derived.pointer(name, partition).map(pointer -> pointer.key());
         Optional<VersionManifest> after =
                 versions.size() == 2 ? starting(all, versions.get(1)) : current.flatMap(key -> starting(all, key));
-        Optional<VersionManifest> before = versions.isEmpty()
-                ? after.flatMap(now -> all.stream()
-                        .filter(version -> version.madeAt().isBefore(now.madeAt()))
-                        .reduce((earlier, later) -> later))
-                : starting(all, versions.get(0));
+        Optional<VersionManifest> before =
+                versions.isEmpty() ? after.flatMap(now -> base(open, name, now, all)) : starting(all, versions.get(0));
         if (before.isEmpty() || after.isEmpty()) {
             System.err.println(dataset + " " + partition + " has " + all.size() + " version(s): "
                     + String.join(", ", all.stream().map(VersionManifest::key).toList()));
@@ -94,6 +96,16 @@ final class JobsDiffCommand implements Callable<Integer> {
         List<VersionDiff.Difference> rows = new ArrayList<>(differences);
         rows.forEach(difference -> table.row(difference.what(), difference.before(), difference.after()));
         table.lines("").forEach(System.out::println);
+    }
+
+    private Optional<VersionManifest> base(
+            OpenDerived open, DatasetName name, VersionManifest after, List<VersionManifest> all) {
+        if (!environment.get().isProduction()) {
+            return open.production().pointer(name, partition).flatMap(pointer -> starting(all, pointer.key()));
+        }
+        return all.stream()
+                .filter(version -> version.madeAt().isBefore(after.madeAt()))
+                .reduce((earlier, later) -> later);
     }
 
     private static Optional<VersionManifest> starting(List<VersionManifest> all, String key) {

@@ -25,6 +25,9 @@ final class JobsRollbackCommand implements Callable<Integer> {
     @Mixin
     private LakeAccess lake = new LakeAccess();
 
+    @Mixin
+    private EnvironmentOption environment = new EnvironmentOption();
+
     @Parameters(index = "0", paramLabel = "DATASET", description = "Dataset that a job makes.")
     private String dataset = "";
 
@@ -43,7 +46,7 @@ final class JobsRollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return LakeFailures.run(() -> {
-            try (OpenDerived open = new OpenDerived(lake.store())) {
+            try (OpenDerived open = new OpenDerived(lake.store(), environment.get())) {
                 Rollback.Result result = new Rollback(open.lake()).to(new DatasetName(dataset), partition, version);
                 if (result instanceof Rollback.Result.RolledBack done) {
                     print(done);

@@ -38,6 +38,7 @@ final class JobsRunning {
                 if (plan.isEmpty()) {
                     return ExitCode.FOUND_WRONG;
                 }
+                open.publish(plan.get());
                 if (plan.get().runs(chosen).isEmpty()) {
                     return nothingToDo(plan.get());
                 }
@@ -73,6 +74,7 @@ final class JobsRunning {
     private void once(OpenJobs open, JobRunner runner) throws IOException, InterruptedException {
         try {
             Optional<JobsPlan> plan = open.plan();
+            plan.ifPresent(open::publish);
             if (plan.isPresent() && !plan.get().plan().runs().isEmpty()) {
                 JobRunner.Report unused = runner.apply(plan.get(), open::plan, run -> true, new Progress(json));
             }

@@ -45,7 +45,15 @@ final class LakeAccess {
      * @throws StackException when there is no installation, or its settings are wrong
      */
     S3ObjectStore store() {
-        ObjectStoreSettings settings = config.isPresent() ? bind(ObjectStoreSettings.SECTION) : standalone();
+        return store(config.isPresent() ? bind(ObjectStoreSettings.SECTION) : standalone(data.data));
+    }
+
+    /** The lake of the standalone installation on the data directory. */
+    static S3ObjectStore standaloneStore(Path data) {
+        return store(standalone(data));
+    }
+
+    private static S3ObjectStore store(ObjectStoreSettings settings) {
         return new S3ObjectStore(new S3Settings(
                 settings.endpoint(),
                 settings.region(),
@@ -57,10 +65,9 @@ final class LakeAccess {
                 CALL_TIMEOUT));
     }
 
-    private ObjectStoreSettings standalone() {
-        Ports ports = Endpoints.read(data.data);
-        Credentials credentials =
-                Credentials.loadOrCreate(data.data.toAbsolutePath().normalize());
+    private static ObjectStoreSettings standalone(Path data) {
+        Ports ports = Endpoints.read(data);
+        Credentials credentials = Credentials.loadOrCreate(data.toAbsolutePath().normalize());
         return new ObjectStoreSettings(
                 Optional.of(URI.create("http://127.0.0.1:" + ports.of(Component.OBJECT_STORE))),
                 "us-east-1",
@@ -73,14 +80,17 @@ final class LakeAccess {
     /** What Kafka clients need to reach the installation's brokers. */
     Map<String, Object> kafka() {
         if (config.isEmpty()) {
-            return Map.of(
-                    "bootstrap.servers",
-                    "127.0.0.1:" + Endpoints.read(data.data).of(Component.KAFKA));
+            return standaloneKafka(data.data);
         }
         KafkaSettings settings = bind(KafkaSettings.SECTION);
         Map<String, Object> properties = new HashMap<>(settings.properties());
         properties.put("bootstrap.servers", settings.bootstrapServers());
         return properties;
+    }
+
+    /** What Kafka clients need to reach the broker of the standalone installation on the data directory. */
+    static Map<String, Object> standaloneKafka(Path data) {
+        return Map.of("bootstrap.servers", "127.0.0.1:" + Endpoints.read(data).of(Component.KAFKA));
     }
 
     /** The contracts that the millrace.yaml names; none in a standalone installation. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
             ConfigCommand.class,
             CompletionCommand.class,
             KeysCommand.class,
+            UsersCommand.class,
             AuditCommand.class,
             LakeCommand.class,
             AnomaliesCommand.class,
@@ -38,7 +39,8 @@ import picocli.CommandLine.IVersionProvider;
             WarehouseCommand.class,
             VerifyCommand.class,
             SnapshotCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ChaosCommand.class
         })
 public final class Millrace {
     private Millrace() {}

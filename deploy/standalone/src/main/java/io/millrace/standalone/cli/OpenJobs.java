@@ -1,7 +1,9 @@
 package io.millrace.standalone.cli;
 
 import io.millrace.jobs.lake.DerivedLake;
+import io.millrace.jobs.lake.Environment;
 import io.millrace.jobs.lake.RawLake;
+import io.millrace.jobs.run.Descriptions;
 import io.millrace.jobs.run.JobRunner;
 import io.millrace.jobs.run.Jobs;
 import io.millrace.jobs.run.JobsPlan;
@@ -33,11 +35,13 @@ final class OpenJobs implements AutoCloseable {
     private final ExecutorService readers = Executors.newFixedThreadPool(READS_AT_ONCE);
     private final DerivedLake derived;
     private final Jobs jobs;
+    private final Descriptions descriptions;
 
-    OpenJobs(S3ObjectStore store, Path directory, Contracts contracts) {
+    OpenJobs(S3ObjectStore store, Path directory, Contracts contracts, Environment environment) {
         this.store = store;
         this.contracts = contracts;
-        this.derived = new DerivedLake(store, readers, InstantSource.system(), who());
+        this.derived = new DerivedLake(store, readers, InstantSource.system(), who(), environment);
+        this.descriptions = new Descriptions(derived);
         this.jobs = new Jobs(directory, new RawLake(store, readers), derived, contracts::of, InstantSource.system());
     }
 
@@ -52,6 +56,11 @@ final class OpenJobs implements AutoCloseable {
             refused.problems().forEach(System.err::println);
         }
         return planning instanceof Jobs.Planning.Planned planned ? Optional.of(planned.plan()) : Optional.empty();
+    }
+
+    /** Tells the loader of the warehouse what the jobs say of their datasets. */
+    void publish(JobsPlan plan) {
+        descriptions.publish(plan);
     }
 
     /** Carries plans out in a directory of its own, which goes with it. */

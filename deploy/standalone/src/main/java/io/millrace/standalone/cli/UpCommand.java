@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME=PORT",
             description =
                     "Use another port; can be repeated. Names: ingest-api, metrics-monitor (the console), warehouse,"
-                            + " kafka, zookeeper, object-store, mysql, cdc-connector, lake-writer, warehouse-loader,"
+                            + " kafka, zookeeper, object-store, mysql, cdc-connector, lake-writer, warehouse-loader, sql-jobs,"
                             + " ingest-api-management, metrics-monitor-management.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
@@ -54,10 +55,24 @@ final class UpCommand implements Callable<Integer> {
     private boolean freePorts;
 
     @Option(
+            names = "--jobs",
+            paramLabel = "DIR",
+            description =
+                    "Run the SQL jobs of this directory continuously (default: jobs in the data directory). Starts with"
+                            + " the first job there, and takes about 1 GB of memory more then.")
+    private Optional<Path> jobs = Optional.empty();
+
+    @Option(
             names = "--java-home",
             paramLabel = "DIR",
             description = "JDK or JRE that the processes run on (default: the one that runs this command).")
     private Path javaHome = Path.of(System.getProperty("java.home"));
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON object with the ports once all is ready; what happens goes to the error output.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -65,20 +80,24 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long started = System.nanoTime();
-        Terminal terminal = Terminal.ofProcess();
-        StackOptions options = new StackOptions(data.data, fresh, ports(), javaHome, libraries());
+        Terminal terminal = json ? new Terminal(System.err, false) : Terminal.ofProcess();
+        StackOptions options = new StackOptions(
+                data.data, fresh, ports(), javaHome, libraries(), jobs.orElseGet(() -> data.data.resolve("jobs")));
         Stack stack = Stack.prepare(options, terminal::line);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(stack, terminal, stopped), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         terminal.line("Starting Millrace on " + stack.data());
         try {
-            stack.start(PATIENCE, new Progress(terminal, started));
+            stack.start(PATIENCE, new Progress(terminal, started, stack.components()));
         } catch (StackException e) {
             terminal.line(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
         }
         Welcome.lines(stack, seconds(started)).forEach(terminal::line);
+        if (json) {
+            System.out.println(Welcome.json(stack, seconds(started)));
+        }
         stopped.await();
         return ExitCode.DONE;
     }
@@ -91,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static Path libraries() {
+    static Path libraries() {
         String directory = System.getProperty("millrace.lib");
         if (directory == null) {
             throw new StackException("millrace.lib is not set: start Millrace with its script");
@@ -114,9 +133,10 @@ final class UpCommand implements Callable<Integer> {
     private static final class Progress implements Consumer<Component> {
         private final Terminal terminal;
         private final long started;
-        private final Set<Component> waiting = Component.available();
+        private final Set<Component> waiting;
 
-        Progress(Terminal terminal, long started) {
+        Progress(Terminal terminal, long started, Set<Component> components) {
+            this.waiting = components;
             this.terminal = terminal;
             this.started = started;
             showWaiting();

@@ -1,34 +1,15 @@
 package io.millrace.standalone.cli;
 
-import io.millrace.cdc.kafka.CommittedPosition;
-import io.millrace.cdc.settings.CdcConnectorSettings;
-import io.millrace.cdc.settings.SourceSettings;
 import io.millrace.cdc.snapshot.TableName;
-import io.millrace.cdc.source.JdbcFactsSource;
-import io.millrace.cdc.source.SourceConnections;
-import io.millrace.cdc.verify.CapturedProgress;
-import io.millrace.cdc.verify.JdbcMirror;
 import io.millrace.cdc.verify.Verdict;
 import io.millrace.cdc.verify.Verifier;
-import io.millrace.loader.WarehouseLoaderSettings;
-import io.millrace.runtime.settings.KafkaSettings;
-import io.millrace.runtime.settings.Section;
-import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
-import io.millrace.runtime.settings.WarehouseSettings;
-import io.millrace.schemas.dataset.DatasetName;
-import io.millrace.schemas.dataset.NameFolding;
-import io.millrace.standalone.stack.Endpoints;
 import io.millrace.standalone.terminal.Terminal;
 import io.millrace.standalone.terminal.TextTable;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -90,41 +71,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
         SettingsSource settings = config.isPresent()
                 ? SettingsSource.load(config, System.getenv())
-                : SettingsSource.load(Optional.of(Endpoints.configuration(data.data)), Endpoints.secrets(data.data));
-        CdcConnectorSettings connector = bind(settings, CdcConnectorSettings.SECTION);
-        SourceSettings named = connector.sources().stream()
-                .filter(known -> known.name().equals(source))
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "there is no source " + source + "; the settings name "
-                                + connector.sources().stream()
-                                        .map(SourceSettings::name)
-                                        .toList()));
-        KafkaSettings kafka = bind(settings, KafkaSettings.SECTION);
-        Map<String, Object> clients = new HashMap<>(kafka.properties());
-        clients.put("bootstrap.servers", kafka.bootstrapServers());
-        try (CommittedPosition position = new CommittedPosition(source, clients)) {
-            return verify(verifier(settings, connector, named, position));
+                : MirrorVerification.standaloneSettings(data.data);
+        try (MirrorVerification verification = MirrorVerification.of(settings, source, Duration.ofSeconds(patience))) {
+            return verify(verification.verifier());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
-    }
-
-    private Verifier verifier(
-            SettingsSource settings, CdcConnectorSettings connector, SourceSettings named, CommittedPosition position) {
-        WarehouseSettings warehouse = bind(settings, WarehouseSettings.SECTION);
-        WarehouseLoaderSettings loader = bind(settings, WarehouseLoaderSettings.SECTION);
-        SourceConnections connections = new SourceConnections(named, connector.answerTimeout());
-        JdbcMirror mirror = new JdbcMirror(
-                () -> DriverManager.getConnection(warehouse.jdbcUrl(), warehouse.user(), warehouse.password()),
-                warehouse.schema());
-        return new Verifier(
-                named,
-                connections,
-                mirror,
-                new CapturedProgress(new JdbcFactsSource(connections), position),
-                dataset -> mirrorOf(dataset, loader),
-                Duration.ofSeconds(patience),
-                Clock.systemUTC());
     }
 
     private int verify(Verifier verifier) throws InterruptedException {
@@ -182,17 +134,5 @@ final class VerifyCommand implements Callable<Integer> {
                             + rows.stream().map(Verdict.Difference::key).collect(Collectors.joining("; "))));
         }
         return lines;
-    }
-
-    private static String mirrorOf(DatasetName dataset, WarehouseLoaderSettings loader) {
-        return loader.tableOf(dataset.value())
-                .orElseGet(() -> NameFolding.column(dataset.value()).orElse(dataset.value()));
-    }
-
-    private static <T extends Record> T bind(SettingsSource settings, Section<T> section) {
-        SettingsBinder binder = new SettingsBinder(settings);
-        Optional<T> bound = binder.bind(section);
-        binder.throwIfAny();
-        return bound.orElseThrow();
     }
 }

@@ -8,6 +8,8 @@ import io.millrace.standalone.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a person sees when everything runs: what runs where, a first event, a first query. */
 final class Welcome {
@@ -19,7 +21,7 @@ final class Welcome {
         lines.add("");
         lines.add(String.format(Locale.ROOT, "Millrace is up after %.1f s.", seconds));
         lines.add("");
-        lines.addAll(table(ports).lines("  "));
+        lines.addAll(table(stack).lines("  "));
         lines.add("");
         lines.add("Data is in " + stack.data() + ", logs are in its directory logs.");
         lines.add("");
@@ -30,7 +32,11 @@ final class Welcome {
         lines.add("  " + firstQuery(ports));
         lines.add("  ./millrace sql \"select * from plays\"");
         lines.add("");
-        lines.add("Console: http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR));
+        lines.add("Console: http://127.0.0.1:" + ports.of(Component.METRICS_MONITOR)
+                + stack.firstPassword()
+                        .map(password -> ", log in as admin with the password " + password
+                                + " (shown this once; 'millrace users add' makes others)")
+                        .orElse(", log in with a user of 'millrace users ls'"));
         lines.add("A stream of realistic events, and changes of the application database: ./millrace demo");
         if (Component.MYSQL.isAvailable()) {
             lines.add("The tables of the application database are mirrored as demo_<database>_<table>; its password"
@@ -38,6 +44,18 @@ final class Welcome {
         }
         lines.add("Stop with Ctrl-C.");
         return lines;
+    }
+
+    /** The same for programs. */
+    static String json(Stack stack, double seconds) {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode up = mapper.createObjectNode()
+                .put("event", "up")
+                .put("seconds", Math.round(seconds * 10) / 10.0)
+                .put("data", stack.data().toString());
+        ObjectNode ports = up.putObject("ports");
+        stack.ports().byName().forEach(ports::put);
+        return mapper.writeValueAsString(up);
     }
 
     private static String firstEvent(Ports ports) {
@@ -51,9 +69,10 @@ final class Welcome {
                 + " -U " + Credentials.ANALYST + " -d warehouse -c 'select * from plays'";
     }
 
-    private static TextTable table(Ports ports) {
+    private static TextTable table(Stack stack) {
+        Ports ports = stack.ports();
         TextTable table = new TextTable("WHAT", "WHERE", "HEALTH");
-        for (Component component : Component.available()) {
+        for (Component component : stack.components()) {
             table.row(component.title(), where(component, ports), health(component, ports));
         }
         return table;
@@ -67,7 +86,7 @@ final class Welcome {
             case WAREHOUSE -> address + ", database warehouse";
             case MYSQL -> address + ", user admin";
             case ZOOKEEPER, KAFKA -> address;
-            case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER -> "";
+            case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER, SQL_JOBS -> "";
         };
     }
 

@@ -62,6 +62,31 @@ public final class DemoDatabase {
                 + (added[0] ? "a column was added, " : "") + "and one transaction wrote " + LARGE + " orders";
     }
 
+    /**
+     * Changes a few rows more, after {@link #change}.
+     *
+     * @throws IOException when the database stays away, or refuses
+     */
+    public void changeSome(long seed) throws IOException, InterruptedException {
+        Random random = new Random(seed);
+        retried(connection -> insertCustomers(connection, random, 2));
+        retried(connection -> order(connection, random, 10));
+        retried(DemoDatabase::changeAndDelete);
+    }
+
+    /**
+     * Adds a row to the table {@code canary}, which it makes; a number that is there already is no error.
+     *
+     * @throws IOException when the database stays away, or refuses
+     */
+    public void addCanary(int number) throws IOException, InterruptedException {
+        retried(connection -> execute(
+                connection,
+                "CREATE DATABASE IF NOT EXISTS store CHARACTER SET utf8mb4",
+                "CREATE TABLE IF NOT EXISTS store.canary (id BIGINT PRIMARY KEY, sang TIMESTAMP(3) NOT NULL)",
+                "INSERT IGNORE INTO store.canary VALUES (" + number + ", NOW(3))"));
+    }
+
     private static void makeTables(Connection connection) throws SQLException {
         execute(connection, "CREATE DATABASE IF NOT EXISTS store CHARACTER SET utf8mb4", """
                 CREATE TABLE IF NOT EXISTS store.customers (

@@ -86,7 +86,7 @@ public final class DemoRun {
         Optional<IOException> failure = Optional.empty();
         while (System.nanoTime() < deadline) {
             try {
-                return StageCounts.fetch(http, target.console());
+                return StageCounts.fetch(http, target.console(), target.consoleToken());
             } catch (IOException e) {
                 failure = Optional.of(e);
                 TimeUnit.MILLISECONDS.sleep(500);
@@ -99,7 +99,7 @@ public final class DemoRun {
     }
 
     /** Where the stream goes. */
-    public record Target(URI edge, URI console, String kafka, String writeKey) {
+    public record Target(URI edge, URI console, String consoleToken, String kafka, String writeKey) {
         @Override
         public String toString() {
             return "Target[" + edge + "]";

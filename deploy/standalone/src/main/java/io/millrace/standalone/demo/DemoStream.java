@@ -30,7 +30,18 @@ public final class DemoStream {
      * @param patience how long one batch is tried again while the edge is away
      */
     public static DemoStream to(URI edge, String writeKey, Duration patience, long seed, String run, Instant now) {
-        return new DemoStream(new SegmentClient(edge, writeKey, patience), seed, run, now);
+        return to(List.of(edge), writeKey, patience, seed, run, now);
+    }
+
+    /**
+     * A stream to several edges of one installation: a batch that one of them gives no clear answer for goes to the next.
+     *
+     * @param run name of this stream: message ids begin with it, and every row has it in {@code demo_run}
+     * @param patience how long one batch is tried again while the edges are away
+     */
+    public static DemoStream to(
+            List<URI> edges, String writeKey, Duration patience, long seed, String run, Instant now) {
+        return new DemoStream(new SegmentClient(edges, writeKey, patience), seed, run, now);
     }
 
     private DemoStream(SegmentClient client, long seed, String run, Instant now) {

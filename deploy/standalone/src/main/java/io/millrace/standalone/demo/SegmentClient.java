@@ -25,18 +25,22 @@ final class SegmentClient {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final URI address;
+    private final List<URI> addresses;
     private final String authorization;
     private final Duration patience;
+    private final Duration answerLimit;
 
     /**
+     * @param edges the first is asked first, and another one when there is no clear answer
      * @param patience how long one batch is tried again while the edge is away or asks for patience
      */
-    SegmentClient(URI edge, String writeKey, Duration patience) {
-        this.address = edge.resolve("/v1/batch");
+    SegmentClient(List<URI> edges, String writeKey, Duration patience) {
+        this.addresses = edges.stream().map(edge -> edge.resolve("/v1/batch")).toList();
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
         this.patience = patience;
+        // Where there is another edge, one that stands still is not waited for.
+        this.answerLimit = Duration.ofSeconds(edges.size() > 1 ? 15 : 60);
     }
 
     /**
@@ -48,17 +52,18 @@ final class SegmentClient {
         String body = events.stream()
                 .map(DemoEvent::json)
                 .collect(Collectors.joining(",", "{\"batch\":[", "],\"sentAt\":\"" + Instant.now() + "\"}"));
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(60))
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
         long deadline = System.nanoTime() + patience.toNanos();
         int repeated = 0;
         while (true) {
             String trouble;
+            URI address = addresses.get(repeated % addresses.size());
             try {
+                HttpRequest request = HttpRequest.newBuilder(address)
+                        .timeout(answerLimit)
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200) {
                     return answer(events, response.body(), repeated);

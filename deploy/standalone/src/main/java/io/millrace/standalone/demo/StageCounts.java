@@ -22,10 +22,13 @@ public record StageCounts(Map<String, Counts> datasets) {
     /**
      * Asks the monitor to count every stage anew.
      *
+     * @param token by which the console lets programs read
      * @throws IOException when it does not answer, or could not count all stages in time
      */
-    public static StageCounts fetch(HttpClient http, URI console) throws IOException, InterruptedException {
+    public static StageCounts fetch(HttpClient http, URI console, String token)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(console.resolve("/api/stages?refresh=true"))
+                .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(60))
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());

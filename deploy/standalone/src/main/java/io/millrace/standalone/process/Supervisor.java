@@ -94,13 +94,18 @@ public final class Supervisor implements AutoCloseable {
 
     @Override
     public void close() {
+        closeWithin(stopPatience);
+    }
+
+    /** Stops all children in the reverse order of their start; each is killed that has not stopped in so much time. */
+    public void closeWithin(Duration patience) {
         closed = true;
         timer.shutdownNow();
         List<Child> reversed = new ArrayList<>(children);
         Collections.reverse(reversed);
         for (Child child : reversed) {
             try {
-                child.process.stop(stopPatience);
+                child.process.stop(patience);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -150,7 +155,7 @@ public final class Supervisor implements AutoCloseable {
         }
 
         private void restart() {
-            if (closed) {
+            if (closed || suspended) {
                 return;
             }
             try {

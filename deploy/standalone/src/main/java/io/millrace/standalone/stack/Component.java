@@ -19,7 +19,8 @@ public enum Component {
     CDC_CONNECTOR("cdc-connector", "MySQL changes", Kind.SERVICE, 9002),
     LAKE_WRITER("lake-writer", "Kafka to lake", Kind.SERVICE, 9003),
     WAREHOUSE_LOADER("warehouse-loader", "Lake to warehouse", Kind.SERVICE, 9004),
-    METRICS_MONITOR("metrics-monitor", "Monitor and console", Kind.SERVICE, 8090);
+    METRICS_MONITOR("metrics-monitor", "Monitor and console", Kind.SERVICE, 8090),
+    SQL_JOBS("sql-jobs", "SQL jobs", Kind.SERVICE, 9006);
 
     /** Whether a component is a server that Millrace needs or a part of Millrace. */
     public enum Kind {
@@ -44,10 +45,10 @@ public enum Component {
         return this != MYSQL || EmbeddedMySql.isAvailable() || EmbeddedMariaDb.isAvailable();
     }
 
-    /** The components that this machine can run, in the order in which they start. */
+    /** The components that every installation on this machine runs, in the order in which they start. */
     public static Set<Component> available() {
         return Arrays.stream(values())
-                .filter(Component::isAvailable)
+                .filter(component -> component != SQL_JOBS && component.isAvailable())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Component.class)));
     }
 
@@ -74,7 +75,7 @@ public enum Component {
     public Optional<Integer> defaultManagementPort() {
         return switch (this) {
             case INGEST_API -> Optional.of(9001);
-            case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER -> Optional.of(defaultPort);
+            case CDC_CONNECTOR, LAKE_WRITER, WAREHOUSE_LOADER, SQL_JOBS -> Optional.of(defaultPort);
             case METRICS_MONITOR -> Optional.of(9005);
             case ZOOKEEPER, KAFKA, OBJECT_STORE, WAREHOUSE, MYSQL -> Optional.empty();
         };

@@ -34,6 +34,7 @@ public final class Credentials {
     private static final String SUPERUSER_PASSWORD = "warehouse-superuser-password";
     private static final String MYSQL_PASSWORD = "mysql-password";
     private static final String MONITOR_PASSWORD = "monitor-password";
+    private static final String CONSOLE_TOKEN = "console-token";
     private static final String S3_ACCESS_KEY = "object-store-access-key";
     private static final String S3_SECRET_KEY = "object-store-secret-key";
 
@@ -58,6 +59,7 @@ public final class Credentials {
             made.put(S3_SECRET_KEY, secret(random, 20));
             made.put(MYSQL_PASSWORD, secret(random, 16));
             made.put(MONITOR_PASSWORD, secret(random, 16));
+            made.put(CONSOLE_TOKEN, secret(random, 24));
             write(file, made);
             return new Credentials(made);
         } catch (IOException e) {
@@ -81,6 +83,11 @@ public final class Credentials {
     /** Of the owner of the monitor's database. */
     public String monitorPassword() {
         return value(MONITOR_PASSWORD);
+    }
+
+    /** By which the command line reads the console's {@code /api}. */
+    public String consoleToken() {
+        return value(CONSOLE_TOKEN);
     }
 
     public String objectStoreAccessKey() {
@@ -109,7 +116,7 @@ public final class Credentials {
     private static Map<String, String> completed(Path file, Map<String, String> known, SecureRandom random)
             throws IOException {
         boolean missing = false;
-        for (String name : List.of(MYSQL_PASSWORD, MONITOR_PASSWORD)) {
+        for (String name : List.of(MYSQL_PASSWORD, MONITOR_PASSWORD, CONSOLE_TOKEN)) {
             if (!known.containsKey(name)) {
                 known.put(name, secret(random, 16));
                 missing = true;

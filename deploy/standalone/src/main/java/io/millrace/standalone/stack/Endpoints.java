@@ -10,10 +10,12 @@ import java.util.Properties;
 /** The ports of the installation on a data directory, written down so that other commands find it. */
 public final class Endpoints {
     private static final String FILE = "run/ports";
+    private static final String JOBS = "run/jobs";
 
     private Endpoints() {}
 
-    static void write(Path data, Ports ports) throws IOException {
+    static void write(Path data, Ports ports, Path jobs) throws IOException {
+        Files.writeString(data.resolve(JOBS), jobs.toAbsolutePath().normalize().toString());
         StringBuilder text = new StringBuilder();
         ports.byName()
                 .forEach((name, port) ->
@@ -41,6 +43,16 @@ public final class Endpoints {
         Map<String, Integer> ports = new HashMap<>();
         properties.forEach((name, port) -> ports.put(name.toString(), Integer.valueOf(port.toString())));
         return Ports.of(ports);
+    }
+
+    /** The directory of the jobs that the installation on this data directory runs. */
+    public static Path jobs(Path data) {
+        read(data);
+        try {
+            return Path.of(Files.readString(data.toAbsolutePath().normalize().resolve(JOBS)));
+        } catch (IOException e) {
+            throw new StackException("cannot read " + data.resolve(JOBS) + "; start the installation again", e);
+        }
     }
 
     /** The millrace.yaml of the installation on this data directory. */

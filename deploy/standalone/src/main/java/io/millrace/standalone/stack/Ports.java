@@ -77,10 +77,14 @@ public final class Ports {
         return new TreeMap<>(byName);
     }
 
-    /** A clear line for each port that something else listens on already. */
-    public List<String> taken() {
+    /** A clear line for each port of these components that something else listens on already. */
+    public List<String> taken(Set<Component> components) {
         List<String> taken = new ArrayList<>();
         for (Map.Entry<String, Integer> port : byName().entrySet()) {
+            String id = port.getKey().replace(MANAGEMENT, "");
+            if (components.stream().noneMatch(component -> component.id().equals(id))) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));

@@ -11,25 +11,21 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Whether a component can be used: a backend listens, a service says that it is ready. */
-final class Readiness {
+public final class Readiness {
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-    private final Ports ports;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofMillis(CONNECT_TIMEOUT_MILLIS))
             .build();
 
-    Readiness(Ports ports) {
-        this.ports = ports;
-    }
-
-    boolean isReady(Component component) throws InterruptedException {
+    boolean isReady(Component component, Ports ports) throws InterruptedException {
         return component.kind() == Component.Kind.BACKEND
                 ? listens(ports.of(component))
                 : saysReady(ports.management(component));
     }
 
-    private static boolean listens(int port) {
+    /** Whether somebody listens on the port of the loopback address. */
+    public boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MILLIS);
             return true;
@@ -38,7 +34,8 @@ final class Readiness {
         }
     }
 
-    private boolean saysReady(int port) throws InterruptedException {
+    /** Whether the service with this management port says that it is ready. */
+    public boolean saysReady(int port) throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
         HttpRequest request =
                 HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();

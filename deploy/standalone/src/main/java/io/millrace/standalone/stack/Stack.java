@@ -1,14 +1,12 @@
 package io.millrace.standalone.stack;
 
-import io.millrace.standalone.process.JavaCommand;
 import io.millrace.standalone.process.ProcessSpec;
 import io.millrace.standalone.process.Supervisor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,6 +17,7 @@ import java.util.function.Predicate;
  */
 public final class Stack implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
+    private static final Duration JOBS_POLL = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final DataDirectory data;
@@ -26,13 +25,26 @@ public final class Stack implements AutoCloseable {
     private final Processes processes;
     private final Readiness readiness;
     private final Supervisor supervisor;
+    private final Set<Component> components;
+    private final StackOptions options;
+    private final Optional<String> firstPassword;
+    private final Thread jobsWatch = new Thread(this::awaitJobs, "jobs-watch");
 
-    private Stack(DataDirectory data, Ports ports, Processes processes, Supervisor supervisor) {
+    private Stack(
+            DataDirectory data,
+            Ports ports,
+            Processes processes,
+            Supervisor supervisor,
+            StackOptions options,
+            Optional<String> firstPassword) {
         this.data = data;
         this.ports = ports;
         this.processes = processes;
-        this.readiness = new Readiness(ports);
+        this.readiness = new Readiness();
         this.supervisor = supervisor;
+        this.components = options.components();
+        this.options = options;
+        this.firstPassword = firstPassword;
     }
 
     /**
@@ -42,26 +54,14 @@ public final class Stack implements AutoCloseable {
      * @throws StackException when it cannot start, with one clear line
      */
     public static Stack prepare(StackOptions options, Consumer<String> events) {
-        DataDirectory data = DataDirectory.open(options.data(), options.fresh());
-        try {
-            List<String> taken = options.ports().taken();
-            if (!taken.isEmpty()) {
-                throw new StackException(String.join("\n", taken));
-            }
-            Credentials credentials = Credentials.loadOrCreate(data.root());
-            Path configuration = data.directory("run").resolve("millrace.yaml");
-            Files.writeString(configuration, StackConfiguration.yaml(options.ports()));
-            Endpoints.write(data.root(), options.ports());
-            JavaCommand java = new JavaCommand(options.javaHome(), options.libraries());
-            Processes processes = new Processes(data, options.ports(), credentials, java, configuration);
-            return new Stack(data, options.ports(), processes, new Supervisor(events, STOP_PATIENCE));
-        } catch (IOException e) {
-            data.close();
-            throw new StackException("cannot write into " + data.root() + ": " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            data.close();
-            throw e;
-        }
+        Installation made = Installation.prepare(options);
+        return new Stack(
+                made.data(),
+                options.ports(),
+                made.processes(),
+                new Supervisor(events, STOP_PATIENCE),
+                options,
+                made.firstPassword());
     }
 
     /**
@@ -77,10 +77,36 @@ public final class Stack implements AutoCloseable {
         await(waiting, component -> component != Component.MYSQL, deadline, ready);
         start(Component.Kind.SERVICE, waiting);
         await(waiting, component -> true, deadline, ready);
+        if (!components.contains(Component.SQL_JOBS)) {
+            jobsWatch.setDaemon(true);
+            jobsWatch.start();
+        }
+    }
+
+    /** Starts the service of the jobs when the first job is there. */
+    private void awaitJobs() {
+        try {
+            while (!options.hasJobs()) {
+                Thread.sleep(JOBS_POLL.toMillis());
+            }
+            start(processes.spec(Component.SQL_JOBS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public Ports ports() {
         return ports;
+    }
+
+    /** What runs, in the order in which it starts. */
+    public Set<Component> components() {
+        return EnumSet.copyOf(components);
+    }
+
+    /** Password of the console's first user, when this start made it; it is kept nowhere. */
+    public Optional<String> firstPassword() {
+        return firstPassword;
     }
 
     /** The data directory, absolute. */
@@ -104,17 +130,18 @@ public final class Stack implements AutoCloseable {
 
     /** Whether the component can be used at this moment. */
     public boolean isReady(Component component) throws InterruptedException {
-        return readiness.isReady(component);
+        return readiness.isReady(component, ports);
     }
 
     @Override
     public void close() {
+        jobsWatch.interrupt();
         supervisor.close();
         data.close();
     }
 
     private void start(Component.Kind kind, Set<Component> waiting) {
-        for (Component component : Component.available()) {
+        for (Component component : components) {
             if (component.kind() == kind) {
                 start(processes.spec(component));
                 waiting.add(component);
@@ -127,7 +154,7 @@ public final class Stack implements AutoCloseable {
             throws InterruptedException {
         while (waiting.stream().anyMatch(needed)) {
             for (Component component : EnumSet.copyOf(waiting)) {
-                if (readiness.isReady(component)) {
+                if (readiness.isReady(component, ports)) {
                     waiting.remove(component);
                     ready.accept(component);
                 }

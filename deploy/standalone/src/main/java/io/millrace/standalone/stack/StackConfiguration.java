@@ -1,6 +1,7 @@
 package io.millrace.standalone.stack;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,7 +10,10 @@ import java.util.HexFormat;
 final class StackConfiguration {
     private StackConfiguration() {}
 
-    static String yaml(Ports ports) {
+    /** @param users file with the console's users */
+    static String yaml(StackOptions options, Path users, Credentials credentials) {
+        Ports ports = options.ports();
+        boolean hasJobs = options.components().contains(Component.SQL_JOBS);
         return """
                 # Made by "millrace up" at every start: changes here are lost. To override a setting, set its
                 # environment variable; see docs/configuration.md.
@@ -56,7 +60,8 @@ final class StackConfiguration {
                   management-port: %d
                   auto-create: true
                   cadence: 1s
-                metrics-monitor:
+                  derived-cadence: 1s
+                %smetrics-monitor:
                   stalled-after: 60s
                   http-port: %d
                   management-port: %d
@@ -65,6 +70,10 @@ final class StackConfiguration {
                     - {name: cdc-connector, url: "http://127.0.0.1:%d"}
                     - {name: lake-writer, url: "http://127.0.0.1:%d"}
                     - {name: warehouse-loader, url: "http://127.0.0.1:%d"}
+                %s  access:
+                    users-file: %s
+                    tokens:
+                      - {name: millrace, sha256: %s}
                 """.formatted(
                         ports.of(Component.KAFKA),
                         ports.of(Component.ZOOKEEPER),
@@ -82,12 +91,29 @@ final class StackConfiguration {
                         Credentials.ANALYST,
                         ports.management(Component.LAKE_WRITER),
                         ports.management(Component.WAREHOUSE_LOADER),
+                        jobs(options),
                         ports.of(Component.METRICS_MONITOR),
                         ports.management(Component.METRICS_MONITOR),
                         ports.management(Component.INGEST_API),
                         ports.management(Component.CDC_CONNECTOR),
                         ports.management(Component.LAKE_WRITER),
-                        ports.management(Component.WAREHOUSE_LOADER));
+                        ports.management(Component.WAREHOUSE_LOADER),
+                        hasJobs
+                                ? "    - {name: sql-jobs, url: \"http://127.0.0.1:"
+                                        + ports.management(Component.SQL_JOBS) + "\"}\n"
+                                : "",
+                        '"' + users.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"',
+                        sha256(credentials.consoleToken()));
+    }
+
+    private static String jobs(StackOptions options) {
+        return """
+                sql-jobs:
+                  management-port: %d
+                  directory: "%s"
+                  interval: 2s
+                """.formatted(
+                options.ports().management(Component.SQL_JOBS), options.jobs().toAbsolutePath());
     }
 
     /** The demo's database, where this machine can run it. */

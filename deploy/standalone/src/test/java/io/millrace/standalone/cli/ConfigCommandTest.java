@@ -57,4 +57,13 @@ class ConfigCommandTest {
                 .contains("lake-writer.batch-age: 'soon' is not a duration")
                 .doesNotContain("abc");
     }
+
+    @Test
+    void programsReadTheProblemsAsJson() throws IOException {
+        Path file = Files.writeString(temporary.resolve("millrace.yaml"), "lake-writer: {batch-age: soon}\n");
+        MillraceCommand.Outcome outcome = MillraceCommand.run("config", "check", file.toString(), "--json");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(outcome.text())
+                .contains("{\"setting\":\"lake-writer.batch-age\",\"problem\":\"'soon' is not a duration");
+    }
 }

@@ -1,11 +1,10 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.standalone.docs.ShownBlock;
 import io.millrace.standalone.docs.ShownCommands;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -13,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the docs show can be typed: every millrace command in them parses, and every command's help has an example. */
 class ShownCommandsTest {
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
-
     @Test
     void everyShownCommandParses() throws IOException {
         List<String> shown = ShownCommands.all().stream()
@@ -23,7 +20,7 @@ class ShownCommandsTest {
                 .toList();
         assertThat(shown).isNotEmpty();
         for (String command : shown) {
-            Millrace.commandLine().parseArgs(words(command).toArray(String[]::new));
+            Millrace.commandLine().parseArgs(ShownBlock.words(command).toArray(String[]::new));
         }
     }
 
@@ -34,7 +31,7 @@ class ShownCommandsTest {
                     String.join("\n", command.getCommandSpec().usageMessage().footer());
             assertThat(footer).as(command.getCommandName()).contains("Example: millrace ");
             String example = footer.substring(footer.indexOf("Example: millrace ") + "Example: millrace ".length());
-            Millrace.commandLine().parseArgs(words(example).toArray(String[]::new));
+            Millrace.commandLine().parseArgs(ShownBlock.words(example).toArray(String[]::new));
         }
     }
 
@@ -54,14 +51,5 @@ class ShownCommandsTest {
             leaves.addAll(child.getSubcommands().isEmpty() ? List.of(child) : leaves(child));
         }
         return leaves;
-    }
-
-    private static List<String> words(String command) {
-        List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(command);
-        while (word.find()) {
-            words.add(word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
-        }
-        return words;
     }
 }

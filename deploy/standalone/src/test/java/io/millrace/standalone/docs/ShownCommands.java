@@ -49,7 +49,7 @@ public final class ShownCommands {
         return bodies;
     }
 
-    private static List<Path> pages() throws IOException {
+    static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             List<Path> pages =
                     new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md"))

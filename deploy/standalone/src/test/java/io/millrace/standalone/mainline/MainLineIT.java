@@ -176,6 +176,7 @@ class MainLineIT {
         DemoRun.Target target = new DemoRun.Target(
                 URI.create("http://127.0.0.1:" + stack.ports().of(Component.INGEST_API)),
                 URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR)),
+                Credentials.loadOrCreate(stack.data()).consoleToken(),
                 "127.0.0.1:" + stack.ports().of(Component.KAFKA),
                 "demo-key");
         DemoDatabase database = new DemoDatabase(
@@ -311,8 +312,8 @@ class MainLineIT {
     @Test
     void theConsoleIsServed() throws Exception {
         HttpResponse<String> page = http.send(
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR) + "/"))
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR) + "/login"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(200);
@@ -322,7 +323,10 @@ class MainLineIT {
     /** Every record of the table's topic stands in the lake, and every row of the lake in the warehouse. */
     private boolean settled(String table) throws Exception {
         URI console = URI.create("http://127.0.0.1:" + stack.ports().of(Component.METRICS_MONITOR));
-        return StageCounts.fetch(http, console).of(table).settled();
+        return StageCounts.fetch(
+                        http, console, Credentials.loadOrCreate(stack.data()).consoleToken())
+                .of(table)
+                .settled();
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {

@@ -3,6 +3,7 @@ package io.millrace.redshift.emulator.copy;
 import io.millrace.redshift.emulator.PostgresConnections;
 import io.millrace.redshift.emulator.PostgresTarget;
 import io.millrace.redshift.emulator.backend.StatementFailedException;
+import io.millrace.redshift.emulator.wire.ServerMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -46,8 +47,13 @@ public final class LoadStore {
             insert(connection, INSERT_FILES, filesAsJson(table, files, format));
             connection.commit();
         } catch (SQLException e) {
-            throw new StatementFailedException("Load errors could not be written to stl_load_errors (SQLSTATE "
-                    + e.getSQLState() + "): check the emulator's own connection to PostgreSQL");
+            // With PostgreSQL's own SQLSTATE, and without the name of the table: no row of the load is to blame for
+            // this.
+            String state = e.getSQLState() == null ? ServerMessage.INTERNAL_ERROR : e.getSQLState();
+            throw new StatementFailedException(ServerMessage.error(
+                    state,
+                    "What came of the load could not be recorded (SQLSTATE " + state
+                            + "): check the emulator's own connection to PostgreSQL"));
         }
     }
 
