@@ -17,6 +17,8 @@ import java.util.TreeSet;
  */
 final class Grouping {
     private static final int MANY = 3;
+    /** How the ids begin of conditions that say that a server is away. */
+    private static final String AWAY = "stage/";
 
     private Grouping() {}
 
@@ -26,6 +28,7 @@ final class Grouping {
         conditions.stream()
                 .filter(condition -> condition.isShared() && isOnTheWay(condition.stage()))
                 .filter(condition -> condition.stage() != Stage.SOURCE)
+                .filter(condition -> missing(condition, conditions).isEmpty())
                 .sorted(Comparator.comparing(Condition::id))
                 .forEach(condition -> broken.putIfAbsent(condition.stage(), condition));
         Map<Stage, Set<String>> datasets = new EnumMap<>(Stage.class);
@@ -44,7 +47,7 @@ final class Grouping {
     private static String cause(
             Condition condition, List<Condition> all, Map<Stage, Condition> broken, Map<Stage, Set<String>> datasets) {
         if (condition.isShared()) {
-            return sharedCause(condition, broken);
+            return sharedCause(missing(condition, all).orElse(condition), broken);
         }
         Optional<Condition> source = all.stream()
                 .filter(other -> other.isShared() && other.stage() == Stage.SOURCE)
@@ -62,6 +65,20 @@ final class Grouping {
             return "stage:" + condition.stage().name().toLowerCase(java.util.Locale.ROOT);
         }
         return "dataset:" + condition.dataset();
+    }
+
+    /** What a service says that it can't use, where that is known to be away by itself: the cause, and not the service. */
+    private static Optional<Condition> missing(Condition condition, List<Condition> all) {
+        return all.stream()
+                .filter(other -> other.isShared() && other.id().startsWith(AWAY))
+                .filter(other -> !condition.id().startsWith(AWAY))
+                .filter(other -> condition.seen().contains(dependency(other.subject()) + ": "))
+                .min(Comparator.comparing(Condition::id));
+    }
+
+    /** The name under which services show what they need. */
+    private static String dependency(String subject) {
+        return subject.equals("lake") ? "object-store" : subject;
     }
 
     /** A stage that can't work because the one before it does not is not another cause. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What is told about an incident.
@@ -47,8 +48,7 @@ public record Message(
                 incident.title(),
                 main.expected(),
                 main.seen(),
-                incident.conditions().stream()
-                        .map(Condition::since)
+                Stream.concat(incident.conditions().stream().map(Condition::since), Stream.of(incident.opened()))
                         .min(Instant::compareTo)
                         .orElse(incident.opened()),
                 main.parts(),
@@ -58,7 +58,7 @@ public record Message(
                         .limit(MOST_OTHERS)
                         .toList(),
                 main.advice(),
-                consoleUrl.isEmpty() ? "" : consoleUrl.replaceAll("/$", "") + "/alerts/" + id);
+                consoleUrl.isEmpty() ? "" : consoleUrl.replaceAll("/$", "") + "/alerts#incident-" + id);
     }
 
     /** Whether it says that the incident is over. */

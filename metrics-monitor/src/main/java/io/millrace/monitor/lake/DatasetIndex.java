@@ -21,6 +21,8 @@ final class DatasetIndex {
     private final DatasetName dataset;
     private final Map<String, BatchCounts> batches = new ConcurrentHashMap<>();
     private volatile Optional<String> problem = Optional.empty();
+    private volatile List<BatchCounts> published = List.of();
+    private volatile boolean changed;
 
     DatasetIndex(DatasetName dataset) {
         this.dataset = dataset;
@@ -36,11 +38,14 @@ final class DatasetIndex {
 
     void add(BatchCounts batch) {
         batches.put(batch.name().objectKey(), batch);
+        changed = true;
     }
 
     /** Forgets what is no longer listed. */
     void keepOnly(Set<String> objectKeys) {
-        batches.keySet().retainAll(objectKeys);
+        if (batches.keySet().retainAll(objectKeys)) {
+            changed = true;
+        }
     }
 
     void problem(Optional<String> found) {
@@ -61,8 +66,16 @@ final class DatasetIndex {
         return batch == null ? OptionalLong.empty() : OptionalLong.of(batch.rows());
     }
 
+    /** Shows the batches as they are now: whoever looks on never sees a collection that is half done. */
+    void publish() {
+        if (changed) {
+            changed = false;
+            published = List.copyOf(batches.values());
+        }
+    }
+
     List<BatchCounts> batches() {
-        return List.copyOf(batches.values());
+        return published;
     }
 
     DatasetBatches sums() {

@@ -81,7 +81,7 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         return index == null ? OptionalLong.empty() : index.rows(objectKey);
     }
 
-    /** The batches of a dataset that were read, in no order; none when nothing is known of it. */
+    /** The batches of a dataset as of the last collection of it, in no order; none when nothing is known of it. */
     public List<BatchCounts> batches(DatasetName dataset) {
         DatasetIndex index = datasets.get(dataset);
         return index == null ? List.of() : index.batches();
@@ -98,6 +98,7 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         }
         listed.keySet().removeIf(index::has);
         read(index, listed);
+        index.publish();
     }
 
     /**

@@ -54,6 +54,48 @@ class GroupingTest {
     }
 
     @Test
+    void aServerThatIsAwayExplainsTheServicesThatNeedIt() {
+        Condition away = new Condition(
+                "stage/kafka",
+                Stage.KAFKA,
+                "kafka",
+                "",
+                Severity.CRITICAL,
+                "",
+                "t",
+                "e",
+                "s",
+                Instant.EPOCH,
+                List.of(),
+                "a");
+        assertThat(Grouping.byCause(List.of(
+                        away,
+                        down(Stage.EDGE, "ingest-api", "kafka: no answer"),
+                        down(Stage.LAKE, "lake-writer", "kafka: no answer"),
+                        down(Stage.SOURCE, "cdc-connector", "kafka: no answer"),
+                        dataset(Stage.LAKE, "plays"))))
+                .containsOnlyKeys("stage:kafka");
+        assertThat(Grouping.byCause(List.of(away, down(Stage.LAKE, "lake-writer", "object-store: no answer"))))
+                .containsOnlyKeys("stage:kafka", "stage:lake");
+    }
+
+    private static Condition down(Stage stage, String name, String seen) {
+        return new Condition(
+                "service/" + name,
+                stage,
+                name,
+                "",
+                Severity.CRITICAL,
+                "",
+                "t",
+                "e",
+                seen,
+                Instant.EPOCH,
+                List.of(),
+                "a");
+    }
+
+    @Test
     void callsAndChannelsExplainNothingElse() {
         assertThat(Grouping.byCause(List.of(
                         shared(Stage.API, "payments"),
