@@ -65,9 +65,13 @@ public class AccessConfiguration {
 
     @Bean
     AuthenticationManager authenticationManager(AccessSettings settings, InstantSource clock) {
+        return new ProviderManager(localLogins(settings, clock));
+    }
+
+    private static LoginThrottle localLogins(AccessSettings settings, InstantSource clock) {
         DaoAuthenticationProvider users = new DaoAuthenticationProvider(new LocalUsers(settings));
         users.setPasswordEncoder(UsersFile.passwords());
-        return new ProviderManager(new LoginThrottle(users, clock));
+        return new LoginThrottle(users, clock);
     }
 
     /** The issuer is asked when somebody first logs in: the console starts without it. */
@@ -122,10 +126,10 @@ public class AccessConfiguration {
     /** People: a login, a session, and a token in every form. */
     @Bean
     @Order(2)
-    SecurityFilterChain people(HttpSecurity http, AccessSettings settings, AuthenticationManager logins)
-            throws Exception {
+    SecurityFilterChain people(HttpSecurity http, AccessSettings settings, InstantSource clock) throws Exception {
         guarded(http, settings);
-        http.authenticationManager(logins)
+        // A provider rather than a manager: single sign-on adds its own beside it.
+        http.authenticationProvider(localLogins(settings, clock))
                 .addFilterBefore(new Hosts(!settings.knowsAnybody()), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
