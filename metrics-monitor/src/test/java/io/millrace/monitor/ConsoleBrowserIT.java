@@ -293,6 +293,27 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void theManagementPortAsksNobody() throws Exception {
+        String port = monitor.getEnvironment().getRequiredProperty("local.management.port");
+        for (String path : List.of("/actuator/health/liveness", "/actuator/prometheus")) {
+            URI address = URI.create("http://127.0.0.1:" + port + path);
+            assertThat(HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+            assertThat(HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(address(path)))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .as("%s on the console's port", path)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void answersProgramsByTokenOrPasswordOnly() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         URI stages = URI.create(address("/api/stages"));

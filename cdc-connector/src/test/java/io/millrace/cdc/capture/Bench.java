@@ -55,7 +55,7 @@ import static org.awaitility.Awaitility.await;
 
 /** One Kafka and one ZooKeeper for all tests of the JVM, and captures of any server into them. */
 public final class Bench {
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static @Nullable Bench shared;

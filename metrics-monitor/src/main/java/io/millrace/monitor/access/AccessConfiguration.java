@@ -37,7 +37,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /**
  * Guards the console's port: a session for people, a token or a password for programs that read {@code /api}. The management
- * port is another context and stays as it is.
+ * port, which Spring Boot puts behind the same filters, asks nobody: whoever may come near it is a matter of the network.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -96,6 +96,17 @@ public class AccessConfiguration {
                             () -> client.clientAuthenticationMethod(ClientAuthenticationMethod.NONE));
             return new InMemoryClientRegistrationRepository(client.build());
         });
+    }
+
+    /** Health and metrics, which only the management port has. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain management(HttpSecurity http) throws Exception {
+        return http.securityMatcher("/actuator/**")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
     }
 
     /** Programs: no session, no cookie; whoever has one as a person may read here too. */

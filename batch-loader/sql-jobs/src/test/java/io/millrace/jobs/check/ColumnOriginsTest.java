@@ -32,7 +32,8 @@ class ColumnOriginsTest {
             WITH plays AS (SELECT user_id, seconds, COUNT(*) OVER (PARTITION BY user_id) AS many FROM plays),
             judged AS (SELECT *, CASE WHEN many > 3 THEN seconds END AS spam FROM plays)
             SELECT user_id, spam FROM judged
-            """)).isEqualTo(Map.of("user_id", "[plays.user_id]", "spam", "[plays.seconds]"));
+            """))
+                .isEqualTo(Map.of("user_id", "[plays.user_id]", "spam", "[plays.seconds, plays.user_id]"));
         assertThat(origins("SELECT artist AS text FROM songs UNION ALL SELECT user_id FROM plays"))
                 .isEqualTo(Map.of("text", "[plays.user_id, songs.artist]"));
         assertThat(origins("SELECT (SELECT MAX(seconds) FROM plays) AS longest, id FROM songs"))
