@@ -393,6 +393,31 @@ class WarehouseLoaderIT {
     }
 
     @Test
+    void aReplayThatIsAskedForInTheWarehouseIsDoneByTheLoader() throws Exception {
+        stack.execute("CREATE TABLE public.asked (_id VARCHAR(64), n SMALLINT)");
+        stack.write("asked", "{\"_id\":\"a\",\"n\":1}", "{\"_id\":\"b\",\"n\":70000}");
+        eventually(() -> assertThat(badRows("asked")).hasSize(1));
+        askForReplay("first");
+        eventually(() -> assertThat(replayed("first")).containsExactly(List.of("0", "1", "")));
+
+        stack.execute("ALTER TABLE public.asked ALTER COLUMN n TYPE INTEGER");
+        askForReplay("second");
+        eventually(() -> assertThat(replayed("second")).containsExactly(List.of("1", "0", "")));
+        assertThat(stack.read("SELECT _id, n FROM public.asked ORDER BY _id"))
+                .containsExactly(List.of("a", "1"), List.of("b", "70000"));
+    }
+
+    private void askForReplay(String id) throws Exception {
+        stack.execute("INSERT INTO millrace.replay_requests (request_id, dataset, object, asked_by, asked_at) VALUES ('"
+                + id + "', 'asked', '', 'olga', current_timestamp)");
+    }
+
+    private List<List<String>> replayed(String id) throws Exception {
+        return stack.read("SELECT loaded, still_bad, problem FROM millrace.replay_requests WHERE request_id = '" + id
+                + "' AND finished_at IS NOT NULL");
+    }
+
+    @Test
     void replayLeavesOutEventsThatTheTableHas() throws Exception {
         stack.execute("CREATE TABLE public.distinct_replayed (_id VARCHAR(64), _received_at TIMESTAMPTZ, n SMALLINT)");
         stack.write("distinct_replayed", SMALL.formatted("a", 1), SMALL.formatted("a", 70_000));
