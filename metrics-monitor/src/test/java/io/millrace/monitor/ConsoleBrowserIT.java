@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.millrace.monitor.access.Role;
 import io.millrace.monitor.access.UsersFile;
 import io.millrace.schemas.dataset.DatasetName;
@@ -339,7 +340,8 @@ class ConsoleBrowserIT {
 
     private void context(Browser.NewContextOptions options) {
         complaints.clear();
-        context = browser.newContext(options);
+        // Colours are looked at when they have arrived, not on their way.
+        context = browser.newContext(options.setReducedMotion(ReducedMotion.REDUCE));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         page = context.newPage();
         page.onConsoleMessage(message -> {

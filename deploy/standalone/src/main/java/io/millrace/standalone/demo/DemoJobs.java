@@ -120,13 +120,15 @@ public final class DemoJobs {
         Map<String, String> before = versions();
         long begin = System.nanoTime();
         change.make();
-        boolean agrees = false;
-        while (!agrees && System.nanoTime() - begin < patience.toNanos()) {
+        // Twice in a row: a load may come between two of the questions, and make them fit by chance.
+        int inARow = 0;
+        while (inARow < 2 && System.nanoTime() - begin < patience.toNanos()) {
             TimeUnit.MILLISECONDS.sleep(500);
             List<String> missing = missing(rule, leastPlays);
-            agrees = missing.isEmpty();
+            inARow = missing.isEmpty() ? inARow + 1 : 0;
             waiting.accept("waiting for " + String.join(", ", missing));
         }
+        boolean agrees = inARow == 2;
         Map<String, List<String>> remade = new TreeMap<>();
         versions().forEach((partition, version) -> {
             if (!version.equals(before.get(partition))) {
