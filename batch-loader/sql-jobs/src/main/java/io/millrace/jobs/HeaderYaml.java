@@ -22,9 +22,10 @@ import org.yaml.snakeyaml.nodes.Tag;
  * A YAML mapping of two levels with the line of each key. Works on YAML's nodes, because they know their lines and keep every
  * scalar as written: YAML 1.1 turns the key {@code on} into a truth value.
  */
-final class HeaderYaml {
+public final class HeaderYaml {
     private static final int DEEPEST = 8;
 
+    private final String what;
     private final int firstLine;
     private final Problems problems;
     private final Map<String, Node> values = new LinkedHashMap<>();
@@ -32,47 +33,51 @@ final class HeaderYaml {
 
     /** Takes what is wrong. */
     @FunctionalInterface
-    interface Problems {
+    public interface Problems {
         void add(int line, String message);
     }
 
     /**
+     * @param what names the text in what is wrong with it, such as "the header"
      * @param firstLine line of the file on which the text begins
      */
-    HeaderYaml(String text, int firstLine, Problems problems) {
+    public HeaderYaml(String what, String text, int firstLine, Problems problems) {
+        this.what = what;
         this.firstLine = firstLine;
         this.problems = problems;
         try {
             read(compose(text));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
-            problems.add(firstLine + line, "the header is not valid YAML: " + e.getProblem());
+            problems.add(firstLine + line, what + " is not valid YAML: " + e.getProblem());
         } catch (YAMLException e) {
-            problems.add(firstLine, "the header is not valid YAML: " + e.getMessage());
+            problems.add(firstLine, what + " is not valid YAML: " + e.getMessage());
         }
     }
 
-    boolean has(String key) {
+    /** Whether the key stands there. */
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
     /** Line of a key; the header's first line when it isn't there. */
-    int line(String key) {
+    public int line(String key) {
         return lines.getOrDefault(key, 1);
     }
 
-    Map<String, Integer> lines() {
+    /** Lines by key; keys of sections stand after their section and a dot. */
+    public Map<String, Integer> lines() {
         return lines;
     }
 
     /** The scalar below a key. One that is empty or no scalar is a problem, and empty. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         Node value = values.get(key);
         return value == null ? Optional.empty() : scalar(key, value).map(ScalarNode::getValue);
     }
 
     /** The scalars of the mapping below a key, by their keys. */
-    Map<String, ScalarNode> section(String key) {
+    public Map<String, ScalarNode> section(String key) {
         Node value = values.get(key);
         if (value == null) {
             return Map.of();
@@ -87,7 +92,8 @@ final class HeaderYaml {
         return section;
     }
 
-    void refuseOtherKeys(List<String> known) {
+    /** Makes a problem of every key but these. */
+    public void refuseOtherKeys(List<String> known) {
         List<String> others = new ArrayList<>(values.keySet());
         others.removeAll(known);
         for (String other : others) {
@@ -103,7 +109,7 @@ final class HeaderYaml {
 
     private void read(@Nullable Node root) {
         if (!(root instanceof MappingNode mapping)) {
-            problems.add(firstLine, "the header must be a mapping of keys to values");
+            problems.add(firstLine, what + " must be a mapping of keys to values");
             return;
         }
         values.putAll(entries("", mapping));

@@ -27,7 +27,8 @@ final class JobHeader {
 
     JobHeader(String file, String text) {
         this.file = file;
-        this.yaml = new HeaderYaml(text, 2, (line, message) -> problems.add(new JobProblem(file, line, message)));
+        this.yaml = new HeaderYaml(
+                "the header", text, 2, (line, message) -> problems.add(new JobProblem(file, line, message)));
     }
 
     JobFile.Reading job(String sql, int sqlLine) {

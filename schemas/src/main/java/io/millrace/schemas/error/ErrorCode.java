@@ -59,6 +59,12 @@ public enum ErrorCode {
     CHAIN_BROKEN(ErrorKind.INTERNAL),
     /** The SQL of a job failed over its inputs. */
     JOB_FAILED(ErrorKind.DATA),
+    /** Somebody else's API refuses what a pull asks for; the declaration or the secret has to be mended. */
+    API_REFUSED(ErrorKind.USER),
+    /** The answer of somebody else's API is not what the declaration of the pull says. */
+    API_UNREADABLE(ErrorKind.DATA),
+    /** Somebody else's API does not answer, is overloaded or broken. */
+    API_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** Kafka does not answer or does not take the records. */
     KAFKA_UNAVAILABLE(ErrorKind.EXTERNAL),
     /** A service holds as much unfinished work as its memory allows. */

@@ -7,6 +7,11 @@ import io.millrace.jobs.lake.VersionExpiry;
 import io.millrace.jobs.lineage.LineageEvents;
 import io.millrace.jobs.lineage.LineageListener;
 import io.millrace.jobs.lineage.LineageSink;
+import io.millrace.jobs.pull.HttpPullApi;
+import io.millrace.jobs.pull.KafkaRowSink;
+import io.millrace.jobs.pull.LakePullStates;
+import io.millrace.jobs.pull.PullRunner;
+import io.millrace.jobs.pull.PullStates;
 import io.millrace.jobs.run.Descriptions;
 import io.millrace.jobs.run.JobRunner;
 import io.millrace.jobs.run.Jobs;
@@ -17,6 +22,7 @@ import io.millrace.lake.store.S3Settings;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
 import io.millrace.runtime.settings.ContractSettings;
+import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.ZooKeeperSettings;
 import java.io.IOException;
@@ -24,11 +30,14 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -181,6 +190,38 @@ class SqlJobsConfiguration {
         settings.lineageUrl().map(LineageSink::http).ifPresent(sinks::add);
         settings.lineageFile().map(LineageSink::file).ifPresent(sinks::add);
         return new LineageListener(new LineageEvents(settings.lineageNamespace()), sinks, derived, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    KafkaRowSink rowSink(KafkaSettings settings, InstantSource clock) {
+        Map<String, Object> kafka = new HashMap<>(settings.properties());
+        kafka.put("bootstrap.servers", settings.bootstrapServers());
+        return new KafkaRowSink(kafka, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    PullsLoop pullsLoop(
+            MaintainedStore store,
+            KafkaRowSink sink,
+            Leadership leadership,
+            MeterRegistry metrics,
+            InstantSource clock,
+            SqlJobsSettings settings) {
+        PullStates states = new LakePullStates(store);
+        PullRunner runner = new PullRunner(
+                new HttpPullApi(name -> Optional.ofNullable(System.getenv(name))),
+                sink,
+                states,
+                clock,
+                time -> Thread.sleep(time.toMillis()),
+                () -> UUID.randomUUID().toString(),
+                new SecureRandom());
+        return new PullsLoop(runner, states, leadership::isHeld, new PullsMetrics(metrics, clock), clock, settings);
+    }
+
+    @Bean
+    HealthIndicator pullsHealthIndicator(PullsLoop loop) {
+        return new PullsHealthIndicator(loop);
     }
 
     @Bean

@@ -58,7 +58,13 @@ public record SqlJobsSettings(
         Optional<Path> lineageFile,
 
         @Description("Under which jobs and datasets stand in OpenLineage events.") @Default("millrace")
-        String lineageNamespace)
+        String lineageNamespace,
+
+        @Description("Directory of the declarations of pulls; without it, pulls in the directory of the job files.")
+        Optional<Path> pullsDirectory,
+
+        @Description("Pulls that run beside one another.") @Default("4")
+        int concurrentPulls)
         implements ServiceSettings {
     public static final Section<SqlJobsSettings> SECTION = new Section<>("sql-jobs", SqlJobsSettings.class);
 
@@ -68,11 +74,19 @@ public record SqlJobsSettings(
             throw new IllegalArgumentException(
                     "concurrent-partitions must be at least 1, but is " + concurrentPartitions);
         }
+        if (concurrentPulls < 1) {
+            throw new IllegalArgumentException("concurrent-pulls must be at least 1, but is " + concurrentPulls);
+        }
         if (keepVersions.compareTo(VersionExpiry.SHORTEST_AGE) < 0) {
             throw new IllegalArgumentException("keep-versions must be at least 1d, but is " + keepVersions);
         }
         if (interval.toMillis() < 1 || sparkIdle.toMillis() < 1) {
             throw new IllegalArgumentException("interval and spark-idle must be longer than nothing");
         }
+    }
+
+    /** Where the declarations of pulls stand. */
+    Path pulls() {
+        return pullsDirectory.orElseGet(() -> Path.of(directory).resolve("pulls"));
     }
 }

@@ -95,6 +95,8 @@ class JobsServiceIT {
     private Map<String, String> environment(
             ZooKeeperBackend zooKeeper, ObjectStoreBackend store, Path jobs, Path lineage) {
         Map<String, String> environment = new HashMap<>();
+        // Without pulls nobody connects.
+        environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
         environment.put("MILLRACE_ZOOKEEPER_CONNECT", zooKeeper.connectString());
         environment.put("MILLRACE_ZOOKEEPER_SESSION_TIMEOUT", "4s");
         environment.put("MILLRACE_OBJECT_STORE_ENDPOINT", store.endpoint().toString());

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             JobsRollbackCommand.class,
             JobsExpireCommand.class,
             JobsLineageCommand.class,
-            JobsTestCommand.class
+            JobsTestCommand.class,
+            JobsPullCommand.class
         })
 final class JobsCommand implements Callable<Integer> {
     @Spec
@@ -30,6 +31,6 @@ final class JobsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: plan, apply, run, diff, rollback, expire, lineage or test");
+                spec.commandLine(), "say what to do: plan, apply, run, diff, rollback, expire, lineage, test or pull");
     }
 }

@@ -43,13 +43,14 @@ public record StackOptions(
         return components;
     }
 
-    /** Whether there is a job at this moment. */
+    /** Whether there is a job or a pull at this moment. */
     boolean hasJobs() {
         if (!Files.isDirectory(jobs)) {
             return false;
         }
         try (Stream<Path> files = Files.walk(jobs)) {
-            return files.anyMatch(file -> file.toString().endsWith(".sql"));
+            return files.anyMatch(file -> file.toString().endsWith(".sql")
+                    || (file.toString().endsWith(".yaml") && file.startsWith(jobs.resolve("pulls"))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + jobs, e);
         }
