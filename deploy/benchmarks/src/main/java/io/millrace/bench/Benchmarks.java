@@ -14,6 +14,7 @@ import io.millrace.bench.lake.LakeWriterBenchmark;
 import io.millrace.bench.loader.LoadBad;
 import io.millrace.bench.loader.LoadClean;
 import io.millrace.bench.loader.LoadPlan;
+import io.millrace.bench.monitor.MonitorConsole;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,7 +36,8 @@ public final class Benchmarks {
             new JobsAggregate(),
             CdcBenchmark.bulk(),
             CdcBenchmark.singleRow(),
-            new SnapshotBenchmark());
+            new SnapshotBenchmark(),
+            new MonitorConsole());
 
     private Benchmarks() {}
 

@@ -216,10 +216,8 @@ public final class Catalog {
 
     /** The manifest of the newest batch; empty when there is none, or the store is away. */
     private Optional<BatchManifest> newest(DatasetName dataset) {
-        Optional<BatchCounts> batch = lake.batches(dataset).stream()
-                .filter(counts -> counts.rows() > 0)
-                .max(Comparator.comparing(
-                        counts -> counts.newest().orElse(counts.name().hour())));
+        Optional<BatchCounts> batch =
+                lake.latest(dataset).filter(counts -> counts.rows() > 0).findFirst();
         try {
             return batch.flatMap(counts -> store.read(counts.name().manifestKey())
                     .map(bytes -> ManifestCodec.decode(counts.name().manifestKey(), bytes)));

@@ -75,10 +75,7 @@ final class ColumnsController {
                         .filter(judgement -> judgement.point().hour() >= from)
                         .toList();
         VolumeChart chart = new VolumeChart(judgements);
-        List<Finding> findings = store.findings(from).stream()
-                .filter(finding -> finding.dataset().equals(dataset))
-                .limit(MOST_FINDINGS)
-                .toList();
+        List<Finding> findings = store.findings(dataset, from, MOST_FINDINGS);
         return new ColumnsPart(
                 dataset.value(),
                 now,

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -119,7 +118,7 @@ final class DatasetController {
     ResponseEntity<String> batches(@PathVariable String name) {
         DatasetName dataset = name(name);
         return pages.part("part/batches", "The batches and loads", () -> {
-            List<BatchCounts> latest = latest(dataset).limit(MOST_BATCHES).toList();
+            List<BatchCounts> latest = lake.latest(dataset).limit(MOST_BATCHES).toList();
             List<String> objects =
                     latest.stream().map(batch -> batch.name().objectKey()).toList();
             Set<String> loaded = warehouse.loaded(dataset, objects);
@@ -191,7 +190,7 @@ final class DatasetController {
 
     private List<BadRowsPart.LakeBadRow> setAside(DatasetName dataset) {
         List<BadRowsPart.LakeBadRow> rows = new ArrayList<>();
-        latest(dataset).filter(batch -> batch.bad() > 0).limit(MOST_FILES).forEach(batch -> {
+        lake.latest(dataset).filter(batch -> batch.bad() > 0).limit(MOST_FILES).forEach(batch -> {
             String file = LakeBadRows.file(batch.name());
             setAside.read(file, 1, ROWS_OF_FILE)
                     .forEach(line -> rows.add(new BadRowsPart.LakeBadRow(
@@ -202,13 +201,6 @@ final class DatasetController {
                             batch.name().hour())));
         });
         return rows;
-    }
-
-    private java.util.stream.Stream<BatchCounts> latest(DatasetName dataset) {
-        return lake.batches(dataset).stream()
-                .sorted(Comparator.comparing((BatchCounts batch) ->
-                                batch.newest().orElse(batch.name().hour()))
-                        .reversed());
     }
 
     private static List<DatasetView.Figure> flow(DatasetRow row, DatasetStages stages) {

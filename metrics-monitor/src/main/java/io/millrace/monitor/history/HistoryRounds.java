@@ -131,7 +131,7 @@ public final class HistoryRounds implements AutoCloseable {
 
     private void update(DatasetName dataset, long last) {
         Map<Long, List<BatchCounts>> byHour = new TreeMap<>();
-        for (BatchCounts batch : lake.batches(dataset)) {
+        for (BatchCounts batch : lake.batches(dataset, windowStart).batches()) {
             if (batch.hour() >= windowStart && batch.hour() <= last) {
                 byHour.computeIfAbsent(batch.hour(), any -> new ArrayList<>()).add(batch);
             }

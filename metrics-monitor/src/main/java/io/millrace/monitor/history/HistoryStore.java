@@ -219,6 +219,15 @@ public final class HistoryStore {
                 .list());
     }
 
+    /** What was found of a dataset from an hour on, the newest first. */
+    public List<Finding> findings(DatasetName dataset, long fromHour, int limit) {
+        return database.run(state -> state.sql(
+                        "select * from finding where dataset = ? and hour >= ? order by hour desc, id limit ?")
+                .params(dataset.value(), fromHour, limit)
+                .query((row, number) -> finding(row))
+                .list());
+    }
+
     /** Forgets what is older. */
     void forgetBefore(long hour) {
         database.run(state -> {

@@ -1,5 +1,6 @@
 package io.millrace.monitor.lake;
 
+import io.millrace.schemas.batch.BatchName;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,6 +25,16 @@ public record ChainCounts(
     /** Records that the batches stand for. */
     public long records() {
         return rows + duplicates + bad;
+    }
+
+    /** Names the chain among those of its dataset. */
+    String chain() {
+        return topicId + "-" + partition;
+    }
+
+    /** Names the chain of a batch. */
+    static String chain(BatchName name) {
+        return name.topicId() + "-" + name.partition();
     }
 
     static ChainCounts of(BatchCounts batch) {

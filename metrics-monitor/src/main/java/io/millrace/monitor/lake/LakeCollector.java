@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sums up the lake. The counts stand in the metadata of each batch's object, which the manifest repeats: asking the object
@@ -31,6 +33,7 @@ import java.util.concurrent.Future;
  */
 public final class LakeCollector implements Collector<Map<DatasetName, DatasetBatches>>, AutoCloseable {
     private static final int READS_AT_ONCE = 256;
+    private static final int LISTINGS_AT_ONCE = 32;
 
     private final ObjectStore store;
     private final Duration listingInterval;
@@ -58,15 +61,16 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
     public Map<DatasetName, DatasetBatches> collect(Depth depth) throws InterruptedException {
         Instant begin = clock.instant();
         boolean everything = depth == Depth.FULL || !begin.isBefore(nextListing);
-        Set<DatasetName> found = new HashSet<>();
-        for (String directory : store.directories(BatchName.RAW)) {
-            Optional<DatasetName> dataset = dataset(directory);
-            if (dataset.isPresent()) {
-                found.add(dataset.get());
-                update(datasets.computeIfAbsent(dataset.get(), DatasetIndex::new), everything);
-            }
+        List<DatasetIndex> found = store.directories(BatchName.RAW).stream()
+                .flatMap(directory -> dataset(directory).stream())
+                .map(dataset -> datasets.computeIfAbsent(dataset, DatasetIndex::new))
+                .toList();
+        // So many at a time that the store is kept busy, and no more: the first listing of a lake finds millions of
+        // names.
+        for (int from = 0; from < found.size(); from += LISTINGS_AT_ONCE) {
+            update(found.subList(from, Math.min(from + LISTINGS_AT_ONCE, found.size())), everything);
         }
-        datasets.keySet().retainAll(found);
+        datasets.keySet().retainAll(found.stream().map(DatasetIndex::dataset).collect(Collectors.toSet()));
         if (everything) {
             nextListing = begin.plus(listingInterval);
         }
@@ -77,38 +81,59 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
 
     /** Rows of one batch, as far as it was read. */
     public OptionalLong rows(DatasetName dataset, String objectKey) {
+        Optional<BatchName> name = BatchName.ofObject(objectKey);
         DatasetIndex index = datasets.get(dataset);
-        return index == null ? OptionalLong.empty() : index.rows(objectKey);
+        return index == null || name.isEmpty() ? OptionalLong.empty() : index.rows(name.get());
     }
 
-    /** The batches of a dataset as of the last collection of it, in no order; none when nothing is known of it. */
-    public List<BatchCounts> batches(DatasetName dataset) {
+    /**
+     * The batches of a dataset as of the last collection of it.
+     *
+     * @param hour the first that matters, since 1970-01-01T00:00Z
+     */
+    public BatchWindow batches(DatasetName dataset, long hour) {
         DatasetIndex index = datasets.get(dataset);
-        return index == null ? List.of() : index.batches();
+        return index == null ? BatchWindow.NONE : index.batches().from(hour);
     }
 
-    private void update(DatasetIndex index, boolean everything) throws InterruptedException {
-        Map<String, BatchName> listed = new TreeMap<>();
-        String startAfter = everything ? "" : index.startOfRecentHours();
-        store.list(BatchName.directory(index.dataset()), startAfter, entry -> BatchName.parse(entry.key())
-                .filter(name -> name.objectKey().equals(entry.key()))
-                .ifPresent(name -> listed.put(entry.key(), name)));
-        if (everything) {
-            index.keepOnly(listed.keySet());
+    /** All batches of a dataset as of the last collection of it, the newest first; take few, for there may be very many. */
+    public Stream<BatchCounts> latest(DatasetName dataset) {
+        DatasetIndex index = datasets.get(dataset);
+        return index == null ? Stream.of() : index.batches().latest();
+    }
+
+    private void update(List<DatasetIndex> some, boolean everything) throws InterruptedException {
+        List<Callable<List<BatchName>>> listings = new ArrayList<>();
+        some.forEach(index -> listings.add(() -> unread(index, everything)));
+        List<Future<List<BatchName>>> listed = readers.invokeAll(listings);
+        for (int i = 0; i < listed.size(); i++) {
+            read(some.get(i), outcome(listed.get(i)));
+            some.get(i).publish();
         }
-        listed.keySet().removeIf(index::has);
-        read(index, listed);
-        index.publish();
+    }
+
+    /** Lists a dataset, and forgets what is gone when everything is listed. */
+    private List<BatchName> unread(DatasetIndex index, boolean everything) {
+        Map<Long, Set<BatchName>> listed = new TreeMap<>();
+        String startAfter = everything ? "" : index.startOfRecentHours();
+        store.list(BatchName.directory(index.dataset()), startAfter, entry -> BatchName.ofObject(entry.key())
+                .ifPresent(name -> listed.computeIfAbsent(StoredBatches.day(name), any -> new LinkedHashSet<>())
+                        .add(name)));
+        if (everything) {
+            index.keepOnly(listed);
+        }
+        index.removeKnown(listed);
+        return listed.values().stream().flatMap(Set::stream).toList();
     }
 
     /**
      * Some at a time, so that a store that went away fails one round of reads and not all of them. What was read stays
      * known: the next collection goes on from there.
      */
-    private void read(DatasetIndex index, Map<String, BatchName> batches) throws InterruptedException {
+    private void read(DatasetIndex index, List<BatchName> batches) throws InterruptedException {
         Optional<String> problem = Optional.empty();
         List<Callable<Optional<String>>> reads = new ArrayList<>();
-        batches.forEach((key, name) -> reads.add(() -> read(index, key, name)));
+        batches.forEach(name -> reads.add(() -> read(index, name.objectKey(), name)));
         for (int from = 0; from < reads.size(); from += READS_AT_ONCE) {
             List<Callable<Optional<String>>> some = reads.subList(from, Math.min(from + READS_AT_ONCE, reads.size()));
             for (Future<Optional<String>> read : readers.invokeAll(some)) {
@@ -131,14 +156,14 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         }
     }
 
-    private static Optional<String> outcome(Future<Optional<String>> read) throws InterruptedException {
+    private static <T> T outcome(Future<T> read) throws InterruptedException {
         try {
             return read.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("reading a batch failed", e);
+            throw new IllegalStateException("reading the lake failed", e);
         }
     }
 

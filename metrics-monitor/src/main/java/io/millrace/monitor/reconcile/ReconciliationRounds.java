@@ -11,6 +11,7 @@ import io.millrace.monitor.kafka.PartitionCounts;
 import io.millrace.monitor.kafka.RecordRanges;
 import io.millrace.monitor.kafka.TopicCounts;
 import io.millrace.monitor.lake.BatchCounts;
+import io.millrace.monitor.lake.BatchWindow;
 import io.millrace.monitor.lake.LakeCollector;
 import io.millrace.monitor.stage.DatasetCounts;
 import io.millrace.monitor.stage.DatasetStages;
@@ -233,12 +234,13 @@ public final class ReconciliationRounds implements AutoCloseable {
             Instant begin)
             throws InterruptedException {
         DatasetName dataset = counts.dataset();
-        List<BatchCounts> batches = lake.batches(dataset);
-        Map<Long, KafkaHour> kafka = kafka(dataset, batches, counts.topic(), first, current);
+        BatchWindow window = lake.batches(dataset, first);
+        List<BatchCounts> batches = window.batches();
+        Map<Long, KafkaHour> kafka = kafka(dataset, window, counts.topic(), first, current);
         Map<Long, LakeHour> stored = new TreeMap<>();
         batches.forEach(
                 batch -> stored.merge(batch.hour(), LakeHour.NONE.plus(batch), (one, other) -> one.plus(batch)));
-        fresh.put(dataset, freshness(counts, batches, stored, loaded, first, begin));
+        fresh.put(dataset, freshness(counts, window, stored, loaded, first, begin));
         Map<Long, Long> held = new HashMap<>();
         for (HeldBatch batch : counts.held()) {
             BatchName.ofObject(batch.object())
@@ -277,7 +279,7 @@ public final class ReconciliationRounds implements AutoCloseable {
 
     private Freshness freshness(
             DatasetCounts counts,
-            List<BatchCounts> batches,
+            BatchWindow batches,
             Map<Long, LakeHour> stored,
             Map<Long, LedgerHours.Sums> loaded,
             long first,
@@ -294,7 +296,7 @@ public final class ReconciliationRounds implements AutoCloseable {
             if (counts.isLoaded()
                     && hour.getKey() >= first
                     && total < hour.getValue().rows()) {
-                List<BatchCounts> ofHour = batches.stream()
+                List<BatchCounts> ofHour = batches.batches().stream()
                         .filter(batch -> batch.hour() == hour.getKey())
                         .toList();
                 unloaded = Unloaded.earlier(unloaded, Unloaded.oldest(ofHour, total, held));
@@ -309,7 +311,7 @@ public final class ReconciliationRounds implements AutoCloseable {
     }
 
     /** Reads the first record after each chain, once for each place at which a chain ends. */
-    private Optional<Instant> oldestUnstored(TopicCounts topic, List<BatchCounts> batches) {
+    private Optional<Instant> oldestUnstored(TopicCounts topic, BatchWindow batches) {
         Optional<Instant> oldest = Optional.empty();
         for (KafkaHours.Tail tail : KafkaHours.tails(batches, topic)) {
             String key = topic.topicId() + "/" + tail.partition() + "/" + tail.from();
@@ -328,7 +330,7 @@ public final class ReconciliationRounds implements AutoCloseable {
     }
 
     private Map<Long, KafkaHour> kafka(
-            DatasetName dataset, List<BatchCounts> batches, Optional<TopicCounts> topic, long first, long current)
+            DatasetName dataset, BatchWindow batches, Optional<TopicCounts> topic, long first, long current)
             throws InterruptedException {
         Optional<TopicCounts> known =
                 topic.map(counts -> dataset.isChanges() ? withoutMarkers(counts, batches) : counts);
@@ -337,7 +339,7 @@ public final class ReconciliationRounds implements AutoCloseable {
                 .toList();
         Map<Integer, NavigableMap<Long, Long>> starts = Map.of();
         if (!behind.isEmpty()) {
-            long newest = batches.stream().mapToLong(BatchCounts::hour).max().orElse(current - TAIL_HOURS);
+            long newest = batches.newestHour().orElse(current - TAIL_HOURS);
             long from = Math.max(newest, current - TAIL_HOURS);
             starts = hourOffsets.of(dataset.topic(), behind, Math.min(from + 1, current), current);
         }
@@ -358,7 +360,7 @@ public final class ReconciliationRounds implements AutoCloseable {
     }
 
     /** The markers of transactions after the last record are no records that wait. */
-    private TopicCounts withoutMarkers(TopicCounts topic, List<BatchCounts> batches) {
+    private TopicCounts withoutMarkers(TopicCounts topic, BatchWindow batches) {
         Map<Integer, Long> lastRecords = new HashMap<>();
         for (KafkaHours.Tail tail : KafkaHours.tails(batches, topic)) {
             boolean small = tail.end() - tail.from() <= SMALL_TAIL;

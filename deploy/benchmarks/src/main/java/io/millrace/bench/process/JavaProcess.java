@@ -24,6 +24,7 @@ public final class JavaProcess implements AutoCloseable {
     public static final String READY = "READY ";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path TASKSET = Path.of("/usr/bin/taskset");
     private static final int FIRST_JDK_WITH_NATIVE_ACCESS_CHECK = 24;
 
     private final String name;
@@ -53,6 +54,25 @@ public final class JavaProcess implements AutoCloseable {
         return startWith(System.getProperty("java.class.path"), main.getName(), options, arguments, environment, log);
     }
 
+    /**
+     * The same on so many processors and no more, where the system can hold it there.
+     *
+     * @param processors 1 or more, of which the machine should have as many
+     */
+    public static JavaProcess startOnFew(
+            int processors, Class<?> main, List<String> options, Map<String, String> environment, Path log) {
+        List<String> few = new ArrayList<>(options);
+        few.add("-XX:ActiveProcessorCount=" + processors);
+        return launch(
+                Files.isExecutable(TASKSET) ? List.of(TASKSET.toString(), "-c", "0-" + (processors - 1)) : List.of(),
+                System.getProperty("java.class.path"),
+                main.getName(),
+                few,
+                List.of(),
+                environment,
+                log);
+    }
+
     /** A program with a class path of its own. */
     public static JavaProcess startWith(
             String classPath,
@@ -61,7 +81,18 @@ public final class JavaProcess implements AutoCloseable {
             List<String> arguments,
             Map<String, String> environment,
             Path log) {
-        List<String> command = new ArrayList<>();
+        return launch(List.of(), classPath, main, options, arguments, environment, log);
+    }
+
+    private static JavaProcess launch(
+            List<String> before,
+            String classPath,
+            String main,
+            List<String> options,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path log) {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8", "-Duser.timezone=UTC"));

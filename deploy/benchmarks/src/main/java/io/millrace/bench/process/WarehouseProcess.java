@@ -50,7 +50,10 @@ public final class WarehouseProcess implements AutoCloseable {
                             warehouse.jdbcUrl(),
                             warehouse.ownerUser(),
                             warehouse.ownerPassword(),
-                            zooKeeper.connectString()));
+                            zooKeeper.connectString(),
+                            warehouse.monitorJdbcUrl(),
+                            warehouse.monitorUser(),
+                            warehouse.monitorPassword()));
             while (System.in.read() >= 0) {
                 // Only the end of the input has a meaning.
             }
@@ -72,6 +75,14 @@ public final class WarehouseProcess implements AutoCloseable {
         settings.put("MILLRACE_WAREHOUSE_PASSWORD", password());
         settings.put("MILLRACE_ZOOKEEPER_CONNECT", access[8]);
         return settings;
+    }
+
+    /** The settings by which a monitor finds its own database. */
+    public Map<String, String> stateSettings() {
+        return Map.of(
+                "MILLRACE_STATE_JDBC_URL", access[9],
+                "MILLRACE_STATE_USER", access[10],
+                "MILLRACE_STATE_PASSWORD", access[11]);
     }
 
     /** Of the object store. */
