@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import tools.jackson.databind.JsonNode;
@@ -65,15 +64,14 @@ final class ChangeLog implements AutoCloseable {
         Set<String> topics = admin.listTopics().names().get().stream()
                 .filter(name -> name.startsWith(prefix))
                 .collect(Collectors.toSet());
-        assigned.forEach(partition -> topics.remove(partition.topic()));
-        if (topics.isEmpty()) {
-            return;
-        }
+        // Of every topic, each time: one that is just being made may not show all its partitions yet.
         Set<TopicPartition> fresh = new HashSet<>();
-        for (String topic : topics) {
-            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-                fresh.add(new TopicPartition(topic, partition.partition()));
-            }
+        admin.describeTopics(topics).allTopicNames().get().forEach((topic, description) -> description
+                .partitions()
+                .forEach(partition -> fresh.add(new TopicPartition(topic, partition.partition()))));
+        fresh.removeAll(assigned);
+        if (fresh.isEmpty()) {
+            return;
         }
         Set<TopicPartition> all = new HashSet<>(assigned);
         all.addAll(fresh);
