@@ -2,8 +2,8 @@ package io.millrace.cdc.capture;
 
 import io.millrace.cdc.settings.SourceSettings;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
