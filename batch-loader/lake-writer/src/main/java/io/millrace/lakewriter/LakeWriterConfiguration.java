@@ -1,5 +1,6 @@
 package io.millrace.lakewriter;
 
+import com.github.luben.zstd.util.Native;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.Compressors;
@@ -62,6 +63,8 @@ class LakeWriterConfiguration {
             MeterRegistry registry,
             Tracing tracing,
             InstantSource clock) {
+        // Now or never: a library that can't be unpacked later, for want of space, stays away until the process ends.
+        Native.load();
         KafkaClients clients = new KafkaClients(
                 kafka.bootstrapServers(),
                 kafka.properties(),

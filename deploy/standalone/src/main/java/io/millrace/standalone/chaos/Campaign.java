@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 
 /** A fault campaign on a fleet of its own, from its start to its report. */
 public final class Campaign {
-    private static final Duration START_PATIENCE = Duration.ofMinutes(6);
-    private static final Duration SETTLE_PATIENCE = Duration.ofMinutes(8);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(12);
+    private static final Duration SETTLE_PATIENCE = Duration.ofMinutes(20);
 
     /**
      * What is to be done.

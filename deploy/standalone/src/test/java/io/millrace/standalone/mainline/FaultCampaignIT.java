@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FaultCampaignIT {
     private static final int SECONDS = Integer.getInteger("millrace.chaos.seconds", 120);
     private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
-    private static final int PATIENCE_MINUTES = 30;
+    private static final int PATIENCE_MINUTES = 40;
 
     @TempDir
     Path temporary;
