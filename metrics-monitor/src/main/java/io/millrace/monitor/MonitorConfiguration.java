@@ -34,6 +34,7 @@ import io.millrace.monitor.kafka.RecordRanges;
 import io.millrace.monitor.kafka.TopicCounts;
 import io.millrace.monitor.lake.DatasetBatches;
 import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.lake.StoredSettledDays;
 import io.millrace.monitor.reconcile.ReconciliationController;
 import io.millrace.monitor.reconcile.ReconciliationRounds;
 import io.millrace.monitor.reconcile.ReconciliationStore;
@@ -71,6 +72,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -137,8 +139,14 @@ class MonitorConfiguration {
     }
 
     @Bean
-    LakeCollector lakeCollector(ObjectStore store, MonitorSettings settings, InstantSource clock) {
-        return new LakeCollector(store, settings.lakeListingInterval(), settings.lakeParallelReads(), clock);
+    LakeCollector lakeCollector(
+            ObjectStore store, StateDatabase database, MonitorSettings settings, InstantSource clock) {
+        return new LakeCollector(
+                store,
+                new StoredSettledDays(database),
+                settings.lakeListingInterval(),
+                settings.lakeParallelReads(),
+                clock);
     }
 
     @Bean
@@ -347,6 +355,7 @@ class MonitorConfiguration {
                 store,
                 Channels.of(settings.alerts().channels()),
                 settings.alerts().interval(),
+                settings::isMaintenance,
                 registry,
                 clock);
         deliveries.start();
@@ -363,10 +372,12 @@ class MonitorConfiguration {
             Source<Map<String, SourceFigures>> sources,
             ApiWatch calls,
             Deliveries deliveries,
+            ReconciliationRounds reconciliation,
             ContractWatch contracts,
             IncidentStore store,
             StateSettings state,
             MonitorSettings settings,
+            MeterRegistry registry,
             InstantSource clock) {
         Supplier<List<Condition>> conditions = () -> {
             Instant now = clock.instant();
@@ -390,8 +401,20 @@ class MonitorConfiguration {
             all.addAll(deliveries.conditions());
             return all;
         };
+        // A round of the comparison has seen every stage.
+        BooleanSupplier lookedAtAll = () -> services.allAsked()
+                && reconciliation.lastRound().isPresent()
+                && (sources.state().reading().isPresent()
+                        || sources.state().failure().isPresent());
         AlertRounds rounds = new AlertRounds(
-                conditions, store, settings.alerts(), settings::isMaintenance, state.incidentRetention(), clock);
+                conditions,
+                lookedAtAll,
+                store,
+                settings.alerts(),
+                settings::isMaintenance,
+                state.incidentRetention(),
+                registry,
+                clock);
         rounds.start();
         return rounds;
     }

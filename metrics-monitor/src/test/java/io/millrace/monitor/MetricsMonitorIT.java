@@ -1,6 +1,8 @@
 package io.millrace.monitor;
 
 import io.millrace.embedded.Backend;
+import io.millrace.monitor.alert.IncidentStore;
+import io.millrace.monitor.alert.Incidents;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.tally.Tally;
 import java.net.URI;
@@ -11,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,7 +43,13 @@ class MetricsMonitorIT {
     private static final DatasetName CLICKS = new DatasetName("clicks");
     private static final DatasetName VISITS = new DatasetName("visits");
     private static final DatasetName RATINGS = new DatasetName("ratings");
+    private static final DatasetName SHIPMENTS = new DatasetName("shipments");
+    private static final DatasetName RETURNS = new DatasetName("returns");
+    private static final DatasetName REFUNDS = new DatasetName("refunds");
+    private static final DatasetName EXCHANGES = new DatasetName("exchanges");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For what is tried again with growing pauses. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path directory;
@@ -47,7 +58,7 @@ class MetricsMonitorIT {
     private final JsonMapper mapper = new JsonMapper();
     private final FakeService edge = new FakeService();
     private final FakeService writer = new FakeService();
-    private final FakeService told = new FakeService();
+    private final Receivers told = new Receivers();
     private final Map<String, FakeService> watched = new LinkedHashMap<>();
     private MonitorStack stack;
     private ConfigurableApplicationContext monitor;
@@ -69,7 +80,6 @@ class MetricsMonitorIT {
         stack = new MonitorStack(directory);
         topicId = stack.topic(PLAYS);
         stack.produce(PLAYS, 10, false);
-        told.answer("/", 200, "");
         Files.writeString(
                 Files.createDirectories(directory.resolve("contracts")).resolve("clicks.yaml"), """
                 apiVersion: v3.1.0
@@ -89,7 +99,11 @@ class MetricsMonitorIT {
     }
 
     private ConfigurableApplicationContext startMonitor() {
-        return stack.monitor(watched, told.url(), directory.resolve("contracts"));
+        return startMonitor(Map.of());
+    }
+
+    private ConfigurableApplicationContext startMonitor(Map<String, String> further) {
+        return stack.monitor(watched, told, directory.resolve("contracts"), further);
     }
 
     @AfterAll
@@ -146,8 +160,9 @@ class MetricsMonitorIT {
         assertThat(plays.path("reasons").size()).isZero();
         assertThat(plays.path("status").asString()).isEqualTo("settled");
         assertThat(plays.path("counts").toString())
-                .isEqualTo("{\"kafka\":10,\"kafka_retained\":10,\"lake_rows\":9,\"duplicates\":1,\"bad\":0,"
-                        + "\"ledger_rows\":9,\"table_rows\":9,\"held_rows\":0}");
+                .isEqualTo(
+                        "{\"kafka\":10,\"kafka_retained\":10,\"lake_rows\":9,\"duplicates\":1,\"bad\":0,\"erased\":0,"
+                                + "\"ledger_rows\":9,\"table_rows\":9,\"held_rows\":0}");
         assertThat(plays.path("lake_batches").asLong()).isEqualTo(2);
         assertThat(plays.path("newest").asString()).isEqualTo("2026-11-23T10:15:00Z");
         assertThat(plays.path("last_load").asString()).isEqualTo("2026-11-23T10:16:00Z");
@@ -254,7 +269,7 @@ class MetricsMonitorIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         incident("dataset:orders").path("title").asString(""))
                 .isEqualTo("2 records of orders are missing between the edge and Kafka"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.received())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.hook.received())
                 .anyMatch(message -> message.contains("2 records of orders are missing")
                         && message.contains("millrace audit orders")));
 
@@ -264,7 +279,7 @@ class MetricsMonitorIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         reconciled(ORDERS, hour).path("status").asString(""))
                 .isEqualTo("balanced"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.received())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.hook.received())
                 .anyMatch(message -> message.contains("\"kind\":\"resolved\"") && message.contains("dataset:orders")));
     }
 
@@ -352,6 +367,207 @@ class MetricsMonitorIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         incident("api:payments").path("seen").asString(""))
                 .contains("10 of 30"));
+    }
+
+    @Test
+    @Order(16)
+    void oneCauseIsOneIncidentAndReachesEveryChannelWhateverAnotherAnswers() throws Exception {
+        told.pager(500);
+        long hour = Instant.now().getEpochSecond() / 3600 - 2;
+        String topic = lose(SHIPMENTS, hour, 5, 3);
+        long id = openIncident("dataset:shipments");
+        String key = "millrace-incident-" + id;
+        String title = "3 records of shipments are missing between the edge and Kafka";
+        String start = Instant.ofEpochSecond(hour * 3600).toString();
+        String link = Receivers.CONSOLE + "/alerts#incident-" + id;
+
+        // The receiver that is broken is asked again, and told of through the others, which don't wait for it.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.pager.received())
+                .filteredOn(body -> body.contains(key))
+                .hasSizeGreaterThan(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.hook.received())
+                .anyMatch(body -> body.contains("The channel pager takes no messages")
+                        && body.contains("127.0.0.1 answered HTTP 500")));
+        JsonNode hook = await().atMost(PATIENCE)
+                .until(() -> message(told.hook, "key", key, "opened"), body -> body.has("kind"));
+        assertThat(hook.path("title").asString()).isEqualTo(title);
+        assertThat(hook.path("severity").asString()).isEqualTo("critical");
+        assertThat(hook.path("expected").asString()).isEqualTo("Every record of an hour is in each stage.");
+        assertThat(hook.path("seen").asString()).isEqualTo("One hour does not add up, by 3 records.");
+        assertThat(hook.path("since").asString()).isEqualTo(start);
+        assertThat(hook.path("parts").path(0).asString()).isEqualTo("hour " + start);
+        assertThat(hook.path("advice").asString()).contains("millrace audit shipments");
+        assertThat(hook.path("link").asString()).isEqualTo(link);
+        for (Supplier<List<String>> received :
+                List.<Supplier<List<String>>>of(told.slack::received, told.mail::received)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(received.get())
+                    .anyMatch(text -> text.contains(title)
+                            && text.contains("Expected: Every record of an hour is in each stage.")
+                            && text.contains("Seen: One hour does not add up, by 3 records.")
+                            && text.contains("Since: " + start)
+                            && text.contains("Where: hour " + start)
+                            && text.contains("What to do: Run 'millrace audit shipments'")
+                            && text.contains("Incident: " + link)));
+        }
+
+        told.pager(202);
+        await().atMost(LONG_PATIENCE).untilAsserted(() -> assertThat(sent(id, "opened"))
+                .containsExactlyInAnyOrder("hook", "slack", "pager", "mail"));
+        JsonNode trigger = mapper.readTree(told.pager.received().stream()
+                .filter(body -> body.contains(key))
+                .findFirst()
+                .orElseThrow());
+        assertThat(trigger.path("routing_key").asString()).isEqualTo("routing-key");
+        assertThat(trigger.path("payload").path("summary").asString()).isEqualTo(title);
+        assertThat(trigger.path("payload").path("timestamp").asString()).isEqualTo(start);
+        JsonNode details = trigger.path("payload").path("custom_details");
+        assertThat(details.path("expected").asString()).isEqualTo("Every record of an hour is in each stage.");
+        assertThat(details.path("where").asString()).isEqualTo("hour " + start);
+        assertThat(details.path("what_to_do").asString()).contains("millrace audit shipments");
+        assertThat(trigger.path("links").path(0).path("href").asString()).isEqualTo(link);
+
+        await().atMost(LONG_PATIENCE).untilAsserted(() -> assertThat(sent(id, "escalated"))
+                .containsExactlyInAnyOrder("hook", "slack", "pager", "mail"));
+        // A long subject goes over two lines.
+        assertThat(told.mail.received()).anyMatch(mail -> mail.replace("\n ", " ")
+                .contains("Subject: [Millrace] critical, nobody has taken it: " + title));
+        mend(SHIPMENTS, topic, hour, 5, 3);
+        await().atMost(LONG_PATIENCE).untilAsserted(() -> assertThat(sent(id, "resolved"))
+                .containsExactlyInAnyOrder("hook", "slack", "pager", "mail"));
+        assertThat(told.slack.received()).anyMatch(text -> text.contains("RESOLVED: " + title));
+        assertThat(told.pager.received())
+                .anyMatch(body -> body.contains(key) && body.contains("\"event_action\":\"resolve\""));
+        assertThat(incidents("dataset:shipments")).hasSize(1);
+    }
+
+    @Test
+    @Order(17)
+    void nobodyIsToldDuringASilenceAndEverybodyAfterIt() throws Exception {
+        Incidents incidents = monitor.getBean(Incidents.class);
+        IncidentStore.Silence silence =
+                incidents.silence("dataset:returns", Duration.ofHours(1), "olga", "known, mended tomorrow");
+        long hour = Instant.now().getEpochSecond() / 3600 - 2;
+        String topic = lose(RETURNS, hour, 4, 1);
+        long id = openIncident("dataset:returns");
+        // What opens an incident writes down in the same moment whom it tells.
+        assertThat(whole(id).path("deliveries").size()).isZero();
+        assertThat(told.all()).noneMatch(message -> message.contains("dataset:returns"));
+
+        assertThat(incidents.endSilence(silence.id())).isTrue();
+        await().atMost(LONG_PATIENCE).untilAsserted(() -> assertThat(sent(id, "opened"))
+                .containsExactlyInAnyOrder("hook", "slack", "pager", "mail"));
+        assertThat(get(":management:/actuator/prometheus").body())
+                .contains("millrace_incidents_open{owner=\"\",service=\"metrics-monitor\",severity=\"critical\"")
+                .contains("millrace_alert_channel_up{channel=\"pager\"")
+                .contains("millrace_alert_messages_waiting{channel=\"pager\"");
+        mend(RETURNS, topic, hour, 4, 1);
+        await().atMost(LONG_PATIENCE)
+                .untilAsserted(() -> assertThat(sent(id, "resolved")).hasSize(4));
+    }
+
+    @Test
+    @Order(18)
+    void aRestartNeitherRepeatsNorLosesAMessageAndAMaintenanceWindowKeepsThemAll() throws Exception {
+        told.hook(500);
+        long hour = Instant.now().getEpochSecond() / 3600 - 2;
+        lose(REFUNDS, hour, 4, 1);
+        long refunds = openIncident("dataset:refunds");
+        await().atMost(LONG_PATIENCE)
+                .untilAsserted(() -> assertThat(sent(refunds, "opened")).contains("slack", "pager", "mail"));
+        monitor.close();
+        told.hook(200);
+        int before = told.hook.received().size();
+        lose(EXCHANGES, hour, 4, 1);
+        monitor = startMonitor(Map.of(
+                "METRICS_MONITOR_EXCEPTED_TIMES_0_FROM", "2026-01-01T00:00:00Z",
+                "METRICS_MONITOR_EXCEPTED_TIMES_0_TO", "2126-01-01T00:00:00Z",
+                "METRICS_MONITOR_EXCEPTED_TIMES_0_REASON", "maintenance"));
+        long exchanges = openIncident("dataset:exchanges");
+        assertThat(whole(exchanges).path("deliveries").size()).isZero();
+        assertThat(told.hook.received()).hasSize(before);
+
+        monitor.close();
+        monitor = startMonitor();
+        for (long id : List.of(refunds, exchanges)) {
+            await().atMost(LONG_PATIENCE).untilAsserted(() -> assertThat(sent(id, "opened"))
+                    .containsExactlyInAnyOrder("hook", "slack", "pager", "mail"));
+        }
+        int attempts = 0;
+        for (JsonNode delivery : whole(refunds).path("deliveries")) {
+            boolean first = delivery.path("channel").asString().equals("slack")
+                    && delivery.path("kind").asString().equals("opened");
+            attempts += first ? delivery.path("attempts").asInt() : 0;
+        }
+        assertThat(told.slack.received())
+                .filteredOn(text -> text.contains("\"CRITICAL: 1 record of refunds"))
+                .hasSize(attempts);
+    }
+
+    /** Makes an hour whose edge accepted more records than Kafka has; returns the topic's id. */
+    private String lose(DatasetName dataset, long hour, int records, int lost) throws Exception {
+        Instant time = Instant.ofEpochSecond(hour * 3600 + 60);
+        String id = stack.topic(dataset);
+        stack.produce(dataset, records, false);
+        stack.load(dataset, stack.batch(dataset, id, 0, records, 0, time), records);
+        stack.tell(new Tally.Accepted("run-1", dataset, hour, records + lost, 0));
+        return id;
+    }
+
+    /** Brings what was missing. */
+    private void mend(DatasetName dataset, String topic, long hour, int records, int lost) throws Exception {
+        Instant time = Instant.ofEpochSecond(hour * 3600 + 60);
+        stack.produce(dataset, lost, false);
+        stack.load(dataset, stack.batch(dataset, topic, records, lost, 0, time), lost);
+    }
+
+    /** The number of a cause's incident, once it is open. */
+    private long openIncident(String cause) {
+        return await().atMost(LONG_PATIENCE)
+                .until(
+                        () -> incident(cause),
+                        found -> found.path("state").asString("").equals("open"))
+                .path("id")
+                .asLong();
+    }
+
+    private JsonNode whole(long id) {
+        return json("/api/incidents/" + id);
+    }
+
+    /** The channels that took a message about an incident. */
+    private List<String> sent(long id, String kind) {
+        List<String> channels = new ArrayList<>();
+        for (JsonNode delivery : whole(id).path("deliveries")) {
+            boolean taken = delivery.path("kind").asString().equals(kind)
+                    && !delivery.path("ended").isNull()
+                    && delivery.path("error").isNull();
+            if (taken) {
+                channels.add(delivery.path("channel").asString());
+            }
+        }
+        return channels;
+    }
+
+    private List<JsonNode> incidents(String cause) {
+        List<JsonNode> found = new ArrayList<>();
+        for (JsonNode incident : json("/api/incidents?all=true").path("incidents")) {
+            if (incident.path("cause").asString().equals(cause)) {
+                found.add(incident);
+            }
+        }
+        return found;
+    }
+
+    /** The first body of a kind with a field of this value; nothing before it came. */
+    private JsonNode message(FakeService receiver, String field, String value, String kind) {
+        for (String body : receiver.received()) {
+            JsonNode message = mapper.readTree(body);
+            if (message.path(field).asString("").equals(value)
+                    && message.path("kind").asString("").equals(kind)) {
+                return message;
+            }
+        }
+        return mapper.createObjectNode();
     }
 
     /** What became of an hour. Records that no batch has yet count in the hour in which they came, so there may be others. */

@@ -19,7 +19,6 @@ import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.tally.Tally;
 import io.millrace.schemas.tally.TallyCodec;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,21 +74,21 @@ final class MonitorStack implements AutoCloseable {
     /**
      * Starts a monitor on free ports that counts several times a second.
      *
-     * @param told address that gets its messages
+     * @param told who gets its messages
      * @param contracts directory of data contracts
+     * @param further settings
      */
-    ConfigurableApplicationContext monitor(Map<String, FakeService> services, URI told, Path contracts) {
-        return start(
-                services,
-                Map.of(
-                        "METRICS_MONITOR_LATENESS", "1s",
-                        "METRICS_MONITOR_ALERTS_INTERVAL", "300ms",
-                        "METRICS_MONITOR_ALERTS_TELL_AFTER", "0s",
-                        "METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s",
-                        "METRICS_MONITOR_ALERTS_CHANNELS_0_NAME", "test",
-                        "METRICS_MONITOR_ALERTS_CHANNELS_0_TYPE", "webhook",
-                        "METRICS_MONITOR_ALERTS_CHANNELS_0_URL", told.toString(),
-                        "CONTRACTS_DIRECTORY", contracts.toString()));
+    ConfigurableApplicationContext monitor(
+            Map<String, FakeService> services, Receivers told, Path contracts, Map<String, String> further) {
+        Map<String, String> settings = new HashMap<>(told.settings());
+        settings.put("METRICS_MONITOR_LATENESS", "1s");
+        settings.put("METRICS_MONITOR_ALERTS_INTERVAL", "300ms");
+        settings.put("METRICS_MONITOR_ALERTS_TELL_AFTER", "0s");
+        settings.put("METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s");
+        settings.put("METRICS_MONITOR_ALERTS_ESCALATE_AFTER", "2s");
+        settings.put("CONTRACTS_DIRECTORY", contracts.toString());
+        settings.putAll(further);
+        return start(services, settings);
     }
 
     /**

@@ -16,7 +16,6 @@ public final class StoredAudit implements AuditLog {
 
     private final StateDatabase database;
     private final Deque<AuditEntry> waiting = new ArrayDeque<>();
-    private boolean made;
 
     public StoredAudit(StateDatabase database) {
         this.database = database;
@@ -52,14 +51,6 @@ public final class StoredAudit implements AuditLog {
     }
 
     private void write() {
-        if (!made) {
-            database.run(state -> state.sql(
-                            "create table if not exists console_audit (id bigint generated always as identity"
-                                    + " primary key, at timestamptz not null, who text not null, action text not null,"
-                                    + " target text not null, outcome text not null)")
-                    .update());
-            made = true;
-        }
         while (!waiting.isEmpty()) {
             AuditEntry entry = waiting.getFirst();
             database.run(state -> state.sql(

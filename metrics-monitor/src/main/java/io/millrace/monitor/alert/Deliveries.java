@@ -13,62 +13,75 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is to be sent, on a thread of its own, again and again with longer pauses where a channel does not take it, for a day. A
- * channel that fails is itself something that is wrong.
+ * Sends what is to be sent, each channel on a thread of its own so that none waits for another, again and again with longer pauses
+ * where a channel does not take it, for a day. A channel that fails is itself something that is wrong. What was sent stands in the
+ * database: a restart neither repeats nor loses a message.
  */
 public final class Deliveries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    /** Longer than any channel takes, so that nobody else sends what this monitor is sending. */
     private static final Duration LEASE = Duration.ofMinutes(2);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
     private static final int MOST_ATTEMPTS = 100;
-    private static final int AT_ONCE = 20;
 
     private final IncidentStore store;
     private final Map<String, Channel> channels;
     private final Duration interval;
     private final MeterRegistry metrics;
+    private final Predicate<Instant> maintenance;
     private final InstantSource clock;
-    private final Thread thread;
-    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile Map<String, IncidentStore.Failing> failing = Map.of();
 
-    /** Since when a channel takes nothing, and why. */
-    private record Failure(Instant since, String reason) {}
-
+    /** @param maintenance whether nothing is sent at a moment; it is sent afterwards */
     public Deliveries(
             IncidentStore store,
             Map<String, Channel> channels,
             Duration interval,
+            Predicate<Instant> maintenance,
             MeterRegistry metrics,
             InstantSource clock) {
         this.store = store;
         this.channels = Map.copyOf(channels);
         this.interval = interval;
+        this.maintenance = maintenance;
         this.metrics = metrics;
         this.clock = clock;
-        this.thread = new Thread(this::run, "deliveries");
-        thread.setDaemon(true);
-        channels.keySet().forEach(name -> Gauge.builder(
-                        "millrace.alert.channel.up", failures, known -> known.containsKey(name) ? 0 : 1)
-                .description("0 when a channel did not take the last message, else 1")
-                .tag("channel", name)
-                .strongReference(true)
-                .register(metrics));
+        channels.forEach((name, channel) -> {
+            Thread thread = new Thread(() -> run(name, channel), "deliver-" + name);
+            thread.setDaemon(true);
+            threads.add(thread);
+            Gauge.builder("millrace.alert.channel.up", this, any -> any.failing.containsKey(name) ? 0 : 1)
+                    .description("0 while a channel does not take a message, else 1")
+                    .tag("channel", name)
+                    .register(metrics);
+            Gauge.builder("millrace.alert.messages.waiting", this, any -> any.waiting(name))
+                    .description("Messages that a channel did not take and that are sent again")
+                    .tag("channel", name)
+                    .register(metrics);
+        });
     }
 
     public void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     /** The channels that fail, as something that is wrong. */
     public List<Condition> conditions() {
+        store.giveUpOthers(channels.keySet(), clock.instant());
+        failing = store.failing();
         List<Condition> conditions = new ArrayList<>();
-        failures.forEach((name, failure) -> conditions.add(new Condition(
+        failing.forEach((name, failure) -> conditions.add(new Condition(
                 "channel/" + name,
                 Stage.MONITOR,
                 "channel-" + name,
@@ -85,48 +98,57 @@ public final class Deliveries implements AutoCloseable {
         return conditions;
     }
 
-    private void run() {
+    private long waiting(String channel) {
+        return Optional.ofNullable(failing.get(channel))
+                .map(IncidentStore.Failing::waiting)
+                .orElse(0L);
+    }
+
+    private void run(String name, Channel channel) {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    for (IncidentStore.Due due : store.takeDue(clock.instant(), LEASE, AT_ONCE)) {
-                        send(due);
-                    }
+                    sendAll(name, channel);
                 } catch (RuntimeException e) {
                     LOG.debug("messages can't be read: {}", Reasons.of(e));
                 }
-                TimeUnit.MILLISECONDS.sleep(interval.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void send(IncidentStore.Due due) throws InterruptedException {
-        Optional<Channel> channel = Optional.ofNullable(channels.get(due.channel()));
-        Instant now = clock.instant();
-        if (channel.isEmpty()) {
-            store.failed(due.id(), "the settings have no such channel any more", now, true, now);
-            return;
-        }
-        try {
-            channel.get().send(due.message());
-            store.sent(due.id(), clock.instant());
-            failures.remove(due.channel());
-            count(due.channel(), "sent");
-        } catch (IOException | RuntimeException e) {
-            String reason = Reasons.of(e);
-            if (failures.put(due.channel(), since(due.channel(), now, reason)) == null) {
-                LOG.warn("the channel {} takes no messages: {}", due.channel(), reason);
-            }
-            store.failed(due.id(), reason, now.plus(pause(due.attempts())), due.attempts() >= MOST_ATTEMPTS, now);
-            count(due.channel(), "failed");
+    private void sendAll(String name, Channel channel) throws InterruptedException {
+        Optional<IncidentStore.Due> due = next(name);
+        while (due.isPresent()) {
+            send(channel, due.get());
+            due = next(name);
         }
     }
 
-    private Failure since(String channel, Instant now, String reason) {
-        Failure before = failures.get(channel);
-        return new Failure(before == null ? now : before.since(), reason);
+    /** What is not taken now waits in the database, for the end of the maintenance or the next start. */
+    private Optional<IncidentStore.Due> next(String channel) {
+        Instant now = clock.instant();
+        return stopping.getCount() == 0 || maintenance.test(now)
+                ? Optional.empty()
+                : store.takeDue(channel, now, LEASE);
+    }
+
+    private void send(Channel channel, IncidentStore.Due due) throws InterruptedException {
+        try {
+            channel.send(due.message());
+        } catch (IOException | RuntimeException e) {
+            Instant now = clock.instant();
+            String reason = Reasons.of(e);
+            store.failed(due.id(), reason, now.plus(pause(due.attempts())), due.attempts() >= MOST_ATTEMPTS, now);
+            if (due.attempts() == 1 && !failing.containsKey(due.channel())) {
+                LOG.warn("the channel {} takes no messages: {}", due.channel(), reason);
+            }
+            count(due.channel(), "failed");
+            return;
+        }
+        store.sent(due.id(), clock.instant());
+        count(due.channel(), "sent");
     }
 
     /** Doubles from the interval of the deliveries up to a quarter of an hour. */
@@ -144,8 +166,18 @@ public final class Deliveries implements AutoCloseable {
                 .increment();
     }
 
+    /** Lets the message that is under way arrive and be written down as sent, so that the next start does not repeat it. */
     @Override
     public void close() {
-        thread.interrupt();
+        stopping.countDown();
+        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.forEach(Thread::interrupt);
     }
 }

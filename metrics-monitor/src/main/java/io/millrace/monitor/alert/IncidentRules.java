@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How an incident goes on: a pure function of what it was, what is wrong now and the time. Somebody is told when it has lasted, when
  * it becomes worse, when nobody takes it, and when it is over, if they were told before. While it is muted nobody is told; what is
- * still wrong afterwards is told then.
+ * still wrong afterwards is told then, and so is the end of what they knew of: until then it is not over.
  *
  * @param tellAfter how long something must be wrong before anybody is told
  * @param resolveAfter how long nothing may be wrong before it is over
@@ -58,6 +58,20 @@ public record IncidentRules(Duration tellAfter, Duration resolveAfter, Duration 
         return conditions.isEmpty() ? gone(before, now, muted) : wrong(before, conditions, now, muted);
     }
 
+    /** What is wrong goes on as a part of another incident. */
+    static Incident join(Incident before, Instant now) {
+        return with(
+                before,
+                Incident.State.RESOLVED,
+                before.worst(),
+                before.conditions(),
+                Optional.of(now),
+                before.toldAt(),
+                before.told(),
+                before.acknowledgedBy(),
+                before.escalated());
+    }
+
     /** Somebody takes it. */
     public static Incident acknowledge(Incident before, String who) {
         return before.isOver()
@@ -79,7 +93,8 @@ public record IncidentRules(Duration tellAfter, Duration resolveAfter, Duration 
             return new Outcome(Optional.empty(), Optional.empty());
         }
         Instant since = before.goneSince().orElse(now);
-        boolean over = !now.isBefore(since.plus(resolveAfter));
+        boolean known = before.told().isPresent();
+        boolean over = !now.isBefore(since.plus(resolveAfter)) && !(muted && known);
         Incident after = with(
                 before,
                 over ? Incident.State.RESOLVED : before.state(),
@@ -90,9 +105,7 @@ public record IncidentRules(Duration tellAfter, Duration resolveAfter, Duration 
                 before.told(),
                 before.acknowledgedBy(),
                 before.escalated());
-        return new Outcome(
-                Optional.of(after),
-                over && !muted && before.told().isPresent() ? Optional.of(Notice.RESOLVED) : Optional.empty());
+        return new Outcome(Optional.of(after), over && known ? Optional.of(Notice.RESOLVED) : Optional.empty());
     }
 
     private Outcome wrong(Incident before, List<Condition> conditions, Instant now, boolean muted) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +49,7 @@ public final class IncidentStore {
     }
 
     /** Something to be sent. */
-    record Due(long id, String channel, Message message, int attempts, Instant since) {}
+    record Due(long id, String channel, Message message, int attempts) {}
 
     /** What became of a message: sent when it has an end and no error. */
     public record Delivery(
@@ -227,21 +229,51 @@ public final class IncidentStore {
     }
 
     /**
-     * Takes what is due, so that no other monitor sends it too: whoever takes it has until then to send it.
+     * Takes the next message for a channel that is due, so that no other monitor sends it too: whoever takes it has until the
+     * lease ends to send it. The messages of an incident go to a channel in their order: one that failed is waited for.
      */
-    List<Due> takeDue(Instant now, Duration lease, int limit) {
+    Optional<Due> takeDue(String channel, Instant now, Duration lease) {
         return database.transaction(state -> state.sql("update delivery d set next_at = ?, attempts = attempts + 1"
-                        + " from (select id from delivery where ended_at is null and next_at <= ? order by id limit ?"
-                        + " for update skip locked) due, incident i where d.id = due.id and i.id = d.incident_id"
-                        + " returning d.id, d.channel, d.message, d.attempts, i.opened_at")
-                .params(Timestamp.from(now.plus(lease)), Timestamp.from(now), limit)
+                        + " from (select id from delivery w where ended_at is null and channel = ? and next_at <= ?"
+                        + " and not exists (select 1 from delivery e where e.incident_id = w.incident_id"
+                        + " and e.channel = w.channel and e.id < w.id and e.ended_at is null)"
+                        + " order by id limit 1 for update skip locked) due where d.id = due.id"
+                        + " returning d.id, d.channel, d.message, d.attempts")
+                .params(Timestamp.from(now.plus(lease)), channel, Timestamp.from(now))
                 .query((row, number) -> new Due(
                         row.getLong(1),
                         row.getString(2),
                         MAPPER.readValue(row.getString(3), Message.class),
-                        row.getInt(4),
-                        row.getTimestamp(5).toInstant()))
-                .list());
+                        row.getInt(4)))
+                .optional());
+    }
+
+    /** Gives up what is to go to channels that the settings do not have any more. */
+    void giveUpOthers(Set<String> channels, Instant at) {
+        database.run(
+                state -> state.sql("update delivery set ended_at = ?, error = 'the settings have no such channel any"
+                                + " more' where ended_at is null and not (channel = any(?))")
+                        .params(Timestamp.from(at), channels.toArray(new String[0]))
+                        .update());
+    }
+
+    /** Since when a channel takes nothing, why, and how much waits for it. */
+    record Failing(Instant since, String reason, long waiting) {}
+
+    /** The channels that did not take a message that is still to be sent. */
+    Map<String, Failing> failing() {
+        return database.run(state -> {
+            Map<String, Failing> failing = new TreeMap<>();
+            state.sql("select distinct on (channel) channel, min(failed_at) over by_channel, error,"
+                            + " count(*) over by_channel from delivery where ended_at is null and failed_at is not null"
+                            + " window by_channel as (partition by channel) order by channel, id desc")
+                    .query(row -> {
+                        failing.put(
+                                row.getString(1),
+                                new Failing(row.getTimestamp(2).toInstant(), row.getString(3), row.getLong(4)));
+                    });
+            return failing;
+        });
     }
 
     void sent(long id, Instant at) {
@@ -251,12 +283,15 @@ public final class IncidentStore {
     }
 
     void failed(long id, String error, Instant next, boolean givenUp, Instant at) {
-        database.run(state -> state.sql("update delivery set error = ?, next_at = ?, ended_at = ? where id = ?")
-                .param(error)
-                .param(Timestamp.from(next))
-                .param(givenUp ? Timestamp.from(at) : null)
-                .param(id)
-                .update());
+        database.run(
+                state -> state.sql("update delivery set error = ?, failed_at = coalesce(failed_at, ?), next_at = ?,"
+                                + " ended_at = ? where id = ?")
+                        .param(error)
+                        .param(Timestamp.from(at))
+                        .param(Timestamp.from(next))
+                        .param(givenUp ? Timestamp.from(at) : null)
+                        .param(id)
+                        .update());
     }
 
     /** Forgets what ended before. */

@@ -61,16 +61,45 @@ public record Message(
                 consoleUrl.isEmpty() ? "" : consoleUrl.replaceAll("/$", "") + "/alerts#incident-" + id);
     }
 
+    /** The same of an incident that ends because what is wrong goes on as a part of another. */
+    Message joining(String other) {
+        return new Message(
+                kind,
+                key,
+                incident,
+                cause,
+                severity,
+                owner,
+                title,
+                expected,
+                "It is still wrong, and goes on as a part of: " + other,
+                since,
+                parts,
+                others,
+                "See the other incident.",
+                link);
+    }
+
     /** Whether it says that the incident is over. */
     @JsonIgnore
     public boolean isEnd() {
         return kind.equals("resolved");
     }
 
+    /** Why it is told once more, to be put after the severity; empty for the first time. */
+    public String occasion() {
+        return switch (kind) {
+            case "worsened" -> ", worse than before";
+            case "escalated" -> ", nobody has taken it";
+            default -> "";
+        };
+    }
+
     /** The message as plain text, a line for each thing it says. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append(isEnd() ? "RESOLVED: " : severity.toUpperCase(Locale.ROOT) + ": ")
+        text.append(isEnd() ? "RESOLVED" : severity.toUpperCase(Locale.ROOT) + occasion())
+                .append(": ")
                 .append(title)
                 .append('\n');
         line(text, "Expected", expected);

@@ -94,10 +94,12 @@ final class SeriesMemory {
     private double[] collect(long hour, int span, float[] from) {
         double[] found = new double[Math.min(span, capacity)];
         int count = 0;
+        int slot = slot(hour - 1);
         for (long past = hour - 1; past >= hour - found.length; past--) {
-            if (isKnown(past) && !Float.isNaN(from[slot(past)])) {
-                found[count++] = from[slot(past)];
+            if (hours[slot] == past && !excluded[slot] && !Float.isNaN(from[slot])) {
+                found[count++] = from[slot];
             }
+            slot = slot == 0 ? capacity - 1 : slot - 1;
         }
         return Arrays.copyOf(found, count);
     }

@@ -52,8 +52,8 @@ final class ColumnsController {
     private ColumnsPart part(DatasetName dataset, SeriesKey chosen) {
         Instant now = clock.instant();
         long from = now.minus(SHOWN).getEpochSecond() / HOUR_SECONDS;
-        // The band needs what came before.
-        Map<SeriesKey, List<SeriesJudge.Value>> all = store.history(dataset, 0).series();
+        Map<SeriesKey, List<SeriesJudge.Value>> all =
+                store.history(dataset, from).series();
         List<ColumnsPart.Series> series = new ArrayList<>();
         all.forEach((key, values) -> {
             List<Double> shown = values.stream()
@@ -70,10 +70,11 @@ final class ColumnsController {
                                 + Addresses.encoded(key.name()) + "#columns"));
             }
         });
-        List<Judgement> judgements =
-                judge.judgements(chosen, all.getOrDefault(chosen, List.of()), hour -> false).stream()
-                        .filter(judgement -> judgement.point().hour() >= from)
-                        .toList();
+        // The band needs what came before.
+        List<SeriesJudge.Value> remembered = store.series(dataset, chosen, from - SeriesJudge.REMEMBERED_HOURS);
+        List<Judgement> judgements = judge.judgements(chosen, remembered, hour -> false).stream()
+                .filter(judgement -> judgement.point().hour() >= from)
+                .toList();
         VolumeChart chart = new VolumeChart(judgements);
         List<Finding> findings = store.findings(dataset, from, MOST_FINDINGS);
         return new ColumnsPart(

@@ -48,7 +48,7 @@ public final class FlowHistory implements Consumer<StageBoard> {
                 now,
                 edge,
                 total.kafka(),
-                sum(total.rows(), total.duplicates(), total.bad()),
+                sum(total.rows(), total.duplicates(), total.bad(), total.erased()),
                 total.ledger(),
                 total.table());
         synchronized (history) {

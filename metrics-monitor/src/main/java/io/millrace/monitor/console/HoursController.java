@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The hours of a dataset: how many records came, how many were expected, and where any are missing. */
 @RestController
 final class HoursController {
-    private static final Duration HISTORY = Duration.ofDays(63);
+    private static final Duration HISTORY = Duration.ofDays(77);
     private static final Duration CHART = Duration.ofDays(14);
     private static final Duration LISTED = Duration.ofDays(2);
     private static final long HOUR_SECONDS = 3_600;
@@ -44,22 +43,16 @@ final class HoursController {
 
     private HoursPart part(DatasetName dataset) {
         Instant now = clock.instant();
-        List<Hour> hours = store.of(dataset, now.minus(HISTORY), now.plusSeconds(HOUR_SECONDS));
-        NavigableMap<Long, Double> volume = new TreeMap<>();
-        for (Hour hour : hours) {
-            // The hour that is not over yet has too few records, whatever is expected.
-            if (!hour.start().plusSeconds(HOUR_SECONDS).isAfter(now)) {
-                volume.put(hour.start().getEpochSecond() / HOUR_SECONDS, (double) records(hour));
-            }
-        }
+        Instant end = now.plusSeconds(HOUR_SECONDS);
+        // The hour that is not over yet has too few records, whatever is expected.
+        NavigableMap<Long, Double> volume = store.volume(dataset, now.minus(HISTORY), now);
         VolumeChart chart =
                 VolumeChart.of(Measure.ROWS, volume, now.minus(CHART).getEpochSecond() / HOUR_SECONDS);
-        List<HoursPart.HourRow> listed = hours.stream()
-                .filter(hour ->
-                        hour.start().isAfter(now.minus(LISTED)) || hour.status().isWrong())
-                .limit(LISTED.toHours() + 1)
-                .map(hour -> new HoursPart.HourRow(hour, state(hour.status()), where(hour)))
-                .toList();
+        int most = Math.toIntExact(LISTED.toHours() + 1);
+        List<HoursPart.HourRow> listed =
+                store.notable(dataset, now.minus(HISTORY), now.minus(LISTED), end, most).stream()
+                        .map(hour -> new HoursPart.HourRow(hour, state(hour.status()), where(hour)))
+                        .toList();
         long troubled = listed.stream()
                 .filter(row ->
                         row.hour().status() != Status.BALANCED && row.hour().status() != Status.IN_FLIGHT)
@@ -71,16 +64,6 @@ final class HoursController {
                 chart.verdict(),
                 listed,
                 troubled);
-    }
-
-    /** Records of the hour at the first stage that could be counted. */
-    private static long records(Hour hour) {
-        if (hour.kafka().isPresent()) {
-            return hour.kafka().getAsLong();
-        }
-        return hour.lakeRows().orElse(0)
-                + hour.lakeDuplicates().orElse(0)
-                + hour.lakeBad().orElse(0);
     }
 
     private static State state(Status status) {
@@ -96,10 +79,13 @@ final class HoursController {
     }
 
     private static String where(Hour hour) {
-        if (hour.step().isEmpty()) {
-            return "";
-        }
         List<String> words = new ArrayList<>();
+        if (hour.lakeErased() > 0) {
+            words.add(Show.number(hour.lakeErased()) + " more were stored and have been erased from the lake since");
+        }
+        if (hour.step().isEmpty()) {
+            return String.join("; ", words);
+        }
         String between = "between " + hour.step().get().before() + " and "
                 + hour.step().get().after();
         String count =

@@ -121,12 +121,12 @@ final class OverviewController {
                 board.kafka(),
                 0,
                 total.retained().isPresent() ? List.of(Show.compact(total.retained()) + " still there") : List.of()));
-        long waiting = behind(total.kafka(), sum(total.rows(), total.duplicates(), total.bad()));
+        long waiting = behind(total.kafka(), sum(total.rows(), total.duplicates(), total.bad(), total.erased()));
         flow.add(stage(
                 Stage.LAKE,
                 "Lake",
                 "records in batches",
-                sum(total.rows(), total.duplicates(), total.bad()),
+                sum(total.rows(), total.duplicates(), total.bad(), total.erased()),
                 board.lake(),
                 waiting,
                 List.of(
@@ -188,8 +188,10 @@ final class OverviewController {
         return before.isEmpty() || after.isEmpty() ? 0 : Math.max(0, before.getAsLong() - after.getAsLong());
     }
 
-    private static OptionalLong sum(OptionalLong one, OptionalLong two, OptionalLong three) {
-        return one.isEmpty() ? one : OptionalLong.of(one.getAsLong() + two.orElse(0) + three.orElse(0));
+    private static OptionalLong sum(OptionalLong one, OptionalLong two, OptionalLong three, OptionalLong four) {
+        return one.isEmpty()
+                ? one
+                : OptionalLong.of(one.getAsLong() + two.orElse(0) + three.orElse(0) + four.orElse(0));
     }
 
     static OverviewView.Service service(WatchedService watched) {

@@ -111,7 +111,7 @@ record StagesAnswer(
     /**
      * @param kafka records ever written to the topic; for changes the markers of transactions are counted with them
      * @param kafkaRetained records that Kafka still has
-     * @param lakeRows rows in the lake; {@code duplicates} and {@code bad} are left out of them
+     * @param lakeRows rows in the lake; {@code duplicates}, {@code bad} and {@code erased} are left out of them
      * @param ledgerRows rows loaded, as the loader's ledger says
      * @param tableRows rows in the table, as the warehouse itself counts them
      * @param heldRows rows of the batches that the loader holds back
@@ -123,6 +123,7 @@ record StagesAnswer(
             OptionalLong lakeRows,
             OptionalLong duplicates,
             OptionalLong bad,
+            OptionalLong erased,
             OptionalLong ledgerRows,
             OptionalLong tableRows,
             OptionalLong heldRows) {
@@ -133,6 +134,7 @@ record StagesAnswer(
                     figures.rows(),
                     figures.duplicates(),
                     figures.bad(),
+                    figures.erased(),
                     figures.ledger(),
                     figures.table(),
                     figures.held());

@@ -45,15 +45,14 @@ public final class HistoryController {
         long first = hour(from.orElse(clock.instant().minus(USUAL_SPAN)));
         SeriesKey key = new SeriesKey(column, series);
         // The band needs what came before.
-        HistoryStore.History history = store.history(name(dataset), 0);
+        List<SeriesJudge.Value> stored = store.series(name(dataset), key, first - SeriesJudge.REMEMBERED_HOURS);
         List<Value> values = new ArrayList<>();
-        for (Judgement judgement :
-                judge.judgements(key, history.series().getOrDefault(key, List.of()), hour -> false)) {
+        for (Judgement judgement : judge.judgements(key, stored, hour -> false)) {
             if (judgement.point().hour() >= first) {
                 values.add(Value.of(judgement));
             }
         }
-        List<Series> names = history.series().keySet().stream()
+        List<Series> names = store.keys(name(dataset)).stream()
                 .map(known -> new Series(known.column(), known.name()))
                 .toList();
         return answer(new Answer(clock.instant(), dataset, new Series(column, series), names, values));

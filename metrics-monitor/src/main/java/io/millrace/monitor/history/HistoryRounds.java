@@ -31,8 +31,8 @@ public final class HistoryRounds implements AutoCloseable {
     private static final long HOUR_SECONDS = 3_600;
     /** Late batches are looked for so far back. */
     private static final long LATE_HOURS = 48;
-    /** Nine weeks, which is what the detector looks back, and the day that is judged. */
-    private static final long DETECTOR_HOURS = 10 * 168;
+    /** What the detector remembers, and the days that are judged. */
+    private static final long DETECTOR_HOURS = SeriesJudge.REMEMBERED_HOURS + 7 * 24;
 
     private final Supplier<StageBoard> boards;
     private final LakeCollector lake;

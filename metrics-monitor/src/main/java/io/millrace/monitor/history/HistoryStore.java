@@ -60,6 +60,43 @@ public final class HistoryStore {
         });
     }
 
+    /** Every series of a dataset; the rows alone of one that is not known. */
+    List<SeriesKey> keys(DatasetName dataset) {
+        return database.run(state -> {
+            List<SeriesKey> keys = new ArrayList<>(List.of(SeriesKey.ROWS));
+            keys.addAll(places(state, dataset).values());
+            return keys;
+        });
+    }
+
+    /**
+     * One series from an hour on, in order, without a look at the others: weeks of one series are as many numbers as hours of all.
+     * Nothing of a series that is not known.
+     */
+    public List<SeriesJudge.Value> series(DatasetName dataset, SeriesKey series, long fromHour) {
+        if (series.equals(SeriesKey.ROWS)) {
+            return values("h.rows", dataset, fromHour);
+        }
+        return database.run(state -> places(state, dataset).entrySet().stream()
+                        .filter(place -> place.getValue().equals(series))
+                        .map(Map.Entry::getKey)
+                        .findFirst())
+                // PostgreSQL counts the places of an array from 1; behind its end there is null.
+                .map(place -> values("h.series[" + (place + 1) + "]", dataset, fromHour))
+                .orElse(List.of());
+    }
+
+    private List<SeriesJudge.Value> values(String expression, DatasetName dataset, long fromHour) {
+        return database.run(state -> state.sql("select h.hour, h.rows, " + expression + " from dataset_hour h join"
+                        + " dataset_entry d on d.id = h.dataset_id where d.name = ? and h.hour >= ? order by h.hour")
+                .params(dataset.value(), fromHour)
+                .query((row, number) -> {
+                    double value = row.getDouble(3);
+                    return new SeriesJudge.Value(row.getLong(1), row.wasNull() ? Double.NaN : value, row.getLong(2));
+                })
+                .list());
+    }
+
     /** How many batches each hour of each dataset was made from, from an hour on. */
     Map<DatasetName, Map<Long, Long>> batches(long fromHour) {
         return database.run(state -> {

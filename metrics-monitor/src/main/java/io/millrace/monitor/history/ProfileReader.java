@@ -30,7 +30,8 @@ final class ProfileReader {
         for (BatchCounts batch : batches.stream()
                 .sorted(Comparator.comparing(each -> each.name().objectKey()))
                 .toList()) {
-            rows += batch.rows();
+            // As many as came: an erasure is no loss, and must not look like one.
+            rows += batch.rows() + batch.erased();
             String key = batch.name().manifestKey();
             Optional<BatchManifest> manifest = store.read(key).map(document -> ManifestCodec.decode(key, document));
             if (manifest.isEmpty()) {

@@ -17,6 +17,9 @@ import java.util.function.LongPredicate;
  * kept between two runs: a restart, a late batch and a corrected history all lead to the same verdicts.
  */
 public final class SeriesJudge {
+    /** What the detector remembers: with so many hours before an hour, the hours before those change nothing but the start. */
+    public static final long REMEMBERED_HOURS = 9 * 168;
+
     private final DetectorSettings settings;
 
     public SeriesJudge(DetectorSettings settings) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One batch of the lake, as its object says; never changes.
+ * One batch of the lake, as its object says. It changes only when rows are erased from it, which leaves its records the same.
  *
  * @param erased rows that were erased since
  * @param bytes size of the object

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param topicId first 8 hexadecimal digits of the topic's id
  * @param end offset after the last batch
+ * @param erased rows that were erased since they were stored
  * @param bytes size of the objects, compressed
  * @param newest largest Kafka timestamp stored
  */
@@ -19,12 +20,13 @@ public record ChainCounts(
         long rows,
         long duplicates,
         long bad,
+        long erased,
         long batches,
         long bytes,
         Optional<Instant> newest) {
     /** Records that the batches stand for. */
     public long records() {
-        return rows + duplicates + bad;
+        return rows + duplicates + bad + erased;
     }
 
     /** Names the chain among those of its dataset. */
@@ -45,6 +47,7 @@ public record ChainCounts(
                 batch.rows(),
                 batch.duplicates(),
                 batch.bad(),
+                batch.erased(),
                 1,
                 batch.bytes(),
                 batch.newest());
@@ -58,6 +61,7 @@ public record ChainCounts(
                 rows + other.rows,
                 duplicates + other.duplicates,
                 bad + other.bad,
+                erased + other.erased,
                 batches + other.batches,
                 bytes + other.bytes,
                 later(newest, other.newest));

@@ -30,6 +30,11 @@ public record DatasetBatches(List<ChainCounts> chains, Optional<String> problem)
         return sum(ChainCounts::bad);
     }
 
+    /** Rows that were erased since they were stored. */
+    public long erased() {
+        return sum(ChainCounts::erased);
+    }
+
     public long batches() {
         return sum(ChainCounts::batches);
     }

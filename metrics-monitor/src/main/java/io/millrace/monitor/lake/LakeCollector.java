@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +29,15 @@ import java.util.stream.Stream;
 
 /**
  * Sums up the lake. The counts stand in the metadata of each batch's object, which the manifest repeats: asking the object
- * costs as little and is right also while the manifest is missing. Each object is asked once.
+ * costs as little and is right also while the manifest is missing. Each object is asked once, and what is settled is kept over a
+ * restart; an object that was replaced, because rows were erased from it, has another size in the listing and is asked again.
  */
 public final class LakeCollector implements Collector<Map<DatasetName, DatasetBatches>>, AutoCloseable {
     private static final int READS_AT_ONCE = 256;
     private static final int LISTINGS_AT_ONCE = 32;
 
     private final ObjectStore store;
+    private final SettledDays memory;
     private final Duration listingInterval;
     private final InstantSource clock;
     private final ExecutorService readers;
@@ -43,11 +45,14 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
     private Instant nextListing = Instant.MIN;
 
     /**
+     * @param memory where settled days are kept over a restart
      * @param listingInterval how often everything is listed; in between only each dataset's newest hours are
      * @param parallelReads objects asked at a time
      */
-    public LakeCollector(ObjectStore store, Duration listingInterval, int parallelReads, InstantSource clock) {
+    public LakeCollector(
+            ObjectStore store, SettledDays memory, Duration listingInterval, int parallelReads, InstantSource clock) {
         this.store = store;
+        this.memory = memory;
         this.listingInterval = listingInterval;
         this.clock = clock;
         this.readers = Executors.newFixedThreadPool(parallelReads, task -> {
@@ -70,7 +75,14 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         for (int from = 0; from < found.size(); from += LISTINGS_AT_ONCE) {
             update(found.subList(from, Math.min(from + LISTINGS_AT_ONCE, found.size())), everything);
         }
-        datasets.keySet().retainAll(found.stream().map(DatasetIndex::dataset).collect(Collectors.toSet()));
+        Set<DatasetName> names = found.stream().map(DatasetIndex::dataset).collect(Collectors.toSet());
+        datasets.values().removeIf(index -> {
+            boolean gone = !names.contains(index.dataset());
+            if (gone) {
+                index.forget(memory);
+            }
+            return gone;
+        });
         if (everything) {
             nextListing = begin.plus(listingInterval);
         }
@@ -109,21 +121,25 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         for (int i = 0; i < listed.size(); i++) {
             read(some.get(i), outcome(listed.get(i)));
             some.get(i).publish();
+            some.get(i).keep(memory);
         }
     }
 
     /** Lists a dataset, and forgets what is gone when everything is listed. */
     private List<BatchName> unread(DatasetIndex index, boolean everything) {
-        Map<Long, Set<BatchName>> listed = new TreeMap<>();
+        index.recall(memory);
+        Map<Long, Map<BatchName, Long>> listed = new TreeMap<>();
         String startAfter = everything ? "" : index.startOfRecentHours();
         store.list(BatchName.directory(index.dataset()), startAfter, entry -> BatchName.ofObject(entry.key())
-                .ifPresent(name -> listed.computeIfAbsent(StoredBatches.day(name), any -> new LinkedHashSet<>())
-                        .add(name)));
+                .ifPresent(name -> listed.computeIfAbsent(StoredBatches.day(name), any -> new LinkedHashMap<>())
+                        .put(name, entry.size())));
         if (everything) {
             index.keepOnly(listed);
         }
         index.removeKnown(listed);
-        return listed.values().stream().flatMap(Set::stream).toList();
+        return listed.values().stream()
+                .flatMap(sizes -> sizes.keySet().stream())
+                .toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.monitor.lake;
 import io.millrace.schemas.batch.BatchCompression;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,6 +78,28 @@ final class PackedDay {
             sums.merge(chain, ChainCounts.of(batch), ChainCounts::plus);
         }
         return new PackedDay(firstHour, sorted.size(), out.bytes(), runs, new ArrayList<>(sums.values()));
+    }
+
+    /**
+     * A day that was packed before.
+     *
+     * @throws RuntimeException of any kind when these are not the bytes of that day
+     */
+    static PackedDay unpacked(DatasetName dataset, SettledDays.Day kept) {
+        byte[] bytes = new byte[kept.packed().remaining()];
+        kept.packed().duplicate().get(bytes);
+        PackedDay bare = new PackedDay(kept.day() * HOURS, kept.batches(), bytes, List.of(), List.of());
+        List<BatchCounts> batches = bare.batches(dataset);
+        if (batches.stream().anyMatch(batch -> dayOf(batch.hour()) != kept.day())) {
+            throw new IllegalArgumentException("the batches are not of the day " + kept.day());
+        }
+        return of(kept.day(), batches);
+    }
+
+    /** As it is kept. */
+    SettledDays.Day kept() {
+        return new SettledDays.Day(
+                dayOf(firstHour), size, ByteBuffer.wrap(packed).asReadOnlyBuffer());
     }
 
     private static void write(NumberWriter out, BatchCounts batch, long expectedStart, long firstHour) {

@@ -4,6 +4,7 @@ import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,16 @@ final class StoredBatches {
 
     static StoredBatches none(DatasetName dataset) {
         return new StoredBatches(dataset, new TreeMap<>(), Map.of());
+    }
+
+    /** These days and nothing else. */
+    static StoredBatches of(DatasetName dataset, Map<Long, PackedDay> days) {
+        return new StoredBatches(dataset, new TreeMap<>(days), Map.of());
+    }
+
+    /** The days that are packed. */
+    Map<Long, PackedDay> folded() {
+        return Collections.unmodifiableMap(folded);
     }
 
     /** These and some more, which may be of any day; one that is there already is replaced. */
@@ -90,12 +101,11 @@ final class StoredBatches {
         return changed ? new StoredBatches(dataset, newFolded, newOpen) : this;
     }
 
-    /** The names of a day's batches. */
-    Set<BatchName> names(long day) {
+    /** The sizes of a day's batches, by which an object that was replaced is told. */
+    Map<BatchName, Long> sizes(long day) {
         return Stream.concat(
-                        ofFoldedDay(day).stream().map(BatchCounts::name),
-                        open.keySet().stream().filter(name -> day(name) == day))
-                .collect(Collectors.toSet());
+                        ofFoldedDay(day).stream(), open.values().stream().filter(batch -> day(batch.name()) == day))
+                .collect(Collectors.toMap(BatchCounts::name, BatchCounts::bytes));
     }
 
     Optional<BatchCounts> find(BatchName name) {

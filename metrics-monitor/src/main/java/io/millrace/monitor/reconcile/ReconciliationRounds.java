@@ -76,6 +76,7 @@ public final class ReconciliationRounds implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<String, Long> countedRanges = new BoundedMap<>();
+    private final KeptHours kept = new KeptHours();
     private final Map<String, OptionalLong> arrivals = new BoundedMap<>();
     private int timestampsRead;
     private Instant nextDeep = Instant.MIN;
@@ -139,6 +140,7 @@ public final class ReconciliationRounds implements AutoCloseable {
                     round();
                     told = "";
                 } catch (RuntimeException e) {
+                    kept.clear();
                     String problem = Reasons.of(e);
                     if (!problem.equals(told)) {
                         LOG.warn("hours can't be compared, which is tried again: {}", problem);
@@ -179,11 +181,11 @@ public final class ReconciliationRounds implements AutoCloseable {
                     current,
                     begin));
             if (judged.size() >= MOST_KEPT_AT_ONCE) {
-                store.keep(judged, begin);
+                keep(judged, begin);
                 judged.clear();
             }
         }
-        store.keep(judged, begin);
+        keep(judged, begin);
         freshness.take(fresh);
         if (deep) {
             Instant oldest = begin.minus(retention);
@@ -193,6 +195,12 @@ public final class ReconciliationRounds implements AutoCloseable {
         }
         caughtUp = true;
         lastRound = Optional.of(begin);
+    }
+
+    private void keep(List<Reconciliation> judged, Instant begin) {
+        List<Reconciliation> changed = kept.changed(judged);
+        store.keep(changed, begin);
+        kept.keep(changed);
     }
 
     private long firstHour(long current, boolean deep) {
@@ -240,7 +248,8 @@ public final class ReconciliationRounds implements AutoCloseable {
         Map<Long, LakeHour> stored = new TreeMap<>();
         batches.forEach(
                 batch -> stored.merge(batch.hour(), LakeHour.NONE.plus(batch), (one, other) -> one.plus(batch)));
-        fresh.put(dataset, freshness(counts, window, stored, loaded, first, begin));
+        Map<Long, WarehouseHour> inWarehouse = warehouse(dataset, batches, loaded, first);
+        fresh.put(dataset, freshness(counts, window, stored, inWarehouse, first, begin));
         Map<Long, Long> held = new HashMap<>();
         for (HeldBatch batch : counts.held()) {
             BatchName.ofObject(batch.object())
@@ -256,7 +265,6 @@ public final class ReconciliationRounds implements AutoCloseable {
             if (hour < first) {
                 continue;
             }
-            LedgerHours.Sums sums = loaded.get(hour);
             Reconciliation verdict = judge.judge(
                     new HourTally(
                             dataset,
@@ -264,10 +272,7 @@ public final class ReconciliationRounds implements AutoCloseable {
                             Optional.ofNullable(edge.get(hour)),
                             Optional.of(kafka.getOrDefault(hour, KafkaHour.NONE)),
                             Optional.of(stored.getOrDefault(hour, LakeHour.NONE)),
-                            Optional.of(
-                                            sums == null
-                                                    ? WarehouseHour.NONE
-                                                    : new WarehouseHour(sums.rows(), sums.bad(), sums.duplicates()))
+                            Optional.of(inWarehouse.getOrDefault(hour, WarehouseHour.NONE))
                                     .filter(any -> counts.isLoaded()),
                             counts.isLoaded(),
                             held.getOrDefault(hour, 0L)),
@@ -277,11 +282,31 @@ public final class ReconciliationRounds implements AutoCloseable {
         return judged;
     }
 
+    /** What is loaded of each hour; where rows were erased from the lake, the ledger's single rows say how many were loaded before. */
+    private Map<Long, WarehouseHour> warehouse(
+            DatasetName dataset, List<BatchCounts> batches, Map<Long, LedgerHours.Sums> loaded, long first) {
+        Map<Long, Long> erased = new HashMap<>();
+        List<BatchCounts> changed = batches.stream()
+                .filter(batch -> batch.hour() >= first && batch.erased() > 0 && loaded.containsKey(batch.hour()))
+                .toList();
+        if (!changed.isEmpty()) {
+            Map<String, Long> known = ledger.batches(dataset, first);
+            changed.forEach(batch -> {
+                long before = known.getOrDefault(batch.name().objectKey(), batch.rows()) - batch.rows();
+                erased.merge(batch.hour(), Math.max(0, Math.min(batch.erased(), before)), Long::sum);
+            });
+        }
+        Map<Long, WarehouseHour> hours = new HashMap<>();
+        loaded.forEach((hour, sums) -> hours.put(
+                hour, new WarehouseHour(sums.rows(), sums.bad(), sums.duplicates(), erased.getOrDefault(hour, 0L))));
+        return hours;
+    }
+
     private Freshness freshness(
             DatasetCounts counts,
             BatchWindow batches,
             Map<Long, LakeHour> stored,
-            Map<Long, LedgerHours.Sums> loaded,
+            Map<Long, WarehouseHour> loaded,
             long first,
             Instant begin) {
         DatasetName dataset = counts.dataset();
@@ -291,8 +316,7 @@ public final class ReconciliationRounds implements AutoCloseable {
         Optional<Instant> unloaded = Optional.empty();
         Set<String> held = counts.held().stream().map(HeldBatch::object).collect(Collectors.toSet());
         for (Map.Entry<Long, LakeHour> hour : stored.entrySet()) {
-            LedgerHours.Sums sums = loaded.getOrDefault(hour.getKey(), new LedgerHours.Sums(0, 0, 0));
-            long total = sums.rows() + sums.bad() + sums.duplicates();
+            long total = loaded.getOrDefault(hour.getKey(), WarehouseHour.NONE).total();
             if (counts.isLoaded()
                     && hour.getKey() >= first
                     && total < hour.getValue().rows()) {

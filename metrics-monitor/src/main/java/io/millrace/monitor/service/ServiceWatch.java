@@ -68,6 +68,11 @@ public final class ServiceWatch implements AutoCloseable {
         }
     }
 
+    /** Whether every service was asked since the start. */
+    public boolean allAsked() {
+        return services().stream().noneMatch(service -> service.state() instanceof ServiceState.Unknown);
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();

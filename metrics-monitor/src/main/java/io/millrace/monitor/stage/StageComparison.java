@@ -26,17 +26,22 @@ final class StageComparison {
         }
         if (trust.warehouse() && counts.isLoaded()) {
             LedgerCounts ledger = counts.ledger().orElse(LedgerCounts.NONE);
+            long rows = counts.lake().map(DatasetBatches::rows).orElse(0L);
+            long arrived = ledger.rows() + ledger.bad() + ledger.duplicates() + counts.heldRows();
+            // Rows that were erased from the lake after they were loaded: the ledger has them still, the table need
+            // not.
+            long erased = counts.lake().map(DatasetBatches::erased).orElse(0L);
+            long loadedBefore = Math.max(0, Math.min(erased, arrived - rows));
             if (trust.lake()) {
-                long rows = counts.lake().map(DatasetBatches::rows).orElse(0L);
-                steps.add(new Step(
-                        Kind.LAKE_TO_LEDGER,
-                        rows,
-                        ledger.rows() + ledger.bad() + ledger.duplicates() + counts.heldRows(),
-                        trust.warehouseBeforeLake()));
+                steps.add(new Step(Kind.LAKE_TO_LEDGER, rows + loadedBefore, arrived, trust.warehouseBeforeLake()));
             }
             counts.table()
                     .filter(table -> !counts.isMerged())
-                    .ifPresent(table -> steps.add(new Step(Kind.LEDGER_TO_TABLE, ledger.rows(), table.rows(), true)));
+                    .ifPresent(table -> steps.add(new Step(
+                            Kind.LEDGER_TO_TABLE,
+                            Math.max(ledger.rows() - loadedBefore, Math.min(ledger.rows(), table.rows())),
+                            table.rows(),
+                            true)));
         }
         return steps;
     }

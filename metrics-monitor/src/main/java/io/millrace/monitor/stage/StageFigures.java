@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
  * @param rows rows in the lake
  * @param duplicates left out of the lake because they came twice
  * @param bad left out of the lake because they are no rows
+ * @param erased rows that were erased from the lake since
  * @param ledger rows loaded, as the ledger says
  * @param table rows in the table, as the warehouse counts them
  * @param held rows that the loader holds back
@@ -26,11 +27,13 @@ public record StageFigures(
         OptionalLong rows,
         OptionalLong duplicates,
         OptionalLong bad,
+        OptionalLong erased,
         OptionalLong ledger,
         OptionalLong table,
         OptionalLong held) {
     /** Of nothing at all: what sums begin with. */
     public static final StageFigures NONE = new StageFigures(
+            OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
@@ -49,6 +52,7 @@ public record StageFigures(
                 number(counts.lake(), DatasetBatches::rows),
                 number(counts.lake(), DatasetBatches::duplicates),
                 number(counts.lake(), DatasetBatches::bad),
+                number(counts.lake(), DatasetBatches::erased),
                 number(ledger, LedgerCounts::rows),
                 number(counts.table(), TableCount::rows),
                 ledger.isPresent() ? OptionalLong.of(counts.heldRows()) : OptionalLong.empty());
@@ -62,6 +66,7 @@ public record StageFigures(
                 sum(rows, other.rows),
                 sum(duplicates, other.duplicates),
                 sum(bad, other.bad),
+                sum(erased, other.erased),
                 sum(ledger, other.ledger),
                 sum(table, other.table),
                 sum(held, other.held));

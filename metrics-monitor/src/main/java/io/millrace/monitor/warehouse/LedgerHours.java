@@ -60,6 +60,30 @@ public final class LedgerHours {
         });
     }
 
+    /** Rows of each batch of a dataset from an hour on that the ledger stands for, by the object's key. */
+    public Map<String, Long> batches(DatasetName dataset, long firstHour) {
+        return session.run(connection -> {
+            Map<String, Long> batches = new HashMap<>();
+            if (!exists(connection)) {
+                return batches;
+            }
+            String duplicates = WarehouseQueries.hasColumn(connection, WarehouseQueries.LEDGER, "duplicates")
+                    ? "coalesce(duplicates, 0)"
+                    : "0";
+            try (PreparedStatement statement = connection.prepareStatement("select object, rows + bad + " + duplicates
+                    + " from millrace.load_ledger where dataset = ? and " + KEY_HOUR + " >= ?")) {
+                statement.setString(1, dataset.value());
+                statement.setString(2, text(firstHour));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        batches.put(rows.getString(1), rows.getLong(2));
+                    }
+                }
+            }
+            return batches;
+        });
+    }
+
     /** Keys of the batches of an hour that are loaded. */
     public Set<String> objects(DatasetName dataset, long hour) {
         return session.run(connection -> {

@@ -149,11 +149,11 @@ public final class Conditions {
                     .mapToLong(ReconciliationStore.Hour::missing)
                     .map(Math::abs)
                     .sum();
-            String what =
-                    switch (first.status()) {
-                        case MISSING -> " records of " + name + " are missing between ";
-                        case EXTRA -> " records of " + name + " are too many between ";
-                        default -> " records of " + name + " are late between ";
+            String what = (records == 1 ? " record of " + name + " is " : " records of " + name + " are ")
+                    + switch (first.status()) {
+                        case MISSING -> "missing between ";
+                        case EXTRA -> "too many between ";
+                        default -> "late between ";
                     };
             dataset(
                     "hours/" + id,
@@ -164,9 +164,10 @@ public final class Conditions {
                     first.status() == Status.LATE ? Severity.WARNING : Severity.CRITICAL,
                     records + what + step.before() + " and " + step.after(),
                     "Every record of an hour is in each stage.",
-                    hours.size() == 1 ? "One hour does not add up." : hours.size() + " hours do not add up.",
+                    (hours.size() == 1 ? "One hour does" : hours.size() + " hours do") + " not add up, by " + records
+                            + (records == 1 ? " record." : " records."),
                     hours.stream()
-                            .map(ReconciliationStore.Hour::since)
+                            .map(ReconciliationStore.Hour::start)
                             .min(Comparator.naturalOrder())
                             .orElse(watched.now()),
                     hours.stream()

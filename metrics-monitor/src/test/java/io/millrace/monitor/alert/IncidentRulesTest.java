@@ -95,6 +95,22 @@ class IncidentRulesTest {
                 .contains(IncidentRules.Notice.OPENED);
     }
 
+    @Test
+    void theEndOfWhatPeopleKnowOfIsToldWhenTheSilenceIsOver() {
+        Incident open = RULES.next(
+                        begin(Severity.WARNING, false), wrong(Severity.WARNING), START.plusSeconds(60), false)
+                .incident()
+                .orElseThrow();
+        Instant gone = START.plusSeconds(100);
+        Incident quiet = RULES.next(open, List.of(), gone, true).incident().orElseThrow();
+        IncidentRules.Outcome silenced = RULES.next(quiet, List.of(), gone.plusSeconds(500), true);
+        assertThat(silenced.notice()).isEmpty();
+        IncidentRules.Outcome over =
+                RULES.next(silenced.incident().orElseThrow(), List.of(), gone.plusSeconds(510), false);
+        assertThat(over.notice()).contains(IncidentRules.Notice.RESOLVED);
+        assertThat(over.incident().orElseThrow().isOver()).isTrue();
+    }
+
     /** Whatever happens in whatever order, what people hear makes sense. */
     @Test
     void anyScheduleTellsAStoryThatMakesSense() {

@@ -5,15 +5,21 @@ import io.millrace.lake.store.InMemoryObjectStore;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.monitor.collect.Depth;
 import io.millrace.schemas.batch.BatchName;
+import io.millrace.schemas.batch.Erasure;
 import io.millrace.schemas.batch.ObjectAttributes;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +36,8 @@ class LakeCollectorTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(HOUR);
     private final Queue<String> described = new ConcurrentLinkedQueue<>();
     private final InMemoryObjectStore store = new InMemoryObjectStore(recording());
-    private final LakeCollector collector = new LakeCollector(store, Duration.ofMinutes(5), 4, () -> now.get());
+    private final KeptDays memory = new KeptDays();
+    private final LakeCollector collector = collector();
 
     @AfterEach
     void close() {
@@ -135,6 +142,89 @@ class LakeCollectorTest {
         store.failWith(recording());
         assertThat(collected().rows()).isEqualTo(9);
         assertThat(described).containsExactly(second.objectKey());
+    }
+
+    @Test
+    void aRestartAsksNoObjectOfASettledDayAgain() throws Exception {
+        Instant settled = HOUR.minus(Duration.ofDays(3));
+        BatchName old = batch(settled, 0, 0, 10, 7, 2, 1);
+        BatchName gone = batch(settled, 1, 0, 4, 4, 0, 0);
+        BatchName recent = batch(HOUR, 0, 10, 15, 5, 0, 0);
+        assertThat(collected().rows()).isEqualTo(16);
+        store.delete(gone.objectKey());
+        described.clear();
+        try (LakeCollector restarted = collector()) {
+            DatasetBatches plays = Optional.ofNullable(
+                            restarted.collect(Depth.USUAL).get(PLAYS))
+                    .orElseThrow();
+            assertThat(plays.rows()).isEqualTo(12);
+            assertThat(plays.records()).isEqualTo(15);
+            assertThat(restarted.rows(PLAYS, old.objectKey())).hasValue(7);
+        }
+        assertThat(described).containsExactly(recent.objectKey());
+    }
+
+    @Test
+    void aRestartReadsAnewWhatWasKeptAndCannotBeUsed() throws Exception {
+        BatchName old = batch(HOUR.minus(Duration.ofDays(3)), 0, 0, 10, 7, 2, 1);
+        batch(HOUR, 0, 10, 15, 5, 0, 0);
+        collected();
+        memory.days.replaceAll((day, kept) -> new SettledDays.Day(kept.day(), kept.batches(), ByteBuffer.allocate(3)));
+        described.clear();
+        try (LakeCollector restarted = collector()) {
+            assertThat(restarted.collect(Depth.USUAL)).containsKey(PLAYS);
+            assertThat(restarted.rows(PLAYS, old.objectKey())).hasValue(7);
+        }
+        assertThat(described).contains(old.objectKey());
+    }
+
+    @Test
+    void rowsThatAreErasedStayRecordsWhetherTheMonitorRunsOrStartsAnew() throws Exception {
+        Instant settled = HOUR.minus(Duration.ofDays(3));
+        BatchName erased = batch(settled, 0, 0, 10, 10, 0, 0);
+        batch(HOUR, 0, 10, 15, 5, 0, 0);
+        assertThat(collected().records()).isEqualTo(15);
+        ObjectAttributes attributes = new ObjectAttributes(
+                TOPIC_ID,
+                10,
+                6,
+                0,
+                0,
+                "00",
+                settled,
+                settled.plusSeconds(10),
+                "test",
+                "test",
+                new Erasure(1, 4, "ticket-42"),
+                List.of());
+        store.put(erased.objectKey(), new byte[60], new ObjectProperties("application/zstd", attributes.toMetadata()));
+        DatasetBatches running = collected(Depth.FULL);
+        assertThat(running.rows()).isEqualTo(11);
+        assertThat(running.erased()).isEqualTo(4);
+        assertThat(running.records()).isEqualTo(15);
+        try (LakeCollector restarted = collector()) {
+            assertThat(restarted.collect(Depth.USUAL)).containsEntry(PLAYS, running);
+        }
+    }
+
+    private LakeCollector collector() {
+        return new LakeCollector(store, memory, Duration.ofMinutes(5), 4, () -> now.get());
+    }
+
+    /** What a database would keep. */
+    private static final class KeptDays implements SettledDays {
+        private final Map<Long, SettledDays.Day> days = new TreeMap<>();
+
+        @Override
+        public synchronized List<Day> load(DatasetName dataset) {
+            return List.copyOf(days.values());
+        }
+
+        @Override
+        public synchronized void keep(DatasetName dataset, Collection<Day> changed, Set<Long> gone) {
+            changed.forEach(day -> days.put(day.day(), day));
+            days.keySet().removeAll(gone);
+        }
     }
 
     private Map<DatasetName, DatasetBatches> collect() throws InterruptedException {

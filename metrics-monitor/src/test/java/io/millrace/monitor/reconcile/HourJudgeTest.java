@@ -139,6 +139,15 @@ class HourJudgeTest {
     }
 
     @Test
+    void rowsErasedAfterTheLoadHideNoneThatAreNotLoaded() {
+        // Ten rows were loaded, four of them erased; three more came since and are not loaded.
+        LakeHour erased = new LakeHour(9, 0, 0, 4, 2);
+        Reconciliation late = judge.judge(tally(edge(13), kafka(13), erased, new WarehouseHour(10, 0, 0, 4)), SETTLED);
+        assertThat(late.status()).isEqualTo(Status.LATE);
+        assertThat(late.missing()).isEqualTo(3);
+    }
+
+    @Test
     void erasedRowsAreStillAccountedFor() {
         LakeHour erased = new LakeHour(6, 0, 0, 4, 1);
         assertThat(judge.judge(tally(edge(10), kafka(10), erased, warehouse(10, 0, 0)), SETTLED)
@@ -252,6 +261,6 @@ class HourJudgeTest {
     }
 
     private static WarehouseHour warehouse(long rows, long bad, long duplicates) {
-        return new WarehouseHour(rows, bad, duplicates);
+        return new WarehouseHour(rows, bad, duplicates, 0);
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.monitor.kafka.TopicCounts;
 import io.millrace.monitor.lake.BatchCounts;
 import io.millrace.monitor.lake.BatchWindow;
 import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.lake.SettledDays;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ObjectAttributes;
 import io.millrace.schemas.dataset.DatasetName;
@@ -117,7 +118,8 @@ class KafkaHoursTest {
             Random random = new Random(seed);
             InMemoryObjectStore store = new InMemoryObjectStore(Faults.NONE);
             List<BatchCounts> all = new ArrayList<>();
-            try (LakeCollector lake = new LakeCollector(store, Duration.ofHours(1), 4, InstantSource.system())) {
+            try (LakeCollector lake =
+                    new LakeCollector(store, SettledDays.NONE, Duration.ofHours(1), 4, InstantSource.system())) {
                 for (int round = 0; round < 4; round++) {
                     all.addAll(stored(random, store, round));
                     lake.collect(Depth.FULL);

@@ -111,6 +111,26 @@ class StageComparisonTest {
     }
 
     @Test
+    void erasedRowsAreNeitherMissingNorTooMany() {
+        DatasetBatches erased = new DatasetBatches(
+                List.of(new ChainCounts("0000cafe", 0, 9, 6, 0, 0, 3, 1, 1_000, Optional.of(NOW))), Optional.empty());
+        for (long inTable = 6; inTable <= 9; inTable++) {
+            assertThat(judge(counts(9, erased, ledger(9, 0), table(inTable)), ALL, Map.of()))
+                    .as("loaded before, of which the table has %d", inTable)
+                    .isEqualTo(new Verdict(StageStatus.SETTLED, List.of()));
+        }
+        assertThat(judge(counts(9, erased, ledger(6, 0), table(6)), ALL, Map.of())
+                        .status())
+                .isEqualTo(StageStatus.SETTLED);
+        assertThat(judge(counts(9, erased, ledger(9, 0), table(5)), ALL, Map.of())
+                        .status())
+                .isEqualTo(StageStatus.IN_FLIGHT);
+        assertThat(judge(counts(9, erased, ledger(10, 0), table(10)), ALL, Map.of())
+                        .status())
+                .isEqualTo(StageStatus.MISMATCH);
+    }
+
+    @Test
     void heldWhenOnlyHeldBatchesAreMissing() {
         DatasetCounts counts = new DatasetCounts(
                 PLAYS,
@@ -207,12 +227,12 @@ class StageComparisonTest {
 
     private static DatasetBatches lake(long rows, long duplicates, long bad) {
         ChainCounts chain = new ChainCounts(
-                "0000cafe", 0, rows + duplicates + bad, rows, duplicates, bad, 2, 1_000, Optional.of(NOW));
+                "0000cafe", 0, rows + duplicates + bad, rows, duplicates, bad, 0, 2, 1_000, Optional.of(NOW));
         return new DatasetBatches(List.of(chain), Optional.empty());
     }
 
     private static ChainCounts chain(String topicId, int partition, long end, long rows) {
-        return new ChainCounts(topicId, partition, end, rows, 0, 0, 1, 1_000, Optional.of(NOW));
+        return new ChainCounts(topicId, partition, end, rows, 0, 0, 0, 1, 1_000, Optional.of(NOW));
     }
 
     private static LedgerCounts ledger(long rows, long bad) {

@@ -1,100 +1,86 @@
 package io.millrace.bench.monitor;
 
 import io.millrace.bench.process.WarehouseProcess;
-import io.millrace.lake.batch.ChainId;
-import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.loader.LoaderOperations;
+import io.millrace.monitor.lake.BatchCounts;
 import io.millrace.runtime.settings.SettingsSource;
-import io.millrace.schemas.batch.BatchName;
-import io.millrace.schemas.batch.ObjectAttributes;
 import io.millrace.schemas.dataset.DatasetName;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
-/** A lake with a batch for each dataset and hour, all of them loaded as the ledger says. */
+/** A loader's ledger that has every batch of a lake. */
 final class FilledStages {
-    private static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
-    private static final int ROWS = 2_000;
-    private static final int WRITERS = 8;
-    private static final int LEDGER_CHUNK = 2_000;
-    private static final long HOUR_SECONDS = 3_600;
+    private static final int CHUNK = 2_000;
+    private static final int DAY = 24;
+    private static final long DAY_SECONDS = 86_400;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("/yyyy/MM/dd/", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private FilledStages() {}
 
     /**
-     * @param hours of how many of the newest hours there are batches
-     * @return how many batches there are now
+     * Makes the loader's tables and fills the ledger: the newest days batch by batch, and the days before as copies of a whole one
+     * with its date, for nobody asks for one of those by its name.
      */
-    static int fill(WarehouseProcess warehouse, int datasets, long lastHour, int hours) throws Exception {
-        List<BatchName> names = new ArrayList<>();
+    static void fill(WarehouseProcess warehouse, CalculatedLake lake, int datasets) throws SQLException {
         try (S3ObjectStore store = new S3ObjectStore(S3Settings.at(
-                URI.create(warehouse.endpoint()),
-                warehouse.region(),
-                warehouse.bucket(),
-                warehouse.accessKey(),
-                warehouse.secretKey()))) {
-            List<Callable<BatchName>> writes = new ArrayList<>();
-            for (int dataset = 0; dataset < datasets; dataset++) {
-                ChainId chain = new ChainId(new DatasetName("events_" + dataset), TOPIC_ID, 0);
-                for (int i = 0; i < hours; i++) {
-                    long start = (long) i * ROWS;
-                    Instant hour = Instant.ofEpochSecond((lastHour - hours + 1 + i) * HOUR_SECONDS);
-                    writes.add(() -> batch(store, chain, start, hour));
-                }
-            }
-            ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-            try {
-                for (Future<BatchName> written : writers.invokeAll(writes)) {
-                    names.add(written.get());
-                }
-            } finally {
-                writers.shutdownNow();
-            }
-            try (LoaderOperations operations =
-                    LoaderOperations.open(SettingsSource.load(Optional.empty(), warehouse.settings()), store)) {
-                operations.migrate();
-            }
+                        URI.create(warehouse.endpoint()),
+                        warehouse.region(),
+                        warehouse.bucket(),
+                        warehouse.accessKey(),
+                        warehouse.secretKey()));
+                LoaderOperations operations =
+                        LoaderOperations.open(SettingsSource.load(Optional.empty(), warehouse.settings()), store)) {
+            operations.migrate();
         }
-        writeLedger(warehouse, names);
-        return names.size();
-    }
-
-    private static BatchName batch(S3ObjectStore store, ChainId chain, long start, Instant hour) {
-        BatchName name = chain.batch(start, hour);
-        ObjectAttributes attributes = new ObjectAttributes(
-                TOPIC_ID, start + ROWS, ROWS, 0, 0, "00", hour, hour.plusSeconds(HOUR_SECONDS - 1), "bench", "bench");
-        store.put(name.objectKey(), new byte[1], new ObjectProperties("application/zstd", attributes.toMetadata()));
-        return name;
-    }
-
-    private static void writeLedger(WarehouseProcess warehouse, List<BatchName> names) throws SQLException {
+        int ofToday = lake.hours() % DAY;
+        int days = lake.hours() / DAY;
         Properties properties = new Properties();
         properties.putAll(Map.of("user", warehouse.user(), "password", warehouse.password()));
         try (Connection connection = new com.amazon.redshift.Driver().connect(warehouse.jdbcUrl(), properties);
                 Statement statement = connection.createStatement()) {
-            for (int from = 0; from < names.size(); from += LEDGER_CHUNK) {
-                String rows = names.subList(from, Math.min(names.size(), from + LEDGER_CHUNK)).stream()
-                        .map(name -> "('" + name.dataset() + "', '" + name.objectKey() + "', '', " + ROWS
-                                + ", 0, 'bench', getdate(), 'bench')")
-                        .collect(Collectors.joining(", "));
+            List<BatchCounts> newest = new ArrayList<>();
+            for (int number = 0; number < datasets; number++) {
+                DatasetName dataset = CalculatedLake.dataset(number);
+                for (int place = lake.hours() - ofToday - DAY; place < lake.hours(); place++) {
+                    newest.add(lake.batch(dataset, place));
+                }
+            }
+            for (int from = 0; from < newest.size(); from += CHUNK) {
+                insert(statement, newest.subList(from, Math.min(newest.size(), from + CHUNK)));
+            }
+            Instant copied = newest.get(0).name().hour();
+            for (int day = 1; day < days; day++) {
                 statement.execute("INSERT INTO millrace.load_ledger"
-                        + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version) VALUES " + rows);
+                        + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version) SELECT dataset,"
+                        + " replace(object, '" + DATE.format(copied) + "', '"
+                        + DATE.format(copied.minusSeconds(day * DAY_SECONDS))
+                        + "'), sha256, rows, bad, load_id, loaded_at, loader_version FROM millrace.load_ledger"
+                        + " WHERE object LIKE '%" + DATE.format(copied) + "%'");
             }
         }
+    }
+
+    private static void insert(Statement statement, List<BatchCounts> batches) throws SQLException {
+        String rows = batches.stream()
+                .map(batch -> "('" + batch.name().dataset() + "', '"
+                        + batch.name().objectKey() + "', '', " + batch.rows() + ", 0, 'bench', getdate(), 'bench')")
+                .collect(Collectors.joining(", "));
+        statement.execute("INSERT INTO millrace.load_ledger"
+                + " (dataset, object, sha256, rows, bad, load_id, loaded_at, loader_version) VALUES " + rows);
     }
 }

@@ -1,10 +1,16 @@
 package io.millrace.bench.monitor;
 
+import io.millrace.monitor.lake.BatchCounts;
+import io.millrace.monitor.lake.SettledDays;
+import io.millrace.monitor.lake.StoredSettledDays;
 import io.millrace.monitor.state.StateDatabase;
 import io.millrace.monitor.state.StateSettings;
+import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,9 +20,8 @@ final class FilledState {
 
     private static final List<String> COLUMNS = List.of("user_id", "country", "amount", "device", "duration");
     private static final List<String> MEASURES = List.of("null_share", "distinct", "top_share", "median");
-    /** The monitor makes these newest hours again when the lake holds another number of batches for them. */
-    private static final long WINDOW = 60;
-
+    private static final long HOURS_OF_DAY = 24;
+    private static final long NEWEST_DAYS = 2;
     private static final double SEED_STEP = 1e-4;
     private static final int DATASETS_AT_ONCE = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -30,9 +35,9 @@ final class FilledState {
      * @param settings as {@code WarehouseProcess.stateSettings} gives them
      * @param datasets how many, numbered from 0
      * @param lastHour the newest hour, which is over
-     * @param lakeHours of how many of the newest hours the lake holds a batch
+     * @param lake whose settled days the monitor knows from before
      */
-    static void fill(Map<String, String> settings, int datasets, long lastHour, int lakeHours) {
+    static void fill(Map<String, String> settings, int datasets, long lastHour, CalculatedLake lake) {
         StateSettings state = new StateSettings(
                 settings.getOrDefault("MILLRACE_STATE_JDBC_URL", ""),
                 settings.getOrDefault("MILLRACE_STATE_USER", ""),
@@ -56,13 +61,32 @@ final class FilledState {
                     client.sql("select 1 from setseed(" + seed + ")")
                             .query(Integer.class)
                             .single();
-                    int profiles =
-                            client.sql(profiles(some, lastHour, lakeHours)).update();
+                    int profiles = client.sql(profiles(some, lastHour)).update();
                     return profiles > 0;
                 });
                 execute(database, hours(some, lastHour));
             }
+            index(database, datasets, lake);
             execute(database, "analyze");
+        }
+    }
+
+    /** All but the newest days, which a monitor asks for at every start. */
+    private static void index(StateDatabase database, int datasets, CalculatedLake lake) {
+        SettledDays kept = new StoredSettledDays(database);
+        for (int number = 0; number < datasets; number++) {
+            DatasetName dataset = CalculatedLake.dataset(number);
+            Map<Long, List<BatchCounts>> days = IntStream.range(0, lake.hours())
+                    .mapToObj(place -> lake.batch(dataset, place))
+                    .collect(Collectors.groupingBy(
+                            batch -> batch.hour() / HOURS_OF_DAY, TreeMap::new, Collectors.toList()));
+            kept.keep(
+                    dataset,
+                    days.entrySet().stream()
+                            .limit(days.size() - NEWEST_DAYS)
+                            .map(day -> SettledDays.Day.of(day.getKey(), day.getValue()))
+                            .toList(),
+                    Set.of());
         }
     }
 
@@ -87,13 +111,11 @@ final class FilledState {
     }
 
     /** Rows by the time of day, and some noise on all of it. */
-    private static String profiles(String some, long lastHour, int lakeHours) {
+    private static String profiles(String some, long lastHour) {
         String values = IntStream.range(0, COLUMNS.size() * MEASURES.size())
                 .mapToObj(place -> "random()::real")
                 .collect(Collectors.joining(", "));
-        return "insert into dataset_hour (dataset_id, hour, batches, rows, series) select d.id, h, case when h between "
-                + (lastHour - WINDOW) + " and "
-                + (lastHour - lakeHours) + " then 0 else 1 end, (1000 * (2 +"
+        return "insert into dataset_hour (dataset_id, hour, batches, rows, series) select d.id, h, 1, (1000 * (2 +"
                 + " sin(h * pi() / 12)) * (0.95 + random() / 10))::bigint, array[" + values + "] from dataset_entry d,"
                 + " generate_series(" + (lastHour - HOURS + 1) + ", " + lastHour + ") h where d.id" + some;
     }

@@ -23,7 +23,8 @@ import org.HdrHistogram.Histogram;
 /** How fast the console answers, and what its process takes, with very many datasets. */
 public final class MonitorConsole implements Benchmark {
     private static final int DATASETS = 1_000;
-    private static final int LAKE_HOURS = 1;
+    private static final int WHOLE_DAYS = 89;
+    private static final int HOURS_OF_DAY = 24;
     private static final int WARM_UP = 30;
     private static final int REQUESTS = 50;
     private static final int PROCESSORS = 2;
@@ -67,12 +68,14 @@ public final class MonitorConsole implements Benchmark {
             kafka.createTopic(Tally.TOPIC, 1);
             long lastHour = Instant.now().getEpochSecond() / HOUR_SECONDS - 1;
             double begun = seconds();
-            FilledState.fill(warehouse.stateSettings(), datasets, lastHour, LAKE_HOURS);
+            int ofToday = Math.toIntExact(lastHour % HOURS_OF_DAY) + 1;
+            CalculatedLake lake = open.add(new CalculatedLake(datasets, lastHour, WHOLE_DAYS * HOURS_OF_DAY + ofToday));
+            FilledState.fill(warehouse.stateSettings(), datasets, lastHour, lake);
             say(workspace, datasets * FilledState.HOURS + " profiles stored", begun);
             begun = seconds();
-            int batches = FilledStages.fill(warehouse, datasets, lastHour, LAKE_HOURS);
-            say(workspace, batches + " batches stored", begun);
-            return start(workspace, open, kafka, warehouse, datasets);
+            FilledStages.fill(warehouse, lake, datasets);
+            say(workspace, datasets * lake.hours() + " batches in the ledger", begun);
+            return start(workspace, open, kafka, warehouse, lake, datasets);
         } catch (Exception e) {
             open.close();
             throw e;
@@ -84,12 +87,18 @@ public final class MonitorConsole implements Benchmark {
     }
 
     private static Setup start(
-            Workspace workspace, Closing open, KafkaProcess kafka, WarehouseProcess warehouse, int datasets)
+            Workspace workspace,
+            Closing open,
+            KafkaProcess kafka,
+            WarehouseProcess warehouse,
+            CalculatedLake lake,
+            int datasets)
             throws Exception {
         int port = LoopbackPort.free(Set.of());
         int managementPort = LoopbackPort.free(Set.of(port));
         Map<String, String> settings = new HashMap<>(warehouse.settings());
         settings.putAll(warehouse.stateSettings());
+        settings.putAll(lake.settings());
         settings.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("MILLRACE_METRICS_MONITOR_HTTP_PORT", Integer.toString(port));
         settings.put("MILLRACE_METRICS_MONITOR_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -107,7 +116,7 @@ public final class MonitorConsole implements Benchmark {
         console.logIn("admin", PASSWORD);
         awaitCounted(console, datasets);
         say(workspace, "everything counted", begun);
-        Running running = new Running(open, monitor, console, datasets, seconds() - begun);
+        Running running = new Running(open, monitor, console, datasets, datasets * lake.hours(), seconds() - begun);
         Looks unused = running.look(WARM_UP);
         return running;
     }
@@ -137,7 +146,8 @@ public final class MonitorConsole implements Benchmark {
         return System.nanoTime() / 1e9;
     }
 
-    private record Running(Closing open, JavaProcess monitor, ConsoleClient console, int datasets, double counted)
+    private record Running(
+            Closing open, JavaProcess monitor, ConsoleClient console, int datasets, int batches, double counted)
             implements Setup {
         @Override
         public Sample measure() throws Exception {
@@ -148,6 +158,7 @@ public final class MonitorConsole implements Benchmark {
                             OptionalDouble.empty(),
                             Map.of())
                     .with("datasets", datasets)
+                    .with("batches in the lake", batches)
                     .with("seconds until everything was counted", counted)
                     .with("resident MB", monitor.residentBytes() / MEGA);
             sample = with(sample, "overview", looks.overview);

@@ -33,7 +33,9 @@ final class EmailChannel implements Channel {
             mail.setRecipients(jakarta.mail.Message.RecipientType.TO, InternetAddress.parse(settings.to()));
             mail.setSubject(
                     "[Millrace] "
-                            + (message.isEnd() ? "resolved" : message.severity().toLowerCase(Locale.ROOT))
+                            + (message.isEnd()
+                                    ? "resolved"
+                                    : message.severity().toLowerCase(Locale.ROOT) + message.occasion())
                             + ": " + message.title(),
                     "UTF-8");
             // Mail programs put the messages of an incident together by this.

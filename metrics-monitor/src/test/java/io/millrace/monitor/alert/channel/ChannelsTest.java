@@ -1,18 +1,15 @@
 package io.millrace.monitor.alert.channel;
 
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.monitor.FakeMail;
 import io.millrace.monitor.alert.ChannelSettings;
 import io.millrace.monitor.alert.Message;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** Every channel against a receiver on this machine. */
 class ChannelsTest {
@@ -123,24 +121,20 @@ class ChannelsTest {
 
     @Test
     void mailReachesEveryReceiver() throws Exception {
-        try (ServerSocket mailServer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            BlockingQueue<String> transcripts = new LinkedBlockingQueue<>();
-            Thread answering = new Thread(() -> smtp(mailServer, transcripts), "smtp");
-            answering.setDaemon(true);
-            answering.start();
+        try (FakeMail mail = new FakeMail()) {
             send(
                     new ChannelSettings(
                             "mail",
                             ChannelSettings.Type.EMAIL,
-                            Optional.of(URI.create("smtp://127.0.0.1:" + mailServer.getLocalPort())),
+                            Optional.of(mail.url()),
                             Optional.empty(),
                             "",
                             "millrace@example.org",
                             "ada@example.org, bob@example.org"),
                     message("opened"));
-            String transcript =
-                    Optional.ofNullable(transcripts.poll(60, TimeUnit.SECONDS)).orElseThrow();
-            assertThat(transcript)
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(mail.received()).hasSize(1));
+            assertThat(mail.received().get(0))
                     .contains("MAIL FROM:<millrace@example.org>")
                     .contains("RCPT TO:<ada@example.org>")
                     .contains("RCPT TO:<bob@example.org>")
@@ -148,45 +142,6 @@ class ChannelsTest {
                     .contains("References: <millrace-incident-7@millrace>")
                     .contains("Expected: within 60 s");
         }
-    }
-
-    /** As much of RFC 5321 as a client that sends one message needs. */
-    private static void smtp(ServerSocket server, BlockingQueue<String> transcripts) {
-        StringBuilder transcript = new StringBuilder();
-        try (Socket client = server.accept();
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-                OutputStream out = client.getOutputStream()) {
-            say(out, "220 test");
-            boolean data = false;
-            String line = lines.readLine();
-            while (line != null) {
-                transcript.append(line).append('\n');
-                if (data) {
-                    if (line.equals(".")) {
-                        data = false;
-                        say(out, "250 taken");
-                    }
-                } else if (line.equals("DATA")) {
-                    data = true;
-                    say(out, "354 go on");
-                } else if (line.equals("QUIT")) {
-                    say(out, "221 bye");
-                    break;
-                } else {
-                    say(out, "250 ok");
-                }
-                line = lines.readLine();
-            }
-        } catch (IOException e) {
-            transcript.append(e);
-        }
-        transcripts.add(transcript.toString());
-    }
-
-    private static void say(OutputStream out, String line) throws IOException {
-        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
     }
 
     private static void send(ChannelSettings settings, Message message) throws Exception {
