@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Recognizes texts that a TIMESTAMP or TIMESTAMPTZ column holds without loss: ISO-8601 date and time with seconds, at most six
  * fraction digits that are not zero (Redshift keeps microseconds), and an optional zone.
  */
-final class TimestampText {
+public final class TimestampText {
     private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})[T ](\\d{2}):(\\d{2}):(\\d{2})"
             + "(?:\\.(\\d{1,6})0*)?(Z|[+-]\\d{2}(?::?\\d{2})?)?");
     static final int SHORTEST = "2026-01-01T00:00:00".length();
@@ -26,7 +26,7 @@ final class TimestampText {
     private TimestampText() {}
 
     /** {@link ValueType#TIMESTAMP}, {@link ValueType#TIMESTAMP_WITH_ZONE}, or empty when the text is neither. */
-    static Optional<ValueType> recognize(String text) {
+    public static Optional<ValueType> recognize(String text) {
         if (text.length() < SHORTEST || text.length() > LONGEST || text.charAt(4) != '-' || text.charAt(7) != '-') {
             return Optional.empty();
         }

@@ -66,13 +66,14 @@ public record JobsAnalysis(List<CheckedJob> jobs, List<JobProblem> problems) {
             InputWindow same = new InputWindow.Partitions(job.grain(), 0, 0);
             inputs.put(input, job.inputs().getOrDefault(input, same));
             lines.putIfAbsent("inputs." + input, sqlLine(file, query.line(input)));
-            if (input.isChanges()) {
-                problems.add(
-                        new JobProblem(
-                                file.name(),
-                                sqlLine(file, query.line(input)),
-                                input
-                                        + " holds row changes, which jobs can't read yet; read datasets of events or of other jobs"));
+            if (input.isChanges()
+                    && inputs.get(input) instanceof InputWindow.Partitions window
+                    && window.first() != window.last()) {
+                problems.add(new JobProblem(
+                        file.name(),
+                        file.line("inputs." + input),
+                        "inputs." + input + ": a mirror is read as of one moment, not over " + window
+                                + "; use day, day-1, hour or latest"));
             }
         }
         for (DatasetName declared : job.inputs().keySet()) {
@@ -133,6 +134,13 @@ public record JobsAnalysis(List<CheckedJob> jobs, List<JobProblem> problems) {
                             file.name(),
                             sqlLine(file, parsed.query().line(input)),
                             "there is no dataset " + input + ": no job makes it, and the lake has no batch of it"));
+                }
+                if (columns.isPresent() && !jobs.containsKey(input)) {
+                    lake.problem(input)
+                            .ifPresent(problem -> problems.add(new JobProblem(
+                                    file.name(),
+                                    sqlLine(file, parsed.query().line(input)),
+                                    input + " can't be read: " + problem)));
                 }
                 columns.ifPresent(found -> tables.put(input, found));
             }

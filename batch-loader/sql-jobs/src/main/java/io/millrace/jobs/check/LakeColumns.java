@@ -8,4 +8,9 @@ import org.apache.spark.sql.types.StructType;
 public interface LakeColumns {
     /** Every column that the dataset has ever had; empty when the lake does not have the dataset. */
     Optional<StructType> of(DatasetName dataset);
+
+    /** Why no job can read a dataset that the lake has; empty when one can. */
+    default Optional<String> problem(DatasetName dataset) {
+        return Optional.empty();
+    }
 }

@@ -32,10 +32,12 @@ record PullStanding(
 
     /** The time of the schedule for which the pull has to run now; empty when it hasn't. */
     Optional<Instant> due(Instant now) {
-        return now.isBefore(notBefore)
-                ? Optional.empty()
-                : pull.schedule().last(now).filter(tick -> done.map(tick::isAfter)
-                        .orElse(true));
+        return now.isBefore(notBefore) ? Optional.empty() : pending(now);
+    }
+
+    /** The last time of the schedule, unless it is dealt with. */
+    Optional<Instant> pending(Instant now) {
+        return pull.schedule().last(now).filter(tick -> done.map(tick::isAfter).orElse(true));
     }
 
     PullStanding through(Instant tick, Instant now) {

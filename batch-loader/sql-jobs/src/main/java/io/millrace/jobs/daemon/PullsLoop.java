@@ -122,7 +122,7 @@ public final class PullsLoop implements AutoCloseable {
     void look() throws IOException {
         if (!leads.getAsBoolean()) {
             keepOnly(Set.of());
-            problems = List.of();
+            tell(List.of());
             return;
         }
         PullDirectory found = PullDirectory.load(directory);
@@ -143,6 +143,7 @@ public final class PullsLoop implements AutoCloseable {
             texts.forEach(text -> LOG.warn("a pull does not run while it is wrong: {}", text));
         }
         problems = texts;
+        metrics.problems(texts.size());
     }
 
     private void keepOnly(Set<String> names) {
@@ -161,6 +162,7 @@ public final class PullsLoop implements AutoCloseable {
             standings.put(pull.name(), standing);
             standing.succeededAt().ifPresent(moment -> metrics.succeeded(pull.name(), moment));
         }
+        metrics.stands(pull.name(), standing);
         Optional<Instant> tick = standing.due(clock.instant());
         if (tick.isPresent() && running.add(pull.name())) {
             workers.execute(() -> finish(pull, tick.get()));

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 public final class RawLake {
     private final MaintainedStore store;
     private final Reads reads;
+    private final ChangeShapes shapes;
     private final Map<AgedEntry, RawBatch> known = new ConcurrentHashMap<>();
 
     /**
@@ -30,6 +31,7 @@ public final class RawLake {
     public RawLake(MaintainedStore store, ExecutorService readers) {
         this.store = store;
         this.reads = new Reads(readers);
+        this.shapes = new ChangeShapes(store);
     }
 
     /** The batches of a dataset as they are now. */
@@ -50,7 +52,7 @@ public final class RawLake {
                         .add(batches.get(i).get());
             }
         }
-        return new RawDataset(hours);
+        return name.isChanges() ? RawDataset.mirror(hours) : new RawDataset(hours);
     }
 
     /** Empty when it has gone meanwhile. */
@@ -61,8 +63,16 @@ public final class RawLake {
         }
         Optional<RawBatch> read = store.read(entry.key()).map(document -> {
             BatchManifest manifest = ManifestCodec.decodeWithoutFingerprint(entry.key(), document);
+            Optional<ChangeShape> changes = new DatasetName(manifest.dataset()).isChanges()
+                    ? Optional.of(shapes.of(manifest))
+                    : Optional.empty();
             return new RawBatch(
-                    manifest.object(), manifest.bytes(), manifest.sha256(), manifest.rows(), manifest.schema());
+                    manifest.object(),
+                    manifest.bytes(),
+                    manifest.sha256(),
+                    manifest.rows(),
+                    changes.map(ChangeShape::columns).orElse(manifest.schema()),
+                    changes);
         });
         read.ifPresent(batch -> known.put(entry, batch));
         return read;

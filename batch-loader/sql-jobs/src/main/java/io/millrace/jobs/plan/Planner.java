@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * of a partition is known before it is made, so one pass from the raw data down plans everything downstream too, and plans
  * nothing whose inputs and code are the same.
  *
- * <p>A partition exists when one of the partitions that it reads does. An input that is read as {@code latest} makes the slot that
+ * <p>A partition exists when one of the partitions that it reads does. A mirror is read as of the end of a partition, and adds
+ * partitions only to jobs that read nothing else: one for each day or hour since its first change. An input that is read as {@code latest} makes the slot that
  * is open now stale whenever it changes, and closed slots never: what they read is kept with their version, and read anew only
  * when they are made again for another reason.
  */
@@ -70,7 +71,11 @@ public final class Planner {
         for (PlannedJob job : ordered()) {
             job.inputs().keySet().forEach(input -> {
                 if (!jobs.containsKey(input)) {
-                    contents.computeIfAbsent(input, raw -> Contents.raw(lake.rawHours(raw)));
+                    contents.computeIfAbsent(
+                            input,
+                            raw -> raw.isChanges()
+                                    ? Contents.mirror(lake.rawHours(raw))
+                                    : Contents.raw(lake.rawHours(raw)));
                 }
             });
             contents.put(job.output(), planJob(job, lake, contents, now, due, runs, frozen));
@@ -123,19 +128,28 @@ public final class Planner {
     /** Every slot that reads something. */
     private static Set<Slot> slots(PlannedJob job, Map<DatasetName, Contents> contents, Slot open) {
         Set<Slot> slots = new TreeSet<>();
+        Set<Slot> ofMirrors = new TreeSet<>();
         boolean readsPartitions = false;
+        boolean readsMirrors = false;
         for (Map.Entry<DatasetName, InputWindow> input : job.inputs().entrySet()) {
-            if (input.getValue() instanceof InputWindow.Partitions window) {
-                readsPartitions = true;
-                contents.getOrDefault(input.getKey(), Contents.NONE).slotsThatRead(job.grain(), window).stream()
-                        .filter(slot -> slot.compareTo(open) <= 0)
-                        .forEach(slots::add);
+            if (!(input.getValue() instanceof InputWindow.Partitions window)) {
+                continue;
             }
+            Contents content = contents.getOrDefault(input.getKey(), Contents.NONE);
+            if (content.isMirror()) {
+                readsMirrors = true;
+                ofMirrors.addAll(content.slotsSince(job.grain(), open));
+                continue;
+            }
+            readsPartitions = true;
+            content.slotsThatRead(job.grain(), window).stream()
+                    .filter(slot -> slot.compareTo(open) <= 0)
+                    .forEach(slots::add);
         }
-        if (!readsPartitions) {
-            slots.add(open);
+        if (readsPartitions) {
+            return slots;
         }
-        return slots;
+        return readsMirrors ? ofMirrors : new TreeSet<>(Set.of(open));
     }
 
     private static List<InputRef> inputs(PlannedJob job, Slot slot, Map<DatasetName, Contents> contents) {

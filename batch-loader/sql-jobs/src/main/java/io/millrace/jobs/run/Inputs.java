@@ -10,8 +10,6 @@ import io.millrace.jobs.plan.PlannedRun;
 import io.millrace.jobs.plan.Slot;
 import io.millrace.jobs.run.SqlEngine.Part;
 import io.millrace.jobs.run.SqlEngine.Table;
-import io.millrace.schemas.batch.BatchCompression;
-import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
@@ -30,11 +28,13 @@ final class Inputs {
     private final JobsPlan plan;
     private final DerivedLake derived;
     private final Staging staging;
+    private final MirrorFolds folds;
 
-    Inputs(JobsPlan plan, DerivedLake derived, Staging staging) {
+    Inputs(JobsPlan plan, DerivedLake derived, Staging staging, MirrorFolds folds) {
         this.plan = plan;
         this.derived = derived;
         this.staging = staging;
+        this.folds = folds;
     }
 
     /**
@@ -52,7 +52,11 @@ final class Inputs {
             Optional<CheckedJob> maker = Optional.ofNullable(plan.jobs().get(dataset));
             if (maker.isEmpty()) {
                 List<RawBatch> batches = batches(dataset, references);
-                tables.put(dataset, lines(dataset, batches));
+                tables.put(
+                        dataset,
+                        dataset.isChanges()
+                                ? folds.table(dataset, plan.lake().raw(dataset), batches)
+                                : lines(dataset, batches));
                 rows += batches.stream().mapToLong(RawBatch::rows).sum();
             } else {
                 List<VersionManifest> versions = versions(dataset, references);
@@ -79,18 +83,8 @@ final class Inputs {
     }
 
     private Table lines(DatasetName dataset, List<RawBatch> batches) {
-        List<Path> files = batches.stream()
-                .map(batch -> staging.file(batch.object(), batch.sha256(), suffix(batch)))
-                .toList();
+        List<Path> files = batches.stream().map(staging::lines).toList();
         return new Table.Lines(plan.lake().raw(dataset).columns(batches), files);
-    }
-
-    /** By which Spark knows how the rows are compressed. */
-    private static String suffix(RawBatch batch) {
-        return BatchName.ofObject(batch.object())
-                .map(BatchName::compression)
-                .orElse(BatchCompression.ZSTD)
-                .objectSuffix();
     }
 
     private List<RawBatch> batches(DatasetName dataset, List<InputRef> references) {

@@ -58,11 +58,13 @@ public final class JobRunner implements AutoCloseable {
         this.options = options;
         this.engine = new LazyEngine(engine);
         this.workers = Executors.newFixedThreadPool(options.atOnce());
+        Staging staging = new Staging(store, options.directory().resolve("inputs"));
         this.context = new RunContext(
                 store,
                 derived,
                 this.engine,
-                new Staging(store, options.directory().resolve("inputs")),
+                staging,
+                new MirrorFolds(this.engine, staging, options.directory().resolve("mirrors")),
                 options.directory().resolve("outputs"),
                 contracts,
                 attempts,

@@ -49,6 +49,11 @@ public final class LakeState implements LakeView, LakeColumns {
     }
 
     @Override
+    public Optional<String> problem(DatasetName dataset) {
+        return dataset.isChanges() ? raw(dataset).problem() : Optional.empty();
+    }
+
+    @Override
     public NavigableMap<Long, String> rawHours(DatasetName dataset) {
         return raw(dataset).hashes();
     }

@@ -54,7 +54,7 @@ final class PartitionRun {
 
     PartitionRun(RunContext context, JobsPlan plan, PlannedRun run) {
         this.context = context;
-        this.inputs = new Inputs(plan, context.derived(), context.staging());
+        this.inputs = new Inputs(plan, context.derived(), context.staging(), context.folds());
         this.job = plan.job(run);
         this.run = run;
         this.before = plan.lake().pointer(run.job().output(), run.slot());

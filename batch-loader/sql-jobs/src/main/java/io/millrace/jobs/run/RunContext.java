@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * What runs need.
  *
  * @param engine started when it is first asked for
+ * @param folds what was read of mirrors before
  * @param scratch directory for files that are being made
  * @param attempts names that nobody else has: 8 hexadecimal digits
  * @param who host and process
@@ -23,6 +24,7 @@ record RunContext(
         DerivedLake derived,
         Supplier<SqlEngine> engine,
         Staging staging,
+        MirrorFolds folds,
         Path scratch,
         Function<DatasetName, Optional<DataContract>> contracts,
         Supplier<String> attempts,

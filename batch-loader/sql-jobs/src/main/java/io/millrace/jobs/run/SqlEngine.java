@@ -19,6 +19,14 @@ public interface SqlEngine extends AutoCloseable {
     /** Makes the rows of one partition. */
     Result make(Task task);
 
+    /**
+     * Folds changes to the last one of each key, deletions among them, so that they need not be folded again.
+     *
+     * @param directory to write Parquet files into; it does not exist yet
+     * @return the files
+     */
+    List<Path> fold(Table.Mirror mirror, Path directory);
+
     /** The number that each query gives over a table; queries name it by its dataset. */
     List<BigDecimal> numbers(DatasetName dataset, Table.Versions table, List<String> queries);
 
@@ -45,6 +53,29 @@ public interface SqlEngine extends AutoCloseable {
         /** JSON lines compressed with Zstandard. */
         record Lines(StructType columns, List<Path> files) implements Table {
             public Lines {
+                files = List.copyOf(files);
+            }
+        }
+
+        /**
+         * The rows of a mirrored table, from the changes up to a position: of each key the last change counts, and a deletion leaves no row.
+         *
+         * @param columns of the rows
+         * @param sourceNames the source's own names of columns that are called otherwise there
+         * @param truncated position of the last change that emptied the table; changes up to it don't count. -1 for never
+         * @param folded Parquet files that {@link SqlEngine#fold} has made of the changes before
+         * @param files JSON lines of the changes since
+         */
+        record Mirror(
+                StructType columns,
+                Map<String, String> sourceNames,
+                long truncated,
+                List<Path> folded,
+                List<Path> files)
+                implements Table {
+            public Mirror {
+                sourceNames = Map.copyOf(sourceNames);
+                folded = List.copyOf(folded);
                 files = List.copyOf(files);
             }
         }

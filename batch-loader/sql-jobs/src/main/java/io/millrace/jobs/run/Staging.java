@@ -1,6 +1,9 @@
 package io.millrace.jobs.run;
 
+import io.millrace.jobs.lake.RawBatch;
 import io.millrace.lake.store.ObjectStore;
+import io.millrace.schemas.batch.BatchCompression;
+import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +49,16 @@ final class Staging {
         return file;
     }
 
+    /** The rows of a batch, as {@link #file} fetches them. */
+    Path lines(RawBatch batch) {
+        return file(batch.object(), batch.sha256(), suffix(batch));
+    }
+
+    /** Counts files that were made here, as if they were copies. */
+    void keep(List<Path> files) {
+        files.forEach(this::used);
+    }
+
     /** Deletes the copies that were used longest ago until the rest has at most so many bytes. Only while nothing is read. */
     synchronized void trim(long most) {
         long all = byLastUse.values().stream().mapToLong(Long::longValue).sum();
@@ -55,6 +69,14 @@ final class Staging {
             all -= oldest.getValue();
             files.remove();
         }
+    }
+
+    /** By which Spark knows how the rows are compressed. */
+    private static String suffix(RawBatch batch) {
+        return BatchName.ofObject(batch.object())
+                .map(BatchName::compression)
+                .orElse(BatchCompression.ZSTD)
+                .objectSuffix();
     }
 
     private synchronized void used(Path file) {

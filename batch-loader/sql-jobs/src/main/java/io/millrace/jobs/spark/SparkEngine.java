@@ -88,6 +88,14 @@ public final class SparkEngine implements SqlEngine {
     }
 
     @Override
+    public List<Path> fold(Table.Mirror mirror, Path directory) {
+        return SparkFailures.run("the changes of a mirror", () -> {
+            MirrorRows.last(session, mirror).write().parquet(directory.toUri().toString());
+            return parquetFiles(directory);
+        });
+    }
+
+    @Override
     public List<BigDecimal> numbers(DatasetName dataset, Table.Versions table, List<String> queries) {
         return SparkFailures.run("the contract of " + dataset, () -> {
             Dataset<Row> rows = dataset(table).persist();
@@ -167,6 +175,9 @@ public final class SparkEngine implements SqlEngine {
     private Dataset<Row> dataset(Table table) {
         if (table instanceof Table.Lines lines) {
             return lines.files().isEmpty() ? nothing(lines.columns()) : lines(lines);
+        }
+        if (table instanceof Table.Mirror mirror) {
+            return MirrorRows.of(session, mirror);
         }
         Table.Versions versions = (Table.Versions) table;
         Dataset<Row> all = nothing(versions.columns());

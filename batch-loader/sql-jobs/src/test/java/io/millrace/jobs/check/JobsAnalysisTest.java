@@ -2,6 +2,7 @@ package io.millrace.jobs.check;
 
 import io.millrace.jobs.JobDirectory;
 import io.millrace.jobs.JobProblem;
+import io.millrace.jobs.sql.SourceColumn;
 import io.millrace.schemas.dataset.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JobsAnalysisTest {
     private static final Map<String, StructType> LAKE = Map.of(
             "plays", StructType.fromDDL("_id STRING, country STRING, seconds BIGINT, at TIMESTAMP"),
-            "app_events", StructType.fromDDL("_id STRING, platform STRING"));
+            "app_events", StructType.fromDDL("_id STRING, platform STRING"),
+            "shop.music.tracks", StructType.fromDDL("_position BIGINT, id BIGINT, title STRING"),
+            "shop.music.log", StructType.fromDDL("_position BIGINT, line STRING"));
 
     @TempDir
     Path directory;
@@ -56,7 +59,7 @@ class JobsAnalysisTest {
         job("c_file", "", "SELECT *\nFROM parquet.`/some/file`");
         job("d_function", "", "SELECT 1 AS x,\n  no_such(2) AS y");
         job("e_unread", "inputs: {plays: day-1}", "SELECT 1 AS x");
-        job("f_mirror", "inputs: {shop.music.tracks: latest}", "SELECT id\nFROM shop.music.tracks");
+        job("f_mirror", "inputs: {shop.music.tracks: day-6..day}", "SELECT id\nFROM shop.music.tracks");
         assertThat(problems())
                 .containsExactly(
                         "a_syntax.sql:9: [PARSE_SYNTAX_ERROR] Syntax error at or near 'plays'",
@@ -65,8 +68,29 @@ class JobsAnalysisTest {
                                 + " not a dataset name: use [a-z][a-z0-9_]{0,62}, or <source>.<database>.<table> for changes",
                         "d_function.sql:9: there is no function no_such; use the functions of Spark SQL",
                         "e_unread.sql:6: inputs.plays: the SQL does not read it; take it out",
-                        "f_mirror.sql:9: shop.music.tracks holds row changes, which jobs can't read yet; read datasets of events or of"
-                                + " other jobs");
+                        "f_mirror.sql:6: inputs.shop.music.tracks: a mirror is read as of one moment, not over day-6..day; use day,"
+                                + " day-1, hour or latest");
+    }
+
+    @Test
+    void mirrorsAreTablesWhoseColumnsAreKnown() throws IOException {
+        job("a_fine", "", "SELECT p.country, t.title FROM plays p JOIN shop.music.tracks t ON t.id = p.seconds");
+        job("b_latest", "inputs: {shop.music.tracks: latest}", "SELECT tracks.title FROM shop.music.tracks");
+        assertThat(analysis().problems()).isEmpty();
+        assertThat(analysis().jobs().get(0).origins().get("title"))
+                .containsExactly(new SourceColumn("shop.music.tracks", "title"));
+        job("c_column", "", "SELECT titel FROM shop.music.tracks");
+        job("d_keyless", "", "SELECT line FROM shop.music.log");
+        job("e_unknown", "", "SELECT * FROM shop.music.trakcs");
+        assertThat(problems())
+                .satisfiesExactly(
+                        problem -> assertThat(problem)
+                                .startsWith("c_column.sql:8: [UNRESOLVED_COLUMN")
+                                .contains("`titel`"),
+                        problem ->
+                                assertThat(problem).isEqualTo("d_keyless.sql:8: shop.music.log can't be read: no key"),
+                        problem -> assertThat(problem)
+                                .startsWith("e_unknown.sql:8: there is no dataset shop.music.trakcs"));
     }
 
     @Test
@@ -134,11 +158,17 @@ class JobsAnalysisTest {
     }
 
     private JobsAnalysis analysis() throws IOException {
-        return JobsAnalysis.of(JobDirectory.load(directory), this::columns);
-    }
+        return JobsAnalysis.of(JobDirectory.load(directory), new LakeColumns() {
+            @Override
+            public Optional<StructType> of(DatasetName dataset) {
+                return Optional.ofNullable(LAKE.get(dataset.value()));
+            }
 
-    private Optional<StructType> columns(DatasetName dataset) {
-        return Optional.ofNullable(LAKE.get(dataset.value()));
+            @Override
+            public Optional<String> problem(DatasetName dataset) {
+                return dataset.value().endsWith(".log") ? Optional.of("no key") : Optional.empty();
+            }
+        });
     }
 
     private void job(String dataset, String extra, String sql) throws IOException {

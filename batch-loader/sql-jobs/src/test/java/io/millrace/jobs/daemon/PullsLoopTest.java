@@ -110,11 +110,14 @@ class PullsLoopTest {
         assertThat(new PullsHealthIndicator(loop).health().getStatus()).isEqualTo(Status.UP);
         loop.look();
         assertThat(asked).hasValue(1);
+        now.updateAndGet(before -> before.plus(Duration.ofSeconds(59)));
+        assertThat(gauge("overdue")).as("it is late since it was declared").isEqualTo(59);
+        assertThat(gauge("failing")).isZero();
         status.set(200);
-        now.updateAndGet(before -> before.plus(Duration.ofMinutes(1)));
+        now.updateAndGet(before -> before.plus(Duration.ofSeconds(1)));
         eventually().until(() -> {
             loop.look();
-            return count("through") == 1;
+            return count("through") == 1 && gauge("overdue") == 0;
         });
     }
 
@@ -129,7 +132,11 @@ class PullsLoopTest {
             assertThat(health.getDetails().toString()).contains("api_refused", "403");
         });
         now.updateAndGet(before -> before.plus(Duration.ofMinutes(10)));
-        loop.look();
+        eventually().until(() -> {
+            loop.look();
+            return gauge("failing") == 1;
+        });
+        assertThat(gauge("overdue")).isZero();
         assertThat(asked).hasValue(1);
         status.set(200);
         Files.writeString(directory.resolve("tickets.yaml"), TICKETS);
@@ -147,6 +154,13 @@ class PullsLoopTest {
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails().toString()).contains("other.yaml:1: owner is missing");
         });
+    }
+
+    private double gauge(String name) {
+        return registry.get("millrace.pulls." + name)
+                .tag("pull", "tickets")
+                .gauge()
+                .value();
     }
 
     private PullStanding standing() {

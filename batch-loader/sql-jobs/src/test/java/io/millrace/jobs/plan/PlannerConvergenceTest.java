@@ -33,7 +33,8 @@ class PlannerConvergenceTest {
     private static final class Schedule {
         private final Random random;
         private final SimulatedLake lake = new SimulatedLake();
-        private final List<DatasetName> sources = List.of(new DatasetName("plays"), new DatasetName("searches"));
+        private final List<DatasetName> sources =
+                List.of(new DatasetName("plays"), new DatasetName("searches"), new DatasetName("shop.music.tracks"));
         private final Map<DatasetName, PlannedJob> jobs = new HashMap<>();
         private long now = START * 24;
 
@@ -121,9 +122,8 @@ class PlannerConvergenceTest {
                 boolean byDay = grain == Grain.DAY
                         || (jobs.containsKey(input) && jobs.get(input).grain() == Grain.DAY);
                 int last = random.nextInt(2);
-                inputs.put(
-                        input,
-                        new InputWindow.Partitions(byDay ? Grain.DAY : Grain.HOUR, last + random.nextInt(3), last));
+                int first = input.isChanges() ? last : last + random.nextInt(3);
+                inputs.put(input, new InputWindow.Partitions(byDay ? Grain.DAY : Grain.HOUR, first, last));
             }
             return new PlannedJob(new DatasetName("job" + index), grain, inputs, "code0");
         }

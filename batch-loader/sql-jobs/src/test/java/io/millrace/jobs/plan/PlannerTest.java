@@ -85,6 +85,55 @@ class PlannerTest {
     }
 
     @Test
+    void aMirrorIsReadAsOfTheEndOfThePartition() {
+        PlannedJob enriched = new PlannedJob(DAILY, Grain.DAY, Map.of(PLAYS, SAME_DAY, ARTISTS, SAME_DAY), "sql");
+        lake.arrive(ARTISTS, DAY * 24 - 50);
+        lake.arrive(PLAYS, DAY * 24);
+        lake.arrive(PLAYS, (DAY + 1) * 24);
+        lake.arrive(PLAYS, (DAY + 3) * 24);
+        lake.runAll(planner(enriched), hour(3, 5));
+        assertThat(lake.current(DAILY))
+                .as("a mirror alone makes no partition")
+                .containsOnlyKeys(day(0), day(1), day(3));
+
+        lake.arrive(ARTISTS, (DAY + 3) * 24 + 4);
+        assertThat(planner(enriched).plan(lake, hour(3, 6)).runs())
+                .as("newer changes leave older partitions alone")
+                .extracting(PlannedRun::slot)
+                .containsExactly(day(3));
+        lake.runAll(planner(enriched), hour(3, 6));
+
+        lake.arrive(ARTISTS, DAY * 24 + 30);
+        Plan late = planner(enriched).plan(lake, hour(4, 6));
+        assertThat(late.runs())
+                .as("late ones concern their day and all after it")
+                .extracting(PlannedRun::slot)
+                .containsExactly(day(1), day(3));
+        assertThat(late.runs().get(0).causes())
+                .singleElement()
+                .isInstanceOfSatisfying(Cause.InputsChanged.class, cause -> assertThat(cause.changed())
+                        .extracting(InputRef::toString)
+                        .containsExactly(ARTISTS + " " + day(1)));
+    }
+
+    @Test
+    void aJobOverMirrorsAloneHasAPartitionForEachDaySinceTheFirstChange() {
+        PlannedJob ofMirror = new PlannedJob(DAILY, Grain.DAY, Map.of(ARTISTS, SAME_DAY), "sql");
+        lake.arrive(ARTISTS, DAY * 24 + 5);
+        lake.runAll(planner(ofMirror), hour(2, 3));
+        assertThat(lake.current(DAILY)).containsOnlyKeys(day(0), day(1), day(2));
+        lake.runAll(planner(ofMirror), hour(3, 3));
+        assertThat(lake.runs()).isEqualTo(4);
+
+        lake.expire(ARTISTS, DAY * 24 + 5);
+        lake.arrive(ARTISTS, DAY * 24 + 26);
+        assertThat(planner(ofMirror).plan(lake, hour(3, 3)).frozen())
+                .as("what expired changes made stays")
+                .extracting(Plan.Frozen::slot)
+                .containsExactly(day(0));
+    }
+
+    @Test
     void latestInputsMakeTheOpenSlotStaleAndLeaveClosedOnesAlone() {
         PlannedJob enriched =
                 new PlannedJob(DAILY, Grain.DAY, Map.of(PLAYS, SAME_DAY, ARTISTS, new InputWindow.Latest()), "sql");

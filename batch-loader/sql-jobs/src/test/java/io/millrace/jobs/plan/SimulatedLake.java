@@ -79,6 +79,13 @@ final class SimulatedLake implements LakeView {
     }
 
     private String read(InputRef input) {
+        if (input.dataset().isChanges() && input.slot().isPresent()) {
+            return String.join(
+                    "",
+                    rawHours(input.dataset())
+                            .headMap(input.slot().get().lastHour(), true)
+                            .values());
+        }
         if (raw.containsKey(input.dataset()) || input.slot().isEmpty()) {
             return input.content();
         }

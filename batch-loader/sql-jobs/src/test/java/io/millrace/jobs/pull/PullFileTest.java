@@ -18,6 +18,14 @@ class PullFileTest {
     Path directory;
 
     @Test
+    void theShownExampleIsRight() throws Exception {
+        PullDirectory examples = PullDirectory.load(Path.of("../../examples/pulls"));
+        assertThat(examples.problems()).isEmpty();
+        assertThat(examples.pull("tickets"))
+                .hasValueSatisfying(pull -> assertThat(pull.paging()).isInstanceOf(Pull.Paging.ByCursor.class));
+    }
+
+    @Test
     void readsEverythingThatADeclarationMaySay() {
         Pull pull = Declared.pull(URL, """
                 method: POST

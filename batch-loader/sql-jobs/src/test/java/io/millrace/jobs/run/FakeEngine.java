@@ -39,6 +39,11 @@ final class FakeEngine implements SqlEngine {
     }
 
     @Override
+    public List<Path> fold(Table.Mirror mirror, Path directory) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<BigDecimal> numbers(DatasetName dataset, Table.Versions table, List<String> queries) {
         return queries.stream().map(query -> number).toList();
     }
@@ -54,6 +59,9 @@ final class FakeEngine implements SqlEngine {
     private static List<Path> files(Table table) {
         if (table instanceof Table.Lines lines) {
             return lines.files();
+        }
+        if (table instanceof Table.Mirror mirror) {
+            return mirror.files();
         }
         return ((Table.Versions) table)
                 .parts().stream().flatMap(part -> part.files().stream()).toList();

@@ -14,6 +14,7 @@ import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.batch.ManifestCodec;
+import io.millrace.schemas.batch.ObjectAttributes;
 import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.row.RowReader;
@@ -26,6 +27,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class LakeFixture {
     Environment environment = Environment.PRODUCTION;
     private final Path work;
     private final ExecutorService readers;
+    private final Map<String, Long> offsets = new HashMap<>();
     private long offset;
 
     LakeFixture(MaintainedStore store, Path directory, ExecutorService readers) throws IOException {
@@ -58,23 +61,37 @@ final class LakeFixture {
 
     /** Stores a batch of rows, as the lake writer does. */
     void batch(String dataset, String hour, String... rows) {
+        batch(dataset, hour, offset, rows);
+        offset += rows.length;
+    }
+
+    /** Stores a batch of changes. */
+    void changes(String dataset, String hour, String... rows) {
+        long start = offsets.getOrDefault(dataset, 0L);
+        batch(dataset, hour, start, rows);
+        offsets.put(dataset, start + rows.length);
+    }
+
+    private void batch(String dataset, String hour, long start, String... rows) {
         Instant begin = Instant.parse(hour + ":00:00Z");
-        BatchName name = new BatchName(new DatasetName(dataset), begin, 0, TOPIC.substring(0, 8), offset);
+        BatchName name = new BatchName(new DatasetName(dataset), begin, 0, TOPIC.substring(0, 8), start);
         SchemaAccumulator schema = new SchemaAccumulator();
         RowReader reader = new RowReader();
         for (String row : rows) {
             schema.add(reader.read(row.getBytes(StandardCharsets.UTF_8)));
         }
         byte[] body = Zstd.compress((String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8));
-        store.create(name.objectKey(), body, new ObjectProperties("application/zstd", Map.of()));
+        ObjectAttributes attributes = new ObjectAttributes(
+                TOPIC, start + rows.length, rows.length, 0, 0, sha256(body), begin, begin, "test", "test");
+        store.create(name.objectKey(), body, new ObjectProperties("application/zstd", attributes.toMetadata()));
         BatchManifest manifest = new BatchManifest(
                 BatchManifest.FORMAT,
                 dataset,
                 name.dataset().topic(),
                 TOPIC,
                 0,
-                offset,
-                offset + rows.length,
+                start,
+                start + rows.length,
                 name.objectKey(),
                 body.length,
                 sha256(body),
@@ -87,7 +104,6 @@ final class LakeFixture {
                 new BatchManifest.Writer("test", "test"));
         store.put(
                 name.manifestKey(), ManifestCodec.encode(manifest), new ObjectProperties("application/json", Map.of()));
-        offset += rows.length;
     }
 
     void job(String dataset, String header, String sql) throws IOException {

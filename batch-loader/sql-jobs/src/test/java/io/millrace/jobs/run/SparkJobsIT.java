@@ -12,12 +12,18 @@ import io.millrace.lake.store.S3Settings;
 import io.millrace.schemas.contract.ContractReader;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +49,7 @@ class SparkJobsIT {
     private static S3ObjectStore store;
     private static SqlEngine engine;
     private static ExecutorService readers;
+    private static final AtomicInteger folds = new AtomicInteger();
 
     @BeforeAll
     static void start() {
@@ -114,6 +123,138 @@ class SparkJobsIT {
         assertThat(lake.apply(SparkJobsIT::keptOpen).isComplete()).isTrue();
         assertThat(current(lake, byCountry, "2026-11-22").rows()).isEqualTo(2);
         assertThat(current(lake, byCountry, "2026-11-23")).isEqualTo(monday);
+    }
+
+    @Test
+    void aMirrorIsReadAsOfTheEndOfThePartition() throws Exception {
+        LakeFixture lake = new LakeFixture(store, directory.resolve("mirror"), readers);
+        String artists = "shop.music.Artists";
+        lake.batch("listens", "2026-11-21T10", "{\"_id\":\"1\",\"artist\":1}", "{\"_id\":\"2\",\"artist\":2}");
+        lake.batch("listens", "2026-11-22T10", "{\"_id\":\"3\",\"artist\":1}", "{\"_id\":\"4\",\"artist\":2}");
+        lake.changes(
+                artists,
+                "2026-11-21T08",
+                change(
+                        1,
+                        "r",
+                        1,
+                        "{\"Id\":1,\"fullName\":\"Røyksopp\",\"fee\":\"1.10\",\"since\":\"1998-01-01T00:00:00Z\"}"),
+                change(2, "r", 2, "{\"Id\":2,\"fullName\":\"Second\",\"fee\":null,\"since\":null}"),
+                change(3, "r", 3, "{\"Id\":3,\"fullName\":\"Third\",\"fee\":null,\"since\":null}"));
+        lake.changes(
+                artists,
+                "2026-11-22T09",
+                change(5, "u", 1, "{\"Id\":1,\"fullName\":\"newest\",\"fee\":2.5,\"added\":18446744073709551615}"),
+                change(4, "u", 1, "{\"Id\":1,\"fullName\":\"between\",\"fee\":\"9\"}"),
+                change(6, "d", 2, "null"));
+        lake.job(
+                "listens_by_artist",
+                "",
+                "SELECT full_name, fee, added, _op, since, COUNT(*) AS n FROM listens JOIN " + artists
+                        + " ON id = artist GROUP BY ALL");
+        lake.job("artists_by_day", "", "SELECT COUNT(*) AS artists, MAX(_position) AS p FROM " + artists);
+
+        assertThat(lake.apply(SparkJobsIT::keptOpen).outcomes().values()).allMatch(Outcome.Current.class::isInstance);
+
+        assertThat(rows(lake, "listens_by_artist", "2026-11-21"))
+                .containsExactlyInAnyOrder(
+                        Map.of(
+                                "full_name",
+                                "Røyksopp",
+                                "fee",
+                                "1.10",
+                                "_op",
+                                "r",
+                                "since",
+                                "1998-01-01 00:00:00",
+                                "n",
+                                "1"),
+                        Map.of("full_name", "Second", "_op", "r", "n", "1"));
+        assertThat(rows(lake, "listens_by_artist", "2026-11-22"))
+                .containsExactly(Map.of(
+                        "full_name", "newest", "fee", "2.5", "added", "18446744073709551615", "_op", "u", "n", "1"));
+        assertThat(rows(lake, "artists_by_day", "2026-11-21")).containsExactly(Map.of("artists", "3", "p", "3"));
+        assertThat(rows(lake, "artists_by_day", "2026-11-23")).containsExactly(Map.of("artists", "2", "p", "5"));
+        assertThat(lake.plan().plan().runs()).isEmpty();
+
+        lake.changes(artists, "2026-11-22T10", "{\"op\":\"t\",\"seq\":7}", change(8, "c", 9, "{\"Id\":9}"));
+        assertThat(LakeFixture.texts(lake.plan().plan().runs()))
+                .containsExactly(
+                        "artists_by_day 2026-11-22", "artists_by_day 2026-11-23", "listens_by_artist 2026-11-22");
+        lake.apply(SparkJobsIT::keptOpen);
+        assertThat(rows(lake, "artists_by_day", "2026-11-21")).containsExactly(Map.of("artists", "3", "p", "3"));
+        assertThat(rows(lake, "artists_by_day", "2026-11-22")).containsExactly(Map.of("artists", "1", "p", "8"));
+    }
+
+    @Test
+    void whatWasFoldedBeforeChangesNoResult() throws Exception {
+        long seed = Long.getLong("millrace.mirror.seed", System.nanoTime());
+        Random random = new Random(seed);
+        LakeFixture lake = new LakeFixture(store, directory.resolve("folds"), readers);
+        String tracks = "shop.music.tracks";
+        Map<Integer, Integer> rows = new TreeMap<>();
+        Map<String, Map<Integer, Integer>> atEnd = new TreeMap<>();
+        int position = 0;
+        for (int hour = 0; hour < 60; hour++) {
+            List<String> changes = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                int id = random.nextInt(8);
+                position++;
+                int choice = random.nextInt(20);
+                if (choice == 0) {
+                    rows.clear();
+                    changes.add("{\"op\":\"t\",\"seq\":" + position + "}");
+                } else if (choice < 6) {
+                    rows.remove(id);
+                    changes.add(change(position, "d", id, "null"));
+                } else {
+                    rows.put(id, position);
+                    changes.add(change(position, "u", id, "{\"Id\":" + id + ",\"at\":" + position + "}"));
+                }
+            }
+            String day = "2026-11-" + (20 + hour / 24);
+            lake.changes(tracks, day + String.format("T%02d", hour % 24), changes.toArray(String[]::new));
+            atEnd.put(day, new TreeMap<>(rows));
+        }
+        lake.job("tracks_by_day", "", "SELECT * FROM " + tracks);
+        int before = folds.get();
+        assertThat(lake.apply(SparkJobsIT::keptOpen).outcomes().values())
+                .as("seed %d", seed)
+                .hasSize(4)
+                .allMatch(Outcome.Current.class::isInstance);
+        assertThat(folds.get() - before).as("what was folded").isGreaterThanOrEqualTo(2);
+        atEnd.put("2026-11-23", rows);
+        atEnd.forEach((day, expected) -> {
+            Map<Integer, Integer> found = new TreeMap<>();
+            rows(lake, "tracks_by_day", day)
+                    .forEach(row -> found.put(Integer.valueOf(row.get("id")), Integer.valueOf(row.get("at"))));
+            assertThat(found).as("%s, seed %d", day, seed).isEqualTo(expected);
+        });
+    }
+
+    private static String change(int position, String op, int id, String after) {
+        return "{\"op\":\"" + op + "\",\"source\":{\"name\":\"shop\"},\"seq\":" + position
+                + ",\"ts\":\"2026-11-21T07:00:00Z\",\"key\":{\"Id\":" + id + "},\"before\":null,\"after\":" + after
+                + "}";
+    }
+
+    private static List<Map<String, String>> rows(LakeFixture lake, String dataset, String slot) {
+        VersionManifest version = current(lake, new DatasetName(dataset), slot);
+        StructType columns = new StructType();
+        for (VersionManifest.Column column : version.columns()) {
+            columns = columns.add(column.name(), DataType.fromDDL(column.type()), true);
+        }
+        List<Path> files = version.files().stream()
+                .map(file -> {
+                    Path copy = directory.resolve(UUID.randomUUID() + ".parquet");
+                    try {
+                        return Files.write(copy, store.read(file.object()).orElseThrow());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
+        return engine.rows(new SqlEngine.Table.Versions(columns, List.of(new SqlEngine.Part(columns, files))));
     }
 
     @Test
@@ -281,6 +422,12 @@ class SparkJobsIT {
             @Override
             public Result make(Task task) {
                 return engine.make(task);
+            }
+
+            @Override
+            public List<Path> fold(Table.Mirror mirror, Path directory) {
+                folds.incrementAndGet();
+                return engine.fold(mirror, directory);
             }
 
             @Override

@@ -34,6 +34,11 @@ final class CountingEngine implements SqlEngine {
     }
 
     @Override
+    public List<Path> fold(Table.Mirror mirror, Path directory) {
+        throw new UnsupportedOperationException("the benchmark reads no mirrors");
+    }
+
+    @Override
     public List<BigDecimal> numbers(DatasetName dataset, Table.Versions table, List<String> queries) {
         return queries.stream().map(query -> BigDecimal.ZERO).toList();
     }

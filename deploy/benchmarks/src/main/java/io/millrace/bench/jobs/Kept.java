@@ -3,6 +3,7 @@ package io.millrace.bench.jobs;
 import io.millrace.jobs.run.SqlEngine;
 import io.millrace.schemas.dataset.DatasetName;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,11 @@ record Kept(SqlEngine engine) implements SqlEngine {
     @Override
     public Result make(Task task) {
         return engine.make(task);
+    }
+
+    @Override
+    public List<Path> fold(Table.Mirror mirror, Path directory) {
+        return engine.fold(mirror, directory);
     }
 
     @Override
