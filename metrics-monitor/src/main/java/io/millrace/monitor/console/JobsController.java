@@ -58,7 +58,7 @@ final class JobsController {
             if (entry.key().endsWith(POINTER)) {
                 pointers.add(entry.key());
             } else if (entry.key().endsWith(HELD)) {
-                held.add(partition(directory, entry.key(), HELD));
+                held.add(entry.key());
             }
         });
         List<JobsView.Partition> latest = pointers.stream()
@@ -67,7 +67,24 @@ final class JobsController {
                 .flatMap(key -> pointer(directory, key).stream())
                 .toList();
         return new JobsView.Derived(
-                directory.substring(ROOT.length(), directory.length() - 1), pointers.size(), latest, held);
+                directory.substring(ROOT.length(), directory.length() - 1),
+                pointers.size(),
+                latest,
+                held.stream().map(key -> held(directory, key)).toList());
+    }
+
+    /** The partition and why its newest version is held. */
+    private String held(String directory, String key) {
+        String partition = partition(directory, key, HELD);
+        try {
+            List<String> findings = new ArrayList<>();
+            store.read(key).ifPresent(bytes -> MAPPER.readTree(bytes)
+                    .path("findings")
+                    .forEach(finding -> findings.add(finding.asString(""))));
+            return findings.isEmpty() ? partition : partition + " (" + String.join("; ", findings) + ")";
+        } catch (JacksonException e) {
+            return partition;
+        }
     }
 
     private Optional<JobsView.Partition> pointer(String directory, String key) {

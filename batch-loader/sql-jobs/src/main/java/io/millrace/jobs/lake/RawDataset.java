@@ -137,7 +137,7 @@ public record RawDataset(NavigableMap<Long, List<RawBatch>> hours, boolean isMir
         }
         if (!isWhole(hours) && truncated(all()).isEmpty()) {
             return Optional.of("its first changes have expired from the lake; copy the table again with"
-                    + " ./millrace snapshot … --clear");
+                    + " ./millrace snapshot SOURCE DATABASE.TABLE --clear");
         }
         return Optional.empty();
     }

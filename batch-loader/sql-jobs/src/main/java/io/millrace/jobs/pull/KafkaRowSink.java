@@ -8,6 +8,7 @@ import io.millrace.schemas.event.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,7 +88,10 @@ public final class KafkaRowSink implements RowSink, AutoCloseable {
     static ProducerRecord<byte[], byte[]> record(Pull pull, PullEvent event, InstantSource clock) {
         ObjectNode row = MAPPER.createObjectNode()
                 .put(ReservedColumns.ID, event.id())
-                .put(ReservedColumns.RECEIVED_AT, clock.instant().toString())
+                // Columns of times hold no more than microseconds.
+                .put(
+                        ReservedColumns.RECEIVED_AT,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put(ReservedColumns.SOURCE, pull.source());
         row.setAll(event.columns());
         ProducerRecord<byte[], byte[]> record =

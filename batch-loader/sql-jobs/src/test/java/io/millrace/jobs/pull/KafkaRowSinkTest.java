@@ -16,12 +16,12 @@ class KafkaRowSinkTest {
         Pull pull = Declared.pull(URL, "id: /id");
         PullEvent event = event(pull, "{\"id\":7,\"price\":1.50,\"_id\":\"mongo\",\"_links\":1}");
         ProducerRecord<byte[], byte[]> record =
-                KafkaRowSink.record(pull, event, () -> Instant.parse("2026-11-23T12:00:00Z"));
+                KafkaRowSink.record(pull, event, () -> Instant.parse("2026-11-23T12:00:00.123456789Z"));
         assertThat(record.topic()).isEqualTo("events.tickets");
         assertThat(text(record.key())).isEqualTo("tickets:7");
         assertThat(text(record.value()))
                 .isEqualTo("{\"_id\":\"" + event.id()
-                        + "\",\"_received_at\":\"2026-11-23T12:00:00Z\",\"_source\":\"pull.tickets\",\"id\":7,"
+                        + "\",\"_received_at\":\"2026-11-23T12:00:00.123Z\",\"_source\":\"pull.tickets\",\"id\":7,"
                         + "\"price\":1.50,\"row_id\":\"mongo\",\"links\":1}");
         assertThat(text(record.headers().lastHeader(EventHeaders.ID).value())).isEqualTo(event.id());
         assertThat(text(record.headers().lastHeader(EventHeaders.SOURCE).value()))

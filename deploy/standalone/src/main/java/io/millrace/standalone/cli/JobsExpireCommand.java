@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +53,12 @@ final class JobsExpireCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (keep.compareTo(VersionExpiry.SHORTEST_AGE) < 0) {
-            throw new ParameterException(spec.commandLine(), "--keep must be at least 1d");
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "--keep is too short: a version is kept for at least 1d after it was replaced, since readers"
+                                    + " may still be on it; use --keep 1d or more");
+            return ExitCode.USAGE;
         }
         return LakeFailures.run(() -> {
             try (S3ObjectStore store = lake.store()) {
