@@ -73,7 +73,10 @@ class JobsServiceIT {
                             .contains("\"eventType\":\"COMPLETE\"", first, "\"field\":\"seconds\"");
                     assertThat(new String(
                                     store.read("derived/played/_dataset.json").orElseThrow(), StandardCharsets.UTF_8))
-                            .contains("\"table\":\"played\"");
+                            .contains(
+                                    "\"table\":\"played\"",
+                                    "\"inputs\":[\"plays\"]",
+                                    "\"from\":[{\"dataset\":\"plays\",\"column\":\"seconds\"}]");
 
                     one.close();
                     lake.batch("plays", hour, "{\"seconds\":11}");
