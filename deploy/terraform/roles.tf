@@ -13,9 +13,10 @@ locals {
       write  = ["bad", "tmp", "_loads"]
       delete = ["bad", "tmp", "_loads"]
     }
+    # Besides the counts: bad records and their replays, results of jobs, and who had rows erased.
     metrics-monitor = {
-      read   = ["raw"]
-      write  = []
+      read   = ["raw", "bad", "derived", "_replays", "_erasures"]
+      write  = ["_replays"]
       delete = []
     }
     sql-jobs = {
@@ -25,8 +26,8 @@ locals {
     }
     # millrace lake expire, erase and sweep; and audit, which only reads.
     upkeep = {
-      read   = ["raw", "bad", "derived", "_chains", "_checkpoints", "_staged", "_probe", "_erasures"]
-      write  = ["raw", "bad", "_checkpoints", "_staged", "_erasures"]
+      read   = ["raw", "bad", "derived", "_chains", "_checkpoints", "_staged", "_probe", "_erasures", "_replays"]
+      write  = ["raw", "bad", "_checkpoints", "_staged", "_erasures", "_replays"]
       delete = ["raw", "bad", "_staged", "_probe"]
     }
   }

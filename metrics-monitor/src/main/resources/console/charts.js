@@ -43,8 +43,8 @@
     const plot = new uPlot({
       ...size(), series, bands, legend: { live: true },
       axes: [axis, { ...axis, size: 62, values: (u, ticks) => ticks.map(tick => compact.format(tick)) }],
-      // A single hour would else stretch over years.
-      scales: { x: { range: (u, low, high) => high - low < 86400 ? [high - 86400, high + 3600] : [low, high] }, y: { range: (u, low, high) => [Math.min(0, low || 0), Math.max(1e-9, (high || 1) * 1.06)] } },
+      // A single hour would else stretch over years: uPlot takes its day in milliseconds for seconds.
+      scales: { x: { range: (u, low, high) => chart.x.length < 2 || high - low < 86400 ? [chart.x[chart.x.length - 1] - 86400, chart.x[chart.x.length - 1] + 3600] : [low, high] }, y: { range: (u, low, high) => [Math.min(0, low || 0), Math.max(1e-9, (high || 1) * 1.06)] } },
       cursor: { drag: { x: true, y: false } },
     }, data, element);
     const watch = new ResizeObserver(() => plot.setSize(size()));

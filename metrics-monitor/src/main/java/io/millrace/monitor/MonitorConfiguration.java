@@ -1,6 +1,7 @@
 package io.millrace.monitor;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.lake.store.MaintainedStore;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
@@ -21,6 +22,7 @@ import io.millrace.monitor.collect.HttpPages;
 import io.millrace.monitor.collect.Source;
 import io.millrace.monitor.console.ConsoleConfiguration;
 import io.millrace.monitor.console.FlowHistory;
+import io.millrace.monitor.derived.DerivedTable;
 import io.millrace.monitor.edge.EdgeCollector;
 import io.millrace.monitor.edge.EdgeCounts;
 import io.millrace.monitor.freshness.FreshnessBoard;
@@ -55,6 +57,7 @@ import io.millrace.monitor.warehouse.WarehouseCollector;
 import io.millrace.monitor.warehouse.WarehouseCounts;
 import io.millrace.monitor.warehouse.WarehouseSession;
 import io.millrace.monitor.watch.Conditions;
+import io.millrace.monitor.watch.HeldVersions;
 import io.millrace.monitor.watch.Watched;
 import io.millrace.runtime.contract.ContractWatch;
 import io.millrace.runtime.health.Dependency;
@@ -103,7 +106,7 @@ class MonitorConfiguration {
     }
 
     @Bean
-    ObjectStore objectStore(ObjectStoreSettings store, MonitorSettings settings) {
+    MaintainedStore objectStore(ObjectStoreSettings store, MonitorSettings settings) {
         return new S3ObjectStore(new S3Settings(
                 store.endpoint(),
                 store.region(),
@@ -371,6 +374,7 @@ class MonitorConfiguration {
             HistoryStore history,
             Source<Map<String, SourceFigures>> sources,
             ApiWatch calls,
+            Source<Map<String, DerivedTable>> derivedTables,
             Deliveries deliveries,
             ReconciliationRounds reconciliation,
             ContractWatch contracts,
@@ -398,6 +402,8 @@ class MonitorConfiguration {
                             .flatMap(DataContract::owner)
                             .orElse(settings.alerts().defaultOwner()),
                     settings.alerts())));
+            all.addAll(HeldVersions.of(
+                    derivedTables.state().value().orElse(Map.of()).values()));
             all.addAll(deliveries.conditions());
             return all;
         };

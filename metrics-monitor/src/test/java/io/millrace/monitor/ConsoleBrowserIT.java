@@ -10,16 +10,20 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.millrace.monitor.access.Role;
 import io.millrace.monitor.access.UsersFile;
+import io.millrace.schemas.contract.ContractReader;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,11 +56,27 @@ class ConsoleBrowserIT {
             Path.of("/usr/bin/google-chrome"),
             Path.of("/usr/bin/google-chrome-stable"));
 
+    private static final String PLAYS_CONTRACT = """
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: plays
+            version: 1.2.0
+            status: active
+            team: {name: playback}
+            schema:
+              - name: plays
+                description: One row for each started play, as the players report it.
+                properties:
+                  - {name: user_id, logicalType: string, classification: restricted, description: Who listened., examples: [u-4711]}
+                  - {name: seconds, logicalType: string, description: How long it was played., examples: ['180']}
+            """;
+
     @TempDir
     static Path directory;
 
     private final FakeService edge = new FakeService();
     private final FakeService connector = new FakeService();
+    private final FakeService jobs = new FakeService();
     private final FakeIssuer issuer = new FakeIssuer(List.of("data-ops"));
     private final List<String> complaints = new ArrayList<>();
     private String axe = "";
@@ -84,9 +104,13 @@ class ConsoleBrowserIT {
         file.put("olga", Role.OPERATOR, PASSWORD);
         file.put("vera", Role.VIEWER, PASSWORD);
         file.put("ada", Role.ADMIN, PASSWORD);
+        file.put("gunnar", Role.VIEWER, PASSWORD);
+        Path contracts = Files.createDirectories(directory.resolve("contracts"));
+        Files.writeString(contracts.resolve("plays.yaml"), PLAYS_CONTRACT);
         Map<String, FakeService> services = new LinkedHashMap<>();
         services.put("ingest-api", edge);
         services.put("cdc-connector", connector);
+        services.put("sql-jobs", jobs);
         monitor = stack.monitor(
                 services,
                 Map.of(
@@ -97,7 +121,10 @@ class ConsoleBrowserIT {
                         "ACCESS_OIDC_OPERATORS", "data-ops",
                         "ALERTS_INTERVAL", "300ms",
                         "ALERTS_TELL_AFTER", "0s",
-                        "STALLED_AFTER", "1s"));
+                        "ACCESS_TOKENS_0_NAME", "nagios",
+                        "ACCESS_TOKENS_0_SHA256", "0".repeat(64),
+                        "STALLED_AFTER", "1s"),
+                contracts);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -123,6 +150,7 @@ class ConsoleBrowserIT {
         }
         edge.close();
         connector.close();
+        jobs.close();
         issuer.close();
     }
 
@@ -176,15 +204,27 @@ class ConsoleBrowserIT {
                 "/live",
                 "/alerts",
                 "/catalog",
-                "/catalog/plays"
+                "/catalog?q=plays",
+                "/catalog/plays",
+                "/catalog/plays_by_country",
+                "/access"
             })
     void everyPageIsSoundAndUsableByEverybody(String path) throws Exception {
-        logIn("olga");
+        logIn(path.equals("/access") ? "ada" : "olga");
         visit(path);
         checkAccessibility(path);
         screenshot(path);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         checkAccessibility(path + " in the dark");
+        if (path.equals("/")) {
+            screenshot("/overview-dark");
+        }
+        if (path.equals("/datasets/plays")) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            page.locator("#volume").scrollIntoViewIfNeeded();
+            page.evaluate("document.querySelector('#volume').scrollIntoView()");
+            screenshot("/reconciliation");
+        }
     }
 
     @Test
@@ -192,9 +232,12 @@ class ConsoleBrowserIT {
         context.close();
         context(new Browser.NewContextOptions().setViewportSize(390, 800).setColorScheme(ColorScheme.DARK));
         logIn("olga");
-        visit("/datasets/plays");
-        Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assertThat(((Number) overflow).intValue()).isLessThanOrEqualTo(0);
+        for (String path : List.of("/jobs", "/sources", "/live", "/catalog", "/catalog/plays", "/datasets/plays")) {
+            visit(path);
+            Object overflow =
+                    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(((Number) overflow).intValue()).as(path).isLessThanOrEqualTo(0);
+        }
         checkAccessibility("a phone");
         screenshot("/phone");
         page.click("summary .menu");
@@ -227,8 +270,198 @@ class ConsoleBrowserIT {
         assertThat(page.textContent("[role=status].good")).contains("was asked");
         page.waitForSelector("table[aria-label='Replays']");
         assertThat(page.textContent("table[aria-label='Replays']")).contains("olga");
-        assertThat(stack.text("select object from millrace.replay_requests where asked_by = 'olga'"))
+        assertThat(stack.text(
+                        "select object from millrace.replay_requests where asked_by = 'olga' and dataset = 'plays'"))
                 .isEqualTo(badObject);
+    }
+
+    @Test
+    void sendsARecordAgainThatWasSetAsideBeforeTheLake() throws Exception {
+        logIn("olga");
+        visit("/datasets/plays");
+        Locator rows = page.locator("table[aria-label='Records set aside before the lake'] tbody tr");
+        assertThat(rows.count()).isEqualTo(2);
+        assertThat(rows.nth(1).textContent()).contains("not_json").contains("for the sender to mend");
+        assertThat(rows.nth(0).textContent()).contains("can be sent");
+        long before = stack.records(PLAYS);
+        rows.nth(0).locator("text=Look at record").click();
+        page.waitForURL(url -> url.contains("/bad-rows"));
+        String address = page.url();
+        assertThat(page.textContent("#row")).contains("So What");
+        checkAccessibility("a record that was set aside");
+        screenshot("/set-aside");
+        page.click("text=Send it again");
+        assertThat(page.textContent("[role=status].good")).contains("sent again");
+        assertThat(page.textContent("#bring-back")).contains("Sent again by olga");
+        assertThat(page.querySelector("#bring-back button")).isNull();
+        assertThat(stack.records(PLAYS)).isEqualTo(before + 1);
+
+        Visitor another = visitor("olga");
+        String object = address.replaceAll(".*object=([^&]+).*", "$1");
+        assertThat(another.submit(
+                                "/bad-rows/send-again",
+                                Map.of(
+                                        "object",
+                                        java.net.URLDecoder.decode(object, StandardCharsets.UTF_8),
+                                        "line",
+                                        "1"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(another.submit("/datasets/plays/send-again", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(stack.records(PLAYS)).isEqualTo(before + 1);
+        visit("/bad-rows?object=" + object + "&line=2");
+        assertThat(page.textContent("#bring-back")).contains("whoever sends these events has to mend them");
+    }
+
+    @Test
+    void findsATableSeesWhereItComesFromAndQueriesIt() throws Exception {
+        logIn("vera");
+        visit("/catalog");
+        page.fill("#q", "listened playback");
+        page.keyboard().press("Enter");
+        page.waitForURL(url -> url.contains("q=listened"));
+        page.click("table[aria-label=Tables] a:text-is('plays')");
+        page.waitForURL(url -> url.endsWith("/catalog/plays"));
+        assertThat(page.textContent("#column-user_id")).contains("not shown").contains("restricted");
+        assertThat(page.content()).doesNotContain("u-4711");
+        assertThat(page.textContent("#column-seconds")).contains("180").contains("plays_by_country.hours");
+        page.waitForFunction(
+                "async () => { const answer = await fetch(location.href); const page = await answer.text();"
+                        + " return page.includes('contract 1.2.0 came into force') && page.includes('public.plays was first seen'); }");
+        String query = page.textContent("#query");
+        assertThat(query).contains("from public.plays").contains("dateadd");
+        stack.sql(query.replace(";", ""));
+        page.click("#lineage >> text=plays_by_country");
+        page.waitForURL(url -> url.endsWith("/catalog/plays_by_country"));
+        assertThat(page.textContent("#column-hours")).contains("plays.seconds");
+        assertThat(page.textContent(".facts"))
+                .contains("public.plays_by_country")
+                .contains("music-analytics")
+                .contains("42");
+        stack.sql(page.textContent("#query").replace(";", ""));
+        String export = visitor("vera").get("/catalog/plays/odcs.yaml").body();
+        ContractReader.Reading read = ContractReader.read("export", export);
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.contracts().get(0).owner()).contains("playback");
+        assertThat(export).doesNotContain("u-4711");
+    }
+
+    @Test
+    void showsJobsTheirLastRunsAndWhatIsHeld() {
+        logIn("vera");
+        visit("/jobs");
+        assertThat(page.textContent("#plays_by_country"))
+                .contains("breaks the contract")
+                .contains("plays must be positive")
+                .contains("2026-11-22")
+                .contains("loaded");
+        page.click("#columns-plays_by_country summary");
+        assertThat(page.textContent("table[aria-label='Columns of plays_by_country']"))
+                .contains("plays.seconds");
+        assertThat(page.textContent("table[aria-label=Pulls]"))
+                .contains("tickets")
+                .contains("HTTP 403");
+        visit("/alerts");
+        page.waitForFunction(
+                "async () => (await (await fetch('/alerts')).text()).includes('held back by the contract')");
+    }
+
+    @Test
+    void eachRoleMayWhatItMayAndEveryChangeIsKept() {
+        Visitor nobody = new Visitor(address(""));
+        assertThat(nobody.get("/").headers().firstValue("Location").orElse("")).endsWith("/login");
+        assertThat(nobody.get("/access").headers().firstValue("Location").orElse(""))
+                .endsWith("/login");
+
+        Visitor vera = visitor("vera");
+        Visitor olga = visitor("olga");
+        Visitor ada = visitor("ada");
+        List<String> changes = List.of(
+                "/datasets/plays/replay",
+                "/datasets/plays/send-again",
+                "/datasets/plays/held",
+                "/bad-rows/send-again",
+                "/alerts/1/acknowledge",
+                "/alerts/silence",
+                "/alerts/silence/1/end",
+                "/access",
+                "/access/users");
+        for (String change : changes) {
+            assertThat(vera.submit(change, Map.of()).statusCode())
+                    .as("viewer: %s", change)
+                    .isEqualTo(403);
+            assertThat(olga.post(change, Map.of()).statusCode())
+                    .as("without token: %s", change)
+                    .isEqualTo(403);
+            assertThat(olga.post(change, Map.of("_csrf", "forged")).statusCode())
+                    .as("with a wrong token: %s", change)
+                    .isEqualTo(403);
+        }
+        for (String admins : List.of("/access", "/access/users")) {
+            assertThat(olga.submit(admins, Map.of()).statusCode()).isEqualTo(403);
+            assertThat(olga.get(admins).statusCode()).isEqualTo(403);
+            assertThat(vera.get(admins).statusCode()).isEqualTo(403);
+        }
+        assertThat(vera.get("/bad-rows?object=" + badObject + "&line=3").statusCode())
+                .isEqualTo(403);
+
+        assertThat(olga.submit("/datasets/orders/replay", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(olga.submit("/datasets/orders/held", Map.of("object", "x", "decision", "approved"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(olga.submit("/datasets/orders/held", Map.of("object", "x", "decision", "burn"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(olga.submit("/datasets/orders/send-again", Map.of()).statusCode())
+                .isEqualTo(303);
+        olga.submit("/alerts/silence/999999/end", Map.of());
+        olga.submit("/alerts/999999/acknowledge", Map.of());
+        String access = ada.get("/access").body();
+        assertThat(access)
+                .contains("olga", "vera", "ada", "operator", "nagios")
+                .doesNotContain("{bcrypt}")
+                .doesNotContain("0".repeat(64));
+        String done = access.substring(access.indexOf("aria-label=\"What was done\""));
+        assertThat(done)
+                .contains(
+                        "replay bad rows",
+                        "held batch approved",
+                        "send set-aside records again",
+                        "end silence",
+                        "acknowledge")
+                .contains("<td class=\"plain\">olga</td>");
+
+        olga.submit("/logout", Map.of());
+        assertThat(olga.get("/").headers().firstValue("Location").orElse("")).endsWith("/login");
+    }
+
+    @Test
+    void pagesCarryTheHeadersThatProtectThem() {
+        Visitor vera = visitor("vera");
+        for (String path : List.of("/", "/datasets/plays", "/catalog", "/login", "/api/stages", "/nothing-here")) {
+            HttpHeaders headers = vera.get(path).headers();
+            assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(headers.firstValue("X-Frame-Options")).as(path).hasValue("DENY");
+            assertThat(headers.firstValue("X-Content-Type-Options")).as(path).hasValue("nosniff");
+            assertThat(headers.firstValue("Referrer-Policy")).as(path).hasValue("no-referrer");
+            assertThat(headers.firstValue("Cache-Control").orElse("")).as(path).contains("no-store");
+            assertThat(headers.firstValue("Strict-Transport-Security")).as(path).isEmpty();
+        }
+    }
+
+    @Test
+    void whoGuessesHasToWait() {
+        Visitor guesser = new Visitor(address(""));
+        for (int i = 0; i < 5; i++) {
+            assertThat(guesser.logIn("gunnar", "wrong password " + i)).contains("/login?wrong");
+        }
+        assertThat(guesser.logIn("gunnar", PASSWORD)).contains("/login?wrong");
+        assertThat(guesser.get("/").headers().firstValue("Location").orElse("")).endsWith("/login");
     }
 
     @Test
@@ -352,6 +585,12 @@ class ConsoleBrowserIT {
         page.onPageError(complaints::add);
     }
 
+    private Visitor visitor(String name) {
+        Visitor visitor = new Visitor(address(""));
+        assertThat(visitor.logIn(name, PASSWORD)).doesNotContain("/login");
+        return visitor;
+    }
+
     private void logIn(String name) {
         page.navigate(address("/login"));
         page.fill("#username", name);
@@ -381,7 +620,9 @@ class ConsoleBrowserIT {
         if (target.isEmpty()) {
             return;
         }
-        String name = path.equals("/") ? "overview" : path.substring(1).replace('/', '-');
+        String name = path.equals("/")
+                ? "overview"
+                : path.substring(1).replace("?q=plays", "-search").replace('/', '-');
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(target, name + ".png")));
     }
 
@@ -402,6 +643,13 @@ class ConsoleBrowserIT {
                         + "\"outcome\":\"accepted\"}\n\n"
                         + "data: {\"at\":\"2026-11-23T10:15:01.000001Z\",\"source\":\"web\",\"dataset\":\"plays\","
                         + "\"outcome\":\"rejected\",\"code\":\"unknown_column\",\"reason\":\"<b>n</b> is not known\"}\n\n");
+        jobs.health(200, """
+                {"status":"UP","components":{"jobs":{"status":"UP","details":{"last_look":"2026-11-23T10:14:50Z","leader":true,"jobs":2,
+                "problems":[],"failed":{},"held":{}}},"pulls":{"status":"UP","details":{"problems":[],"pulls":{
+                "tickets":{"dataset":"tickets","schedule":"0-59/15 * * * *","next":"2026-11-23T10:30:00Z","last_success":"2026-11-23T10:15:03Z"},
+                "invoices":{"dataset":"invoices","schedule":"0 6 * * *","next":"2026-11-24T06:00:00Z","last_success":"never",
+                "failures":"2","code":"api_refused","reason":"HTTP 403: the key is not known"}}}}}}""");
+        jobs.answer("/actuator/prometheus", 200, "millrace_jobs_stale 3.0\n");
         connector.health(
                 200,
                 "{\"status\":\"UP\",\"components\":{\"capture\":{\"status\":\"UP\",\"components\":{\"shop\":{\"status\":\"UP\","
@@ -412,16 +660,25 @@ class ConsoleBrowserIT {
     private void fill() throws Exception {
         stack.migrate();
         String plays = stack.topic(PLAYS);
-        stack.produce(PLAYS, 12, false);
+        stack.produce(PLAYS, 14, false);
         String first = stack.batch(PLAYS, plays, 0, 6, 1);
         String second = stack.batch(PLAYS, plays, 7, 5, 0);
         badObject = first;
+        Map<String, ErrorCode> setAside = new LinkedHashMap<>();
+        setAside.put("{\"song\":\"So What\",\"seconds\":\"long\"}", ErrorCode.CONTRACT_VIOLATION);
+        setAside.put("no json", ErrorCode.NOT_JSON);
+        stack.setAside(PLAYS, plays, 12, Instant.parse("2026-11-23T10:16:00Z"), setAside);
+        derived();
         String orders = stack.topic(ORDERS);
         stack.produce(ORDERS, 4, false);
         stack.load(ORDERS, stack.batch(ORDERS, orders, 0, 4, 0), 4);
         stack.load(PLAYS, first, 5);
         stack.sql(
-                "create table public.plays (_id varchar(600), seconds bigint)",
+                "create table public.plays (_id varchar(600), user_id varchar(64), seconds bigint, _received_at timestamptz)",
+                "create table public.plays_by_country (country varchar(2), hours decimal(38,18), _partition varchar(16),"
+                        + " _version varchar(32))",
+                "insert into millrace.derived_ledger values ('plays_by_country', '2026-11-22', '11111111aaaa',"
+                        + " 'public.plays_by_country', 20, 'load-2', '2026-11-23T01:00:00Z', 'test')",
                 "insert into public.plays (_id) values ('0'),('1'),('3'),('4'),('5')",
                 "create table public.orders (_id varchar(600))",
                 "insert into public.orders values ('0'),('1'),('2'),('3')",
@@ -435,6 +692,29 @@ class ConsoleBrowserIT {
                 "insert into millrace.held_batches values ('plays', '" + second
                         + "', 'type_conflict', 'column n does not fit', '2026-11-23T10:17:00Z', 2, '2026-11-23T10:18:00Z')",
                 "insert into public.plays (_id) values ('by hand')");
+    }
+
+    /** What two days of a job's result leave in the lake, the later one with a version that its contract holds back. */
+    private void derived() {
+        stack.put("derived/plays_by_country/_dataset.json", """
+                {"format":1,"dataset":"plays_by_country","grain":"day","owner":"music-analytics",
+                 "description":"Plays and listened hours of each country by day.","table":"plays_by_country","inputs":["plays"],
+                 "columns":[{"name":"country","type":"STRING","from":[{"dataset":"plays","column":"user_id"}]},
+                            {"name":"hours","type":"DECIMAL(38,18)","from":[{"dataset":"plays","column":"seconds"}]}]}""");
+        pointer("2026-11-22", "11111111aaaa", 20, "2026-11-23T00:10:00Z");
+        pointer("2026-11-23", "22222222bbbb", 22, "2026-11-23T10:10:00Z");
+        stack.put("derived/plays_by_country/dt=2026-11-23/_held", """
+                {"format":1,"key":"33333333cccc","contract":"hash","findings":["plays must be positive"],
+                 "held_at":"2026-11-23T10:20:00Z"}""");
+    }
+
+    private void pointer(String day, String key, int rows, String movedAt) {
+        stack.put(
+                "derived/plays_by_country/dt=" + day + "/_current",
+                "{\"format\":1,\"key\":\"" + key
+                        + "\",\"code\":\"c\",\"engine\":\"spark-4.2\",\"inputs\":[{\"dataset\":\"plays\","
+                        + "\"partition\":\"" + day + "\",\"content\":\"x\"}],\"manifest\":\"m\",\"rows\":" + rows
+                        + ",\"bytes\":4711,\"moved_at\":\"" + movedAt + "\",\"moved_by\":\"jobs-1/42\"}");
     }
 
     private static String axeVersion() throws Exception {

@@ -219,6 +219,9 @@ class MetricsMonitorIT {
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'");
         assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(page.headers().firstValue("Strict-Transport-Security").orElseThrow())
+                .contains("max-age=31536000")
+                .doesNotContain("includeSubDomains");
         assertThat(get("/api/stages").headers().firstValue("Content-Security-Policy"))
                 .isPresent();
         assertThat(get("/api/stages").headers().firstValue("Cache-Control")).hasValue("no-store");

@@ -9,12 +9,15 @@ import io.millrace.lake.batch.BatchSettings;
 import io.millrace.lake.batch.BatchWriter;
 import io.millrace.lake.batch.ChainId;
 import io.millrace.lake.chain.BatchCommit;
+import io.millrace.lake.store.ObjectStore;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.lake.store.S3Settings;
 import io.millrace.runtime.launch.MillraceService;
 import io.millrace.runtime.settings.SettingsSource;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.error.ErrorCode;
+import io.millrace.schemas.row.BadRowException;
 import io.millrace.schemas.row.RowReader;
 import io.millrace.schemas.tally.Tally;
 import io.millrace.schemas.tally.TallyCodec;
@@ -34,8 +37,10 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -82,6 +87,7 @@ final class MonitorStack implements AutoCloseable {
             Map<String, FakeService> services, Receivers told, Path contracts, Map<String, String> further) {
         Map<String, String> settings = new HashMap<>(told.settings());
         settings.put("METRICS_MONITOR_LATENESS", "1s");
+        settings.put("METRICS_MONITOR_ACCESS_PUBLIC_URL", "https://console.example.com");
         settings.put("METRICS_MONITOR_ALERTS_INTERVAL", "300ms");
         settings.put("METRICS_MONITOR_ALERTS_TELL_AFTER", "0s");
         settings.put("METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s");
@@ -99,6 +105,16 @@ final class MonitorStack implements AutoCloseable {
     ConfigurableApplicationContext monitor(Map<String, FakeService> services, Map<String, String> further) {
         Map<String, String> named = new HashMap<>();
         further.forEach((name, value) -> named.put("METRICS_MONITOR_" + name, value));
+        return start(services, named);
+    }
+
+    /** The same, with contracts. */
+    ConfigurableApplicationContext monitor(
+            Map<String, FakeService> services, Map<String, String> further, Path contracts) {
+        Map<String, String> named = new HashMap<>();
+        further.forEach((name, value) -> named.put("METRICS_MONITOR_" + name, value));
+        named.put("CONTRACTS_DIRECTORY", contracts.toString());
+        named.put("CONTRACTS_REFRESH", "200ms");
         return start(services, named);
     }
 
@@ -217,6 +233,45 @@ final class MonitorStack implements AutoCloseable {
             new BatchCommit(writer.finish(start + rows + duplicates)).run(store);
             return writer.name().objectKey();
         }
+    }
+
+    /** Stores a batch of records that were all set aside; returns the key of their file. */
+    String setAside(DatasetName dataset, String topicId, long start, Instant time, Map<String, ErrorCode> records) {
+        BatchSettings settings = new BatchSettings(3, new BatchManifest.Writer("test", "test"));
+        try (BatchWriter writer =
+                new BatchWriter(new ChainId(dataset, topicId, 0), start, time, "lake-writer", settings)) {
+            long offset = start;
+            for (Map.Entry<String, ErrorCode> record : records.entrySet()) {
+                writer.addBad(
+                        offset,
+                        Optional.of(record.getKey().getBytes(StandardCharsets.UTF_8)),
+                        Optional.of("event-" + offset),
+                        new BadRowException(record.getValue(), "seconds: is not of the type integer"),
+                        time);
+                offset++;
+            }
+            new BatchCommit(writer.finish(offset)).run(store);
+            return writer.name().badKey();
+        }
+    }
+
+    /** Records that a dataset's topic has. */
+    long records(DatasetName dataset) throws Exception {
+        TopicPartition partition = new TopicPartition(dataset.topic(), 0);
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        }
+    }
+
+    /** Puts a document into the lake. */
+    void put(String key, String document) {
+        store.put(
+                key,
+                document.getBytes(StandardCharsets.UTF_8),
+                new ObjectStore.ObjectProperties("application/json", Map.of()));
     }
 
     /** Makes the loader's schema by its own migrations. */

@@ -27,6 +27,7 @@ public record CronSchedule(String text) {
 
     private static final int LONGEST_WAIT_DAYS = 4 * 366;
     private static final int LAST_MINUTE = 59;
+    private static final int HOURS = 24;
     private static final int SUNDAY = 7;
 
     private record Field(String name, int least, int most) {}
@@ -47,35 +48,79 @@ public record CronSchedule(String text) {
 
     /** The last of the times that is not after a moment; empty when there was none within the four years before it. */
     public Optional<Instant> last(Instant moment) {
-        List<BitSet> fields = new ArrayList<>();
-        String[] texts = text.strip().split(" +", -1);
-        for (int i = 0; i < texts.length; i++) {
-            fields.add(values(FIELDS.get(i), texts[i]));
-        }
-        boolean anyDayOfMonth = texts[2].equals("*");
-        boolean anyDayOfWeek = texts[4].equals("*");
+        Times times = Times.of(text);
         LocalDateTime limit = LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
         for (int back = 0; back <= LONGEST_WAIT_DAYS; back++) {
             LocalDate day = limit.toLocalDate().minusDays(back);
-            boolean ofMonth = fields.get(2).get(day.getDayOfMonth());
-            int weekday = day.getDayOfWeek().getValue();
-            boolean ofWeek = fields.get(4).get(weekday)
-                    || (weekday == SUNDAY && fields.get(4).get(0));
-            // POSIX: when both are given, either is enough.
-            boolean isDay = (anyDayOfMonth || anyDayOfWeek) ? (ofMonth && ofWeek) : (ofMonth || ofWeek);
-            if (!isDay || !fields.get(3).get(day.getMonthValue())) {
+            if (!times.has(day)) {
                 continue;
             }
             LocalTime latest = back == 0 ? limit.toLocalTime() : LocalTime.MAX;
             for (int hour = latest.getHour(); hour >= 0; hour--) {
                 int lastMinute = hour == latest.getHour() ? latest.getMinute() : LAST_MINUTE;
-                int minute = fields.get(1).get(hour) ? fields.get(0).previousSetBit(lastMinute) : -1;
+                int minute = times.hours().get(hour) ? times.minutes().previousSetBit(lastMinute) : -1;
                 if (minute >= 0) {
                     return Optional.of(day.atTime(hour, minute).toInstant(ZoneOffset.UTC));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** The first of the times that is after a moment; empty when there is none within the four years behind it. */
+    public Optional<Instant> next(Instant moment) {
+        Times times = Times.of(text);
+        LocalDateTime limit = LocalDateTime.ofInstant(moment, ZoneOffset.UTC).plusMinutes(1);
+        for (int on = 0; on <= LONGEST_WAIT_DAYS; on++) {
+            LocalDate day = limit.toLocalDate().plusDays(on);
+            if (!times.has(day)) {
+                continue;
+            }
+            LocalTime earliest = on == 0 ? limit.toLocalTime() : LocalTime.MIDNIGHT;
+            for (int hour = earliest.getHour(); hour < HOURS; hour++) {
+                int firstMinute = hour == earliest.getHour() ? earliest.getMinute() : 0;
+                int minute = times.hours().get(hour) ? times.minutes().nextSetBit(firstMinute) : -1;
+                if (minute >= 0) {
+                    return Optional.of(day.atTime(hour, minute).toInstant(ZoneOffset.UTC));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The values of each field. */
+    private record Times(
+            BitSet minutes,
+            BitSet hours,
+            BitSet daysOfMonth,
+            BitSet months,
+            BitSet daysOfWeek,
+            boolean anyDayOfMonth,
+            boolean anyDayOfWeek) {
+        static Times of(String text) {
+            String[] texts = text.strip().split(" +", -1);
+            List<BitSet> fields = new ArrayList<>();
+            for (int i = 0; i < texts.length; i++) {
+                fields.add(values(FIELDS.get(i), texts[i]));
+            }
+            return new Times(
+                    fields.get(0),
+                    fields.get(1),
+                    fields.get(2),
+                    fields.get(3),
+                    fields.get(4),
+                    texts[2].equals("*"),
+                    texts[4].equals("*"));
+        }
+
+        boolean has(LocalDate day) {
+            boolean ofMonth = daysOfMonth.get(day.getDayOfMonth());
+            int weekday = day.getDayOfWeek().getValue();
+            boolean ofWeek = daysOfWeek.get(weekday) || (weekday == SUNDAY && daysOfWeek.get(0));
+            // POSIX: when both are given, either is enough.
+            boolean isDay = (anyDayOfMonth || anyDayOfWeek) ? (ofMonth && ofWeek) : (ofMonth || ofWeek);
+            return isDay && months.get(day.getMonthValue());
+        }
     }
 
     private static BitSet values(Field field, String value) {

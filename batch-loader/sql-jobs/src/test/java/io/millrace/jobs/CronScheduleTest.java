@@ -53,9 +53,26 @@ class CronScheduleTest {
         assertThat(new CronSchedule(schedule).last(moment)).contains(last);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0 6 * * *, 2026-11-23T12:30:00Z, 2026-11-24T06:00:00Z",
+        "0 6 * * *, 2026-11-23T06:00:00Z, 2026-11-24T06:00:00Z",
+        "0 6 * * *, 2026-11-23T05:59:59Z, 2026-11-23T06:00:00Z",
+        "0-59/15 * * * *, 2026-11-23T12:44:10Z, 2026-11-23T12:45:00Z",
+        "0-59/15 * * * *, 2026-11-23T23:45:00Z, 2026-11-24T00:00:00Z",
+        "5 0 * * 7, 2026-11-23T12:00:00Z, 2026-11-29T00:05:00Z",
+        "0 0 1 * 3, 2026-11-23T12:00:00Z, 2026-11-25T00:00:00Z",
+        "0 0 29 2 *, 2026-11-23T12:00:00Z, 2028-02-29T00:00:00Z"
+    })
+    void findsTheNextTime(String schedule, Instant moment, Instant next) {
+        assertThat(new CronSchedule(schedule).next(moment)).contains(next);
+    }
+
     @Test
     void aTimeThatNeverComesIsNone() {
         assertThat(new CronSchedule("0 0 31 2 *").last(Instant.parse("2026-11-23T12:00:00Z")))
+                .isEmpty();
+        assertThat(new CronSchedule("0 0 31 2 *").next(Instant.parse("2026-11-23T12:00:00Z")))
                 .isEmpty();
     }
 }

@@ -37,7 +37,7 @@ class TerraformTest {
         }
         assertThat(places).hasSizeGreaterThan(5);
         StringBuilder code = new StringBuilder();
-        for (String module : new String[] {"schemas", "lake", "warehouse-loader", "batch-loader"}) {
+        for (String module : new String[] {"schemas", "lake", "warehouse-loader", "batch-loader", "metrics-monitor"}) {
             try (Stream<Path> files = Files.walk(Repository.file(module))) {
                 for (Path file : files.filter(path -> path.toString().contains("/src/main/java/")
                                 && path.toString().endsWith(".java"))

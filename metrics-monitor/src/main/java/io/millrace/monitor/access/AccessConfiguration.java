@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -14,11 +15,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
@@ -137,10 +141,12 @@ public class AccessConfiguration {
     /** People: a login, a session, and a token in every form. */
     @Bean
     @Order(2)
-    SecurityFilterChain people(HttpSecurity http, AccessSettings settings, InstantSource clock) throws Exception {
+    SecurityFilterChain people(HttpSecurity http, AccessSettings settings, AuthenticationManager logins)
+            throws Exception {
         guarded(http, settings);
-        // A provider rather than a manager: single sign-on adds its own beside it.
-        http.authenticationProvider(localLogins(settings, clock))
+        // A provider rather than the manager itself: single sign-on adds its own beside it. Wrong passwords count in
+        // one place.
+        http.authenticationProvider(new Passwords(logins))
                 .addFilterBefore(new Hosts(!settings.knowsAnybody()), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
@@ -184,11 +190,27 @@ public class AccessConfiguration {
         };
     }
 
+    /** Names with passwords, which programs send too. */
+    private record Passwords(AuthenticationManager logins) implements AuthenticationProvider {
+        @Override
+        public @Nullable Authentication authenticate(Authentication login) {
+            return logins.authenticate(login);
+        }
+
+        @Override
+        public boolean supports(Class<?> type) {
+            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+        }
+    }
+
     private static void guarded(HttpSecurity http, AccessSettings settings) throws Exception {
         http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN)));
+                .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                // RFC 6797, section 7.2: only where the browser came by TLS, be it to a proxy.
+                .httpStrictTransportSecurity(strict -> strict.includeSubDomains(false)
+                        .requestMatcher(request -> settings.isSecure() || request.isSecure())));
         if (!settings.knowsAnybody()) {
             http.anonymous(anybody -> anybody.authorities(Role.VIEWER.authorities()));
         }

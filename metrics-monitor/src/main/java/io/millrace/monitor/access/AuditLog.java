@@ -9,4 +9,7 @@ public interface AuditLog {
 
     /** The latest entries, the latest first. */
     List<AuditEntry> latest(int most);
+
+    /** The latest entries about a dataset or one of its objects, the latest first. */
+    List<AuditEntry> about(String dataset, int most);
 }

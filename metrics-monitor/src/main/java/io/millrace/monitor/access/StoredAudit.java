@@ -8,11 +8,13 @@ import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps every entry in the monitor's database and in the service's log. What comes while the database is away is kept later. */
 public final class StoredAudit implements AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.audit");
     private static final int MOST_WAITING = 1_000;
+    private static final String COLUMNS = "select at, who, action, target, outcome from console_audit";
 
     private final StateDatabase database;
     private final Deque<AuditEntry> waiting = new ArrayDeque<>();
@@ -38,16 +40,26 @@ public final class StoredAudit implements AuditLog {
     @Override
     public synchronized List<AuditEntry> latest(int most) {
         write();
-        return database.run(state -> state.sql(
-                        "select at, who, action, target, outcome from console_audit order by id desc limit ?")
-                .params(most)
-                .query((row, number) -> new AuditEntry(
+        return database.run(state ->
+                entries(state.sql(COLUMNS + " order by id desc limit ?").params(most)));
+    }
+
+    @Override
+    public synchronized List<AuditEntry> about(String dataset, int most) {
+        write();
+        return database.run(state -> entries(state.sql(
+                        COLUMNS + " where target in (?, ?) or position(? in target) > 0" + " order by id desc limit ?")
+                .params(dataset, "dataset:" + dataset, "/" + dataset + "/", most)));
+    }
+
+    private static List<AuditEntry> entries(JdbcClient.StatementSpec query) {
+        return query.query((row, number) -> new AuditEntry(
                         row.getTimestamp(1).toInstant(),
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
                         row.getString(5)))
-                .list());
+                .list();
     }
 
     private void write() {

@@ -1,225 +1,235 @@
 package io.millrace.monitor.catalog;
 
 import io.millrace.lake.store.ObjectStore;
+import io.millrace.monitor.derived.DerivedTable;
 import io.millrace.monitor.lake.BatchCounts;
 import io.millrace.monitor.lake.DatasetBatches;
 import io.millrace.monitor.lake.LakeCollector;
 import io.millrace.monitor.stage.DatasetStages;
-import io.millrace.monitor.stage.StageRounds;
+import io.millrace.monitor.stage.StageBoard;
 import io.millrace.monitor.warehouse.LedgerCounts;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.schemas.batch.BatchManifest;
 import io.millrace.schemas.batch.ManifestCodec;
-import io.millrace.schemas.contract.ColumnContract;
 import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
+import io.millrace.schemas.derived.DerivedDescription;
 import io.millrace.schemas.error.MillraceException;
-import io.millrace.schemas.fingerprint.ColumnFingerprint;
-import io.millrace.schemas.fingerprint.FrequentValues;
-import io.millrace.schemas.row.ColumnSeen;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Puts together what contracts, manifests and the warehouse say of the tables. Thread-safe. */
+/** Puts together what contracts, manifests, jobs and the warehouse say of the tables. Thread-safe. */
 public final class Catalog {
-    private static final int MOST_EXAMPLES = 5;
-    private static final int LONGEST_EXAMPLE = 60;
+    /** How long a search uses what was put together for the one before. */
+    private static final Duration KEPT = Duration.ofSeconds(2);
 
-    private final StageRounds stages;
-    private final LakeCollector lake;
-    private final ObjectStore store;
+    private final Inputs inputs;
     private final WarehouseColumns warehouse;
-    private final Supplier<Contracts> contracts;
     private final String schema;
+    private final InstantSource clock;
+    private Index index = new Index(Instant.MIN, new CatalogSearch(List.of()));
+
+    /**
+     * Where the parts come from.
+     *
+     * @param derived results of jobs by name; nothing while nobody has read them
+     */
+    public record Inputs(
+            Supplier<StageBoard> stages,
+            LakeCollector lake,
+            ObjectStore store,
+            Supplier<Contracts> contracts,
+            Supplier<Map<String, DerivedTable>> derived) {}
+
+    /** What was put together at a moment. */
+    private record Index(Instant made, CatalogSearch search) {}
 
     /**
      * @param schema of tables whose contract names none
      */
-    public Catalog(
-            StageRounds stages,
-            LakeCollector lake,
-            ObjectStore store,
-            WarehouseColumns warehouse,
-            Supplier<Contracts> contracts,
-            String schema) {
-        this.stages = stages;
-        this.lake = lake;
-        this.store = store;
+    public Catalog(Inputs inputs, WarehouseColumns warehouse, String schema, InstantSource clock) {
+        this.inputs = inputs;
         this.warehouse = warehouse;
-        this.contracts = contracts;
         this.schema = schema;
+        this.clock = clock;
     }
 
     /**
      * The tables in which every word of the query is found, the best first; all by name without one. Columns have what the
-     * contract and the warehouse say; only a table's own entry has what the newest batch shows.
+     * contract and the warehouse say; only a table's own entry has what the newest batch shows. What was found may be two seconds
+     * old.
      */
     public List<CatalogTable> search(String query) {
-        List<String> words = Stream.of(query.toLowerCase(Locale.ROOT).split("\\s+"))
-                .filter(word -> !word.isBlank())
-                .toList();
-        Map<String, Map<String, String>> columns = warehouse.all();
-        record Found(CatalogTable table, int score) {}
-        return stages.board().datasets().stream()
-                .map(dataset -> table(dataset, columns, Optional.empty()))
-                .map(table -> new Found(table, words.isEmpty() ? 1 : table.score(words)))
-                .filter(found -> found.score() > 0)
-                .sorted(Comparator.comparing(Found::score).reversed().thenComparing(found -> found.table()
-                        .dataset()))
-                .map(Found::table)
-                .toList();
+        return index().search().find(query);
+    }
+
+    private synchronized Index index() {
+        Instant now = clock.instant();
+        if (index.made().plus(KEPT).isBefore(now)) {
+            index = new Index(now, new CatalogSearch(all()));
+        }
+        return index;
+    }
+
+    /** Every table with what is known without asking for its newest batch. */
+    List<CatalogTable> all() {
+        return new Snapshot().all();
     }
 
     /** A table with everything that is known of it; empty when there is no such dataset. */
     public Optional<CatalogTable> table(DatasetName name) {
-        return stages.board().datasets().stream()
-                .filter(dataset -> dataset.counts().dataset().equals(name))
-                .findFirst()
-                .map(dataset -> table(dataset, warehouse.all(), newest(name)));
+        return new Snapshot().one(name);
     }
 
-    private CatalogTable table(
-            DatasetStages stages, Map<String, Map<String, String>> types, Optional<BatchManifest> newest) {
-        DatasetName dataset = stages.counts().dataset();
-        Optional<DataContract> contract = contracts.get().of(dataset);
-        String table = tableName(dataset, contract, types);
-        return new CatalogTable(
-                dataset,
-                table,
-                contract.flatMap(DataContract::description).orElse(""),
-                contract.flatMap(DataContract::owner).orElse(""),
-                contract,
-                stages.counts().table().stream()
-                        .mapToLong(count -> count.rows())
-                        .findAny(),
-                stages.counts().lake().flatMap(DatasetBatches::newest),
-                stages.counts().ledger().flatMap(LedgerCounts::lastLoad),
-                contract.flatMap(DataContract::freshness),
-                columns(contract, types.getOrDefault(table, Map.of()), newest),
-                lineage(dataset, table));
-    }
+    /** Everything at one moment. */
+    private final class Snapshot {
+        private final StageBoard board = inputs.stages().get();
+        private final Contracts contracts = inputs.contracts().get();
+        private final Map<String, Map<String, String>> types = warehouse.all();
+        private final Map<String, DerivedTable> derived = inputs.derived().get();
+        private final Map<String, List<String>> readers = new HashMap<>();
+        private final Map<ColumnRef, List<ColumnRef>> uses = new HashMap<>();
 
-    /** Mirrors of source tables are named with underscores. */
-    private String tableName(
-            DatasetName dataset, Optional<DataContract> contract, Map<String, Map<String, String>> types) {
-        String plain = dataset.value().replace('.', '_').toLowerCase(Locale.ROOT);
-        String name = contract.flatMap(DataContract::physicalName).orElse(plain);
-        String whole = name.indexOf('.') >= 0 ? name : schema + "." + name;
-        if (types.containsKey(whole) || dataset.isChanges() || contract.isPresent()) {
-            return whole;
+        Snapshot() {
+            derived.values().forEach(table -> {
+                table.inputs().forEach(input -> readers.computeIfAbsent(input, any -> new ArrayList<>())
+                        .add(table.name()));
+                table.columns().forEach(column -> column.from().forEach(origin -> uses.computeIfAbsent(
+                                new ColumnRef(origin.dataset(), origin.column()), any -> new ArrayList<>())
+                        .add(new ColumnRef(table.name(), column.name()))));
+            });
         }
-        return types.keySet().stream()
-                .filter(table -> table.endsWith("." + plain))
-                .findFirst()
-                .orElse(whole);
-    }
 
-    private static List<CatalogColumn> columns(
-            Optional<DataContract> contract, Map<String, String> types, Optional<BatchManifest> newest) {
-        Set<String> names = new LinkedHashSet<>();
-        contract.ifPresent(known -> known.columns().forEach(column -> names.add(column.name())));
-        names.addAll(types.keySet());
-        newest.filter(manifest -> types.isEmpty())
-                .ifPresent(manifest -> manifest.schema().forEach(column -> names.add(column.name())));
-        List<CatalogColumn> columns = new ArrayList<>();
-        for (String name : names) {
-            columns.add(
-                    column(name, contract.flatMap(known -> known.column(name)), types.getOrDefault(name, ""), newest));
+        List<CatalogTable> all() {
+            Map<String, CatalogTable> tables = new TreeMap<>();
+            derived.values().forEach(table -> dataset(table.name())
+                    .ifPresent(name -> tables.put(table.name(), derived(name, table))));
+            board.datasets()
+                    .forEach(stages -> tables.computeIfAbsent(
+                            stages.counts().dataset().value(), any -> raw(stages, Optional.empty())));
+            return List.copyOf(tables.values());
         }
-        return columns;
-    }
 
-    private static CatalogColumn column(
-            String name, Optional<ColumnContract> contract, String type, Optional<BatchManifest> newest) {
-        Optional<ColumnFingerprint> print = newest.flatMap(
-                manifest -> Optional.ofNullable(manifest.fingerprint()).flatMap(all -> all.column(name)));
-        Optional<ColumnSeen> seen = newest.flatMap(manifest -> manifest.schema().stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst());
-        boolean masked = contract.map(ColumnContract::isPersonal).orElse(false)
-                || print.map(ColumnFingerprint::isPersonal).orElse(false);
-        long rows = newest.map(BatchManifest::rows).orElse(0L);
-        return new CatalogColumn(
-                name,
-                contract.flatMap(ColumnContract::description).orElse(reserved(name)),
-                type.isEmpty() ? contract.flatMap(ColumnContract::physicalType).orElse("") : type,
-                seen.map(Catalog::kinds)
-                        .orElse(contract.flatMap(ColumnContract::type)
-                                .map(logical -> logical.text())
-                                .orElse("")),
-                contract.map(ColumnContract::required).orElse(false),
-                contract.flatMap(ColumnContract::keyPosition).isPresent(),
-                contract.flatMap(ColumnContract::classification).orElse(""),
-                masked ? List.of() : examples(contract, print),
-                masked,
-                seen.filter(column -> rows > 0).map(column -> 1 - (double) column.values() / rows),
-                print.flatMap(ColumnFingerprint::distinctValues).map(values -> values.estimate()));
-    }
-
-    private static List<String> examples(Optional<ColumnContract> contract, Optional<ColumnFingerprint> print) {
-        List<String> said = contract.map(ColumnContract::examples).orElse(List.of());
-        List<String> values = said.isEmpty()
-                ? print.flatMap(ColumnFingerprint::frequentValues).map(FrequentValues::top).orElse(List.of()).stream()
-                        .map(FrequentValues.Count::value)
-                        .toList()
-                : said;
-        return values.stream()
-                .limit(MOST_EXAMPLES)
-                .map(value -> value.length() <= LONGEST_EXAMPLE ? value : value.substring(0, LONGEST_EXAMPLE) + "…")
-                .toList();
-    }
-
-    private static String kinds(ColumnSeen column) {
-        return column.types().stream()
-                .map(type -> type.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .collect(Collectors.joining(" or "));
-    }
-
-    private static String reserved(String name) {
-        return switch (name) {
-            case "_id" -> "Id of the event; the same event has it again.";
-            case "_received_at" -> "When the edge took the event.";
-            case "_sent_at" -> "When the client says that it sent the event.";
-            case "_source" -> "Source whose write key the event came with.";
-            case "_op" -> "What the change did: c created, u updated, d deleted, r read by a snapshot.";
-            case "_position" -> "Orders the changes of a source.";
-            case "_committed_at" -> "When the source committed the change.";
-            case "_deleted" -> "Whether the row is deleted in the source.";
-            default -> "";
-        };
-    }
-
-    private static List<CatalogTable.Step> lineage(DatasetName dataset, String table) {
-        List<CatalogTable.Step> steps = new ArrayList<>();
-        if (dataset.isChanges()) {
-            String source = dataset.value().substring(0, dataset.value().indexOf('.'));
-            steps.add(new CatalogTable.Step(
-                    dataset.value().substring(source.length() + 1), "table of the source " + source, "/sources"));
-        } else {
-            steps.add(new CatalogTable.Step("clients and backends", "events over HTTP or Kafka", "/live"));
+        Optional<CatalogTable> one(DatasetName name) {
+            DerivedTable made = derived.get(name.value());
+            if (made != null) {
+                return Optional.of(derived(name, made));
+            }
+            return board.datasets().stream()
+                    .filter(dataset -> dataset.counts().dataset().equals(name))
+                    .findFirst()
+                    .map(dataset -> raw(dataset, newest(name)));
         }
-        steps.add(new CatalogTable.Step(dataset.topic(), "Kafka topic", ""));
-        steps.add(new CatalogTable.Step(
-                "raw/" + dataset + "/", "batches in the lake", "/datasets/" + dataset + "#batches"));
-        steps.add(new CatalogTable.Step(table, "table in the warehouse", "/datasets/" + dataset));
-        return steps;
+
+        private CatalogTable raw(DatasetStages stages, Optional<BatchManifest> newest) {
+            DatasetName dataset = stages.counts().dataset();
+            Optional<DataContract> contract = contracts.of(dataset);
+            String table = tableName(dataset, contract);
+            return new CatalogTable(
+                    dataset,
+                    dataset.isChanges() ? CatalogTable.Kind.MIRROR : CatalogTable.Kind.EVENTS,
+                    table,
+                    types.containsKey(table),
+                    contract.flatMap(DataContract::description).orElse(""),
+                    contract.flatMap(DataContract::owner).orElse(""),
+                    contract,
+                    stages.counts().table().stream()
+                            .mapToLong(count -> count.rows())
+                            .findAny(),
+                    stages.counts().lake().flatMap(DatasetBatches::newest),
+                    stages.counts().ledger().flatMap(LedgerCounts::lastLoad),
+                    contract.flatMap(DataContract::freshness),
+                    columns(dataset, contract, table).raw(newest),
+                    Lineage.ofRaw(dataset, table),
+                    List.of(),
+                    readers.getOrDefault(dataset.value(), List.of()));
+        }
+
+        private CatalogTable derived(DatasetName dataset, DerivedTable made) {
+            Optional<DataContract> contract = contracts.of(dataset);
+            Optional<String> named = made.description().flatMap(DerivedDescription::table);
+            String table = named.map(this::whole).orElse(dataset.value());
+            return new CatalogTable(
+                    dataset,
+                    CatalogTable.Kind.DERIVED,
+                    table,
+                    named.isPresent() && types.containsKey(table),
+                    contract.flatMap(DataContract::description)
+                            .or(() -> made.description().map(DerivedDescription::description))
+                            .orElse(""),
+                    contract.flatMap(DataContract::owner)
+                            .or(() -> made.description().map(DerivedDescription::owner))
+                            .orElse(""),
+                    contract,
+                    OptionalLong.of(made.rows()),
+                    made.lastMade().map(DerivedTable.Partition::movedAt),
+                    Optional.empty(),
+                    contract.flatMap(DataContract::freshness),
+                    columns(dataset, contract, table).derived(made),
+                    Lineage.ofDerived(made, named.map(this::whole)),
+                    made.inputs(),
+                    readers.getOrDefault(dataset.value(), List.of()));
+        }
+
+        private CatalogColumns columns(DatasetName dataset, Optional<DataContract> contract, String table) {
+            return new CatalogColumns(
+                    dataset.value(), contract, types.getOrDefault(table, Map.of()), uses, this::isMasked);
+        }
+
+        /** Whether the contract of a column's dataset says that its values must not be shown. */
+        private boolean isMasked(ColumnRef column) {
+            return dataset(column.dataset())
+                    .flatMap(contracts::of)
+                    .flatMap(contract -> contract.column(column.column()))
+                    .filter(said -> said.isPersonal())
+                    .isPresent();
+        }
+
+        /** Mirrors of source tables are named with underscores. */
+        private String tableName(DatasetName dataset, Optional<DataContract> contract) {
+            String plain = dataset.value().replace('.', '_').toLowerCase(Locale.ROOT);
+            String whole = whole(contract.flatMap(DataContract::physicalName).orElse(plain));
+            if (types.containsKey(whole) || dataset.isChanges() || contract.isPresent()) {
+                return whole;
+            }
+            return types.keySet().stream()
+                    .filter(table -> table.endsWith("." + plain))
+                    .findFirst()
+                    .orElse(whole);
+        }
+
+        private String whole(String name) {
+            return name.indexOf('.') >= 0 ? name : schema + "." + name;
+        }
+    }
+
+    private static Optional<DatasetName> dataset(String name) {
+        try {
+            return Optional.of(new DatasetName(name));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
     }
 
     /** The manifest of the newest batch; empty when there is none, or the store is away. */
     private Optional<BatchManifest> newest(DatasetName dataset) {
-        Optional<BatchCounts> batch =
-                lake.latest(dataset).filter(counts -> counts.rows() > 0).findFirst();
+        Optional<BatchCounts> batch = inputs.lake()
+                .latest(dataset)
+                .filter(counts -> counts.rows() > 0)
+                .findFirst();
         try {
-            return batch.flatMap(counts -> store.read(counts.name().manifestKey())
+            return batch.flatMap(counts -> inputs.store()
+                    .read(counts.name().manifestKey())
                     .map(bytes -> ManifestCodec.decode(counts.name().manifestKey(), bytes)));
         } catch (MillraceException away) {
             return Optional.empty();

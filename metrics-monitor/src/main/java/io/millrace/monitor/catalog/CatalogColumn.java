@@ -1,18 +1,19 @@
 package io.millrace.monitor.catalog;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A column of a table.
  *
- * @param type in the warehouse; empty when it is not there yet
+ * @param type in the warehouse, or in Spark where only jobs know it; empty when nobody has said it yet
  * @param seen kinds of values in the newest batch, in words
  * @param examples none when the contract says that they must not be shown
- * @param masked whether the contract says so
+ * @param masked whether the contract says so, of the column itself or of one that it is computed from
  * @param nullShare share of rows of the newest batch without a value; empty when it is not known
  * @param distinct values that differ in the newest batch; empty when they were not counted
+ * @param from columns that it is computed from; none for a column that came in
+ * @param usedBy columns that are computed from it
  */
 public record CatalogColumn(
         String name,
@@ -25,18 +26,17 @@ public record CatalogColumn(
         List<String> examples,
         boolean masked,
         Optional<Double> nullShare,
-        Optional<Long> distinct) {
+        Optional<Long> distinct,
+        List<ColumnRef> from,
+        List<ColumnRef> usedBy) {
     public CatalogColumn {
         examples = masked ? List.of() : List.copyOf(examples);
+        from = List.copyOf(from);
+        usedBy = List.copyOf(usedBy);
     }
 
     /** Whether the column is one of Millrace's own. */
     public boolean isReserved() {
         return name.startsWith("_");
-    }
-
-    boolean mentions(String word) {
-        return name.toLowerCase(Locale.ROOT).contains(word)
-                || description.toLowerCase(Locale.ROOT).contains(word);
     }
 }

@@ -5,7 +5,6 @@ import io.millrace.schemas.dataset.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,14 +12,19 @@ import java.util.OptionalLong;
  * A table as analysts know it.
  *
  * @param table where to query it, {@code schema.table}
- * @param rows as the warehouse counted them last
- * @param newest largest timestamp that is stored
+ * @param queryable whether the warehouse has the table
+ * @param rows as the warehouse counted them last, or as the current versions of a job's result say
+ * @param newest largest timestamp that is stored, or when a job last made a version current
  * @param freshness what the contract promises
  * @param lineage from where it comes to where it goes
+ * @param inputs datasets that it is made from; none for what comes in
+ * @param readers datasets that are made from it
  */
 public record CatalogTable(
         DatasetName dataset,
+        Kind kind,
         String table,
+        boolean queryable,
         String description,
         String owner,
         Optional<DataContract> contract,
@@ -29,10 +33,31 @@ public record CatalogTable(
         Optional<Instant> lastLoad,
         Optional<Duration> freshness,
         List<CatalogColumn> columns,
-        List<Step> lineage) {
+        List<Step> lineage,
+        List<String> inputs,
+        List<String> readers) {
     public CatalogTable {
         columns = List.copyOf(columns);
         lineage = List.copyOf(lineage);
+        inputs = List.copyOf(inputs);
+        readers = List.copyOf(readers);
+    }
+
+    /** How the rows of a dataset come about. */
+    public enum Kind {
+        EVENTS("events"),
+        MIRROR("mirror of a table"),
+        DERIVED("made by a job");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
     }
 
     /**
@@ -47,53 +72,17 @@ public record CatalogTable(
         return "/catalog/" + dataset;
     }
 
+    /** Where it shows how its data does. */
+    public String healthAddress() {
+        return kind == Kind.DERIVED ? "/jobs#" + dataset : "/datasets/" + dataset;
+    }
+
+    public boolean isDerived() {
+        return kind == Kind.DERIVED;
+    }
+
     /** A query to begin with. */
     public String exampleQuery() {
-        List<String> shown = columns.stream()
-                .filter(column -> !column.isReserved())
-                .map(CatalogColumn::name)
-                .limit(6)
-                .toList();
-        String list = shown.isEmpty() ? "*" : String.join(", ", shown);
-        boolean dated = columns.stream().anyMatch(column -> column.name().equals("_received_at"));
-        return "select " + list + "\nfrom " + table
-                + (dated ? "\nwhere _received_at >= dateadd(day, -1, getdate())\norder by _received_at desc" : "")
-                + "\nlimit 100;";
-    }
-
-    /**
-     * How well it answers a search: 0 when it doesn't.
-     *
-     * @param words in lower case; each has to be somewhere
-     */
-    int score(List<String> words) {
-        int score = 0;
-        for (String word : words) {
-            int found = score(word);
-            if (found == 0) {
-                return 0;
-            }
-            score += found;
-        }
-        return score;
-    }
-
-    private int score(String word) {
-        String name = dataset.value().toLowerCase(Locale.ROOT);
-        if (name.equals(word)) {
-            return 100;
-        }
-        if (name.contains(word) || table.toLowerCase(Locale.ROOT).contains(word)) {
-            return 50;
-        }
-        if (columns.stream()
-                .anyMatch(column -> column.name().toLowerCase(Locale.ROOT).contains(word))) {
-            return 20;
-        }
-        if (description.toLowerCase(Locale.ROOT).contains(word)
-                || owner.toLowerCase(Locale.ROOT).contains(word)) {
-            return 10;
-        }
-        return columns.stream().anyMatch(column -> column.mentions(word)) ? 5 : 0;
+        return ExampleQuery.of(this);
     }
 }

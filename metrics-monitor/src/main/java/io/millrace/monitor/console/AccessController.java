@@ -35,6 +35,7 @@ final class AccessController {
                 new AccessView(
                         pages.shell(request, "Access", "access"),
                         users,
+                        access.tokens(),
                         access.oidc().issuer().isPresent(),
                         audit.latest(MOST_ENTRIES)));
     }

@@ -3,6 +3,9 @@ package io.millrace.monitor.console;
 import io.millrace.monitor.access.AuditEntry;
 import io.millrace.monitor.access.AuditLog;
 import io.millrace.monitor.access.Viewer;
+import io.millrace.monitor.replay.RecordReplay;
+import io.millrace.monitor.replay.SetAsideFiles;
+import io.millrace.monitor.replay.SetAsideRecord;
 import io.millrace.schemas.batch.BatchName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -25,14 +28,22 @@ final class BadRowController {
 
     private final Pages pages;
     private final ConsoleWarehouse warehouse;
-    private final LakeBadRows lake;
+    private final SetAsideFiles lake;
+    private final RecordReplay replay;
     private final AuditLog audit;
     private final InstantSource clock;
 
-    BadRowController(Pages pages, ConsoleWarehouse warehouse, LakeBadRows lake, AuditLog audit, InstantSource clock) {
+    BadRowController(
+            Pages pages,
+            ConsoleWarehouse warehouse,
+            SetAsideFiles lake,
+            RecordReplay replay,
+            AuditLog audit,
+            InstantSource clock) {
         this.pages = pages;
         this.warehouse = warehouse;
         this.lake = lake;
+        this.replay = replay;
         this.audit = audit;
         this.clock = clock;
     }
@@ -41,8 +52,8 @@ final class BadRowController {
     ResponseEntity<String> badRow(HttpServletRequest request, @RequestParam String object, @RequestParam long line) {
         BatchName batch = BatchName.parse(object)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "not the name of a batch"));
-        boolean isFile = object.startsWith(BatchName.BAD);
-        Optional<BadRowItem> row = isFile ? inLake(batch, object, line) : warehouse.badRow(object, line);
+        Optional<SetAsideItem> setAside = object.equals(batch.badKey()) ? inLake(batch, line) : Optional.empty();
+        Optional<BadRowItem> row = setAside.map(item -> shown(item.record())).or(() -> warehouse.badRow(object, line));
         BadRowItem found = row.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no bad row"));
         audit.keep(new AuditEntry(
                 clock.instant(), Viewer.current().name(), "look at bad row", object + " line " + line, found.code()));
@@ -52,22 +63,30 @@ final class BadRowController {
                         pages.shell(request, "Bad row of " + found.dataset(), "datasets"),
                         found,
                         pretty(found.text()),
-                        !isFile));
+                        setAside));
     }
 
-    private Optional<BadRowItem> inLake(BatchName batch, String file, long line) {
-        return lake.read(file, line, 1).stream()
+    private Optional<SetAsideItem> inLake(BatchName batch, long line) {
+        return lake.read(batch, line, 1).stream()
                 .findFirst()
-                .map(found -> new BadRowItem(
-                        batch.dataset().value(),
-                        file,
-                        line,
-                        "",
-                        found.code(),
-                        found.reason(),
-                        Optional.empty(),
-                        found.row(),
-                        file));
+                .map(record -> new SetAsideItem(
+                        record,
+                        replay.prospect(
+                                record, Optional.ofNullable(replay.marks(batch).get(line))),
+                        batch.hour()));
+    }
+
+    private static BadRowItem shown(SetAsideRecord record) {
+        return new BadRowItem(
+                record.batch().dataset().value(),
+                record.file(),
+                record.line(),
+                "",
+                record.code(),
+                record.reason(),
+                Optional.empty(),
+                record.text(),
+                record.file());
     }
 
     /** Indented when it is JSON, as it is when it isn't. */

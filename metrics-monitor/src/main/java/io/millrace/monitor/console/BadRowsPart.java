@@ -2,12 +2,14 @@ package io.millrace.monitor.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The bad rows of a dataset, as a part of its page.
  *
  * @param count how many are open in all
  * @param lake the latest records that the lake writer set aside
+ * @param setAside how many it set aside in all
  */
 public record BadRowsPart(
         String dataset,
@@ -17,17 +19,10 @@ public record BadRowsPart(
         long count,
         List<BadRowItem> rows,
         List<ReplayItem> replays,
-        List<LakeBadRow> lake) {
-    /**
-     * A record that is no row: the lake writer set it aside.
-     *
-     * @param file object that holds it
-     * @param line of the file, from 1
-     */
-    public record LakeBadRow(String file, long line, String code, String reason, Instant hour) {
-        /** Where the record's own page is. */
-        public String address() {
-            return Addresses.badRow(file, line);
-        }
+        List<SetAsideItem> lake,
+        OptionalLong setAside) {
+    /** Whether any of those that are shown can be sent once more. */
+    public boolean anyReady() {
+        return lake.stream().anyMatch(SetAsideItem::isReady);
     }
 }

@@ -1,15 +1,15 @@
 package io.millrace.monitor.console;
 
-import io.millrace.monitor.access.AuditEntry;
-import io.millrace.monitor.access.AuditLog;
 import io.millrace.monitor.catalog.Catalog;
+import io.millrace.monitor.catalog.CatalogChange;
+import io.millrace.monitor.catalog.CatalogHistory;
 import io.millrace.monitor.catalog.CatalogTable;
 import io.millrace.monitor.catalog.OdcsExport;
 import io.millrace.monitor.stage.StageRounds;
 import io.millrace.monitor.stage.StageStatus;
 import io.millrace.schemas.dataset.DatasetName;
-import io.millrace.schemas.error.MillraceException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -26,18 +26,20 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 final class CatalogController {
     private static final int MOST_SHOWN = 200;
-    private static final int MOST_CHANGES = 20;
+    private static final int MOST_CHANGES = 30;
 
     private final Pages pages;
     private final Catalog catalog;
+    private final CatalogHistory history;
     private final StageRounds stages;
-    private final AuditLog audit;
+    private final JobsBoard jobs;
 
-    CatalogController(Pages pages, Catalog catalog, StageRounds stages, AuditLog audit) {
+    CatalogController(Pages pages, Catalog catalog, CatalogHistory history, StageRounds stages, JobsBoard jobs) {
         this.pages = pages;
         this.catalog = catalog;
+        this.history = history;
         this.stages = stages;
-        this.audit = audit;
+        this.jobs = jobs;
     }
 
     @GetMapping("/catalog")
@@ -56,26 +58,22 @@ final class CatalogController {
     ResponseEntity<String> table(HttpServletRequest request, @PathVariable String name) {
         DatasetName dataset = DatasetController.name(name);
         CatalogTable table = find(dataset);
-        StageStatus status = stages.board().datasets().stream()
-                .filter(known -> known.counts().dataset().equals(dataset))
-                .map(known -> known.verdict().status())
-                .findFirst()
-                .orElse(StageStatus.UNKNOWN);
+        List<String> away = new ArrayList<>();
+        List<CatalogChange> changes = history.of(dataset, MOST_CHANGES, away);
         return pages.page(
                 "catalogtable",
-                new CatalogTableView(pages.shell(request, name, "catalog"), table, State.of(status), changes(dataset)));
+                new CatalogTableView(pages.shell(request, name, "catalog"), table, state(table), changes, away));
     }
 
-    /** None while the monitor's database is away: the rest of the page is worth showing. */
-    private List<AuditEntry> changes(DatasetName dataset) {
-        try {
-            return audit.latest(500).stream()
-                    .filter(entry -> concerns(entry.target(), dataset))
-                    .limit(MOST_CHANGES)
-                    .toList();
-        } catch (MillraceException away) {
-            return List.of();
+    private State state(CatalogTable table) {
+        if (table.isDerived()) {
+            return jobs.state(table.dataset().value());
         }
+        return stages.board().datasets().stream()
+                .filter(known -> known.counts().dataset().equals(table.dataset()))
+                .map(known -> State.of(known.verdict().status()))
+                .findFirst()
+                .orElse(State.of(StageStatus.UNKNOWN));
     }
 
     @GetMapping("/catalog/{name}/odcs.yaml")
@@ -94,9 +92,5 @@ final class CatalogController {
 
     private CatalogTable find(DatasetName dataset) {
         return catalog.table(dataset).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static boolean concerns(String target, DatasetName dataset) {
-        return target.equals(dataset.value()) || target.contains("/" + dataset + "/");
     }
 }

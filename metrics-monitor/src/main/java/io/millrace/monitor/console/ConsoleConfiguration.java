@@ -1,17 +1,38 @@
 package io.millrace.monitor.console;
 
+import io.millrace.lake.store.MaintainedStore;
 import io.millrace.lake.store.ObjectStore;
 import io.millrace.monitor.MonitorSettings;
+import io.millrace.monitor.access.AuditLog;
 import io.millrace.monitor.alert.Incidents;
 import io.millrace.monitor.catalog.Catalog;
+import io.millrace.monitor.catalog.CatalogHistory;
+import io.millrace.monitor.catalog.CatalogRounds;
+import io.millrace.monitor.catalog.CatalogStore;
 import io.millrace.monitor.catalog.WarehouseColumns;
+import io.millrace.monitor.collect.Depth;
+import io.millrace.monitor.collect.HttpPages;
+import io.millrace.monitor.collect.Source;
+import io.millrace.monitor.derived.DerivedCollector;
+import io.millrace.monitor.derived.DerivedTable;
+import io.millrace.monitor.derived.JobsService;
+import io.millrace.monitor.derived.JobsServiceCollector;
 import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.replay.KafkaRecordLog;
+import io.millrace.monitor.replay.RecordReplay;
+import io.millrace.monitor.replay.SetAsideFiles;
 import io.millrace.monitor.service.ServiceWatch;
 import io.millrace.monitor.stage.StageRounds;
+import io.millrace.monitor.state.StateDatabase;
 import io.millrace.monitor.warehouse.WarehouseSession;
 import io.millrace.runtime.contract.ContractWatch;
+import io.millrace.runtime.settings.KafkaSettings;
 import io.millrace.runtime.settings.WarehouseSettings;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,6 +51,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     HoursController.class,
     ColumnsController.class,
     BadRowController.class,
+    SetAsideController.class,
     SourcesController.class,
     JobsController.class,
     LiveController.class,
@@ -65,8 +87,20 @@ public class ConsoleConfiguration {
     }
 
     @Bean
-    LakeBadRows lakeBadRows(ObjectStore store) {
-        return new LakeBadRows(store);
+    SetAsideFiles setAsideFiles(ObjectStore store) {
+        return new SetAsideFiles(store);
+    }
+
+    @Bean
+    KafkaRecordLog recordLog(KafkaSettings kafka) {
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        return new KafkaRecordLog(properties);
+    }
+
+    @Bean
+    RecordReplay recordReplay(MaintainedStore store, KafkaRecordLog log, ContractWatch contracts, InstantSource clock) {
+        return new RecordReplay(store, log, contracts, clock);
     }
 
     @Bean
@@ -80,14 +114,78 @@ public class ConsoleConfiguration {
     }
 
     @Bean
+    Source<Map<String, DerivedTable>> derivedTables(
+            MaintainedStore store, MonitorSettings settings, InstantSource clock) {
+        return new Source<>("derived", new DerivedCollector(store, clock), settings.stageTimeout(), clock);
+    }
+
+    @Bean
+    Source<Optional<JobsService>> jobsService(HttpPages pages, MonitorSettings settings, InstantSource clock) {
+        return new Source<>(
+                "jobs", new JobsServiceCollector(settings.services(), pages), settings.stageTimeout(), clock);
+    }
+
+    /** The service is asked whenever somebody looks; what is shown is its answer to the one before. */
+    @Bean
+    JobsBoard jobsBoard(Source<Map<String, DerivedTable>> derivedTables, Source<Optional<JobsService>> jobsService) {
+        return new JobsBoard(derivedTables::state, () -> {
+            CompletableFuture<Void> asked = jobsService.collect(Depth.USUAL);
+            if (jobsService.state().reading().isEmpty()) {
+                asked.join();
+            }
+            return jobsService.state();
+        });
+    }
+
+    @Bean
     Catalog catalog(
             StageRounds stages,
             LakeCollector lake,
             ObjectStore store,
             WarehouseColumns columns,
             ContractWatch contracts,
-            WarehouseSettings warehouse) {
-        return new Catalog(stages, lake, store, columns, contracts, warehouse.schema());
+            Source<Map<String, DerivedTable>> derivedTables,
+            WarehouseSettings warehouse,
+            InstantSource clock) {
+        return new Catalog(
+                new Catalog.Inputs(stages::board, lake, store, contracts, () -> derivedTables
+                        .state()
+                        .value()
+                        .orElse(Map.of())),
+                columns,
+                warehouse.schema(),
+                clock);
+    }
+
+    @Bean
+    CatalogStore catalogStore(StateDatabase database) {
+        return new CatalogStore(database);
+    }
+
+    @Bean
+    CatalogHistory catalogHistory(CatalogStore changes, AuditLog audit, ObjectStore lake) {
+        return new CatalogHistory(changes, audit, lake);
+    }
+
+    @Bean
+    CatalogRounds catalogRounds(
+            Catalog catalog,
+            WarehouseColumns columns,
+            Source<Map<String, DerivedTable>> derivedTables,
+            ContractWatch contracts,
+            CatalogStore changes,
+            MonitorSettings settings,
+            InstantSource clock) {
+        CatalogRounds rounds = new CatalogRounds(
+                catalog,
+                columns,
+                derivedTables,
+                contracts,
+                changes,
+                settings.stageInterval().multipliedBy(2),
+                clock);
+        rounds.start();
+        return rounds;
     }
 
     @Bean

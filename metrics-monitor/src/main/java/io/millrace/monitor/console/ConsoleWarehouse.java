@@ -10,9 +10,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Calendar;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
@@ -113,6 +115,18 @@ public final class ConsoleWarehouse implements AutoCloseable {
                         who,
                         now.toString())
                 > 0;
+    }
+
+    /** Which version of each partition of each job's result the warehouse holds. */
+    Map<String, Map<String, String>> derivedVersions() {
+        record Loaded(String dataset, String partition, String version) {}
+        Map<String, Map<String, String>> versions = new HashMap<>();
+        list(
+                        "select dataset, partition_name, version from millrace.derived_ledger",
+                        row -> new Loaded(row.getString(1), row.getString(2), row.getString(3)))
+                .forEach(loaded -> versions.computeIfAbsent(loaded.dataset(), any -> new HashMap<>())
+                        .put(loaded.partition(), loaded.version()));
+        return versions;
     }
 
     /**

@@ -6,7 +6,11 @@ import io.millrace.monitor.access.Role;
 import io.millrace.monitor.access.Viewer;
 import io.millrace.monitor.freshness.FreshnessBoard;
 import io.millrace.monitor.lake.BatchCounts;
+import io.millrace.monitor.lake.DatasetBatches;
 import io.millrace.monitor.lake.LakeCollector;
+import io.millrace.monitor.replay.RecordReplay;
+import io.millrace.monitor.replay.ReplayMark;
+import io.millrace.monitor.replay.SetAsideFiles;
 import io.millrace.monitor.stage.DatasetStages;
 import io.millrace.monitor.stage.StageBoard;
 import io.millrace.monitor.stage.StageFigures;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,7 +50,8 @@ final class DatasetController {
     private final Pages pages;
     private final StageRounds stages;
     private final LakeCollector lake;
-    private final LakeBadRows setAside;
+    private final SetAsideFiles setAside;
+    private final RecordReplay replay;
     private final ConsoleWarehouse warehouse;
     private final Supplier<Contracts> contracts;
     private final FreshnessBoard freshness;
@@ -56,7 +62,8 @@ final class DatasetController {
             Pages pages,
             StageRounds stages,
             LakeCollector lake,
-            LakeBadRows setAside,
+            SetAsideFiles setAside,
+            RecordReplay replay,
             ConsoleWarehouse warehouse,
             Supplier<Contracts> contracts,
             FreshnessBoard freshness,
@@ -66,6 +73,7 @@ final class DatasetController {
         this.stages = stages;
         this.lake = lake;
         this.setAside = setAside;
+        this.replay = replay;
         this.warehouse = warehouse;
         this.contracts = contracts;
         this.freshness = freshness;
@@ -110,7 +118,8 @@ final class DatasetController {
                     count,
                     count == 0 ? List.of() : warehouse.badRows(dataset, MOST_ROWS),
                     warehouse.replays(dataset, 5),
-                    setAside(dataset));
+                    setAside(dataset),
+                    inFiles(known(stages.board(), dataset)));
         });
     }
 
@@ -188,19 +197,21 @@ final class DatasetController {
                         : "That batch is not held any more.");
     }
 
-    private List<BadRowsPart.LakeBadRow> setAside(DatasetName dataset) {
-        List<BadRowsPart.LakeBadRow> rows = new ArrayList<>();
+    private List<SetAsideItem> setAside(DatasetName dataset) {
+        List<SetAsideItem> rows = new ArrayList<>();
         lake.latest(dataset).filter(batch -> batch.bad() > 0).limit(MOST_FILES).forEach(batch -> {
-            String file = LakeBadRows.file(batch.name());
-            setAside.read(file, 1, ROWS_OF_FILE)
-                    .forEach(line -> rows.add(new BadRowsPart.LakeBadRow(
-                            file,
-                            line.number(),
-                            line.code(),
-                            line.reason(),
+            Map<Long, ReplayMark> marks = replay.marks(batch.name());
+            setAside.read(batch.name(), 1, ROWS_OF_FILE)
+                    .forEach(record -> rows.add(new SetAsideItem(
+                            record,
+                            replay.prospect(record, Optional.ofNullable(marks.get(record.line()))),
                             batch.name().hour())));
         });
         return rows;
+    }
+
+    private static OptionalLong inFiles(DatasetStages stages) {
+        return stages.counts().lake().stream().mapToLong(DatasetBatches::bad).findAny();
     }
 
     private static List<DatasetView.Figure> flow(DatasetRow row, DatasetStages stages) {

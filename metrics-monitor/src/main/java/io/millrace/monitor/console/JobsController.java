@@ -1,114 +1,89 @@
 package io.millrace.monitor.console;
 
-import io.millrace.lake.store.ObjectStore;
+import io.millrace.monitor.catalog.ColumnRef;
+import io.millrace.monitor.collect.SourceState;
+import io.millrace.monitor.derived.DerivedTable;
+import io.millrace.monitor.derived.JobsService;
+import io.millrace.schemas.derived.DerivedDescription;
 import io.millrace.schemas.error.MillraceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The derived datasets, from the pointers that jobs leave in the lake ("Lake" in docs/jobs.md). */
+/** The derived datasets, from what jobs leave in the lake ("Versions" in docs/jobs.md), and the service that makes them. */
 @RestController
 final class JobsController {
-    private static final String ROOT = "derived/";
-    private static final String POINTER = "/_current";
-    private static final String HELD = "/_held";
+    private static final Duration REFRESH = Duration.ofSeconds(10);
     private static final int MOST_SHOWN = 8;
-    private static final int SHORT_KEY = 8;
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Pages pages;
-    private final ObjectStore store;
+    private final JobsBoard jobs;
+    private final ConsoleWarehouse warehouse;
 
-    JobsController(Pages pages, ObjectStore store) {
+    JobsController(Pages pages, JobsBoard jobs, ConsoleWarehouse warehouse) {
         this.pages = pages;
-        this.store = store;
+        this.jobs = jobs;
+        this.warehouse = warehouse;
     }
 
     @GetMapping("/jobs")
     ResponseEntity<String> jobs(HttpServletRequest request) {
-        List<JobsView.Derived> derived = new ArrayList<>();
-        Optional<String> problem = Optional.empty();
-        try {
-            for (String directory : store.directories(ROOT)) {
-                derived.add(derived(directory));
-            }
-        } catch (MillraceException e) {
-            problem = Optional.of(String.valueOf(e.getMessage()));
-        }
-        return pages.page(
-                "jobs", new JobsView(pages.shell(request, "Jobs", "jobs", Duration.ofSeconds(10)), derived, problem));
-    }
-
-    private JobsView.Derived derived(String directory) {
-        List<String> pointers = new ArrayList<>();
-        List<String> held = new ArrayList<>();
-        store.list(directory, "", entry -> {
-            if (entry.key().endsWith(POINTER)) {
-                pointers.add(entry.key());
-            } else if (entry.key().endsWith(HELD)) {
-                held.add(entry.key());
-            }
-        });
-        List<JobsView.Partition> latest = pointers.stream()
-                .sorted(Comparator.reverseOrder())
-                .limit(MOST_SHOWN)
-                .flatMap(key -> pointer(directory, key).stream())
+        SourceState<Map<String, DerivedTable>> derived = jobs.derived().get();
+        SourceState<Optional<JobsService>> asked = jobs.service().get();
+        Optional<JobsService> service = asked.value().flatMap(said -> said);
+        Map<String, Map<String, String>> loaded = loaded();
+        List<JobsView.Derived> tables = jobs.tables().values().stream()
+                .map(table -> derived(table, service, loaded.getOrDefault(table.name(), Map.of())))
                 .toList();
+        return pages.page(
+                "jobs",
+                new JobsView(
+                        pages.shell(request, "Jobs", "jobs", REFRESH),
+                        tables,
+                        service,
+                        derived.failure().map(failure -> failure.reason()),
+                        asked.failure().map(failure -> failure.reason())));
+    }
+
+    /** Nothing while the warehouse is away: the overview tells of that. */
+    private Map<String, Map<String, String>> loaded() {
+        try {
+            return warehouse.derivedVersions();
+        } catch (MillraceException away) {
+            return Map.of();
+        }
+    }
+
+    private static JobsView.Derived derived(
+            DerivedTable table, Optional<JobsService> service, Map<String, String> loaded) {
+        List<String> failed = service.map(JobsService::failed).orElse(List.of()).stream()
+                .filter(text -> text.startsWith(table.name() + " "))
+                .toList();
+        boolean isLoaded =
+                table.description().flatMap(DerivedDescription::table).isPresent();
         return new JobsView.Derived(
-                directory.substring(ROOT.length(), directory.length() - 1),
-                pointers.size(),
-                latest,
-                held.stream().map(key -> held(directory, key)).toList());
-    }
-
-    /** The partition and why its newest version is held. */
-    private String held(String directory, String key) {
-        String partition = partition(directory, key, HELD);
-        try {
-            List<String> findings = new ArrayList<>();
-            store.read(key).ifPresent(bytes -> MAPPER.readTree(bytes)
-                    .path("findings")
-                    .forEach(finding -> findings.add(finding.asString(""))));
-            return findings.isEmpty() ? partition : partition + " (" + String.join("; ", findings) + ")";
-        } catch (JacksonException e) {
-            return partition;
-        }
-    }
-
-    private Optional<JobsView.Partition> pointer(String directory, String key) {
-        try {
-            return store.read(key).map(bytes -> {
-                JsonNode pointer = MAPPER.readTree(bytes);
-                Set<String> inputs = new LinkedHashSet<>();
-                pointer.path("inputs")
-                        .forEach(input -> inputs.add(input.path("dataset").asString("")));
-                String version = pointer.path("key").asString("");
-                return new JobsView.Partition(
-                        partition(directory, key, POINTER),
-                        version.substring(0, Math.min(SHORT_KEY, version.length())),
-                        pointer.path("rows").asLong(0),
-                        pointer.path("bytes").asLong(0),
-                        Instant.parse(pointer.path("moved_at").asString("1970-01-01T00:00:00Z")),
-                        List.copyOf(inputs));
-            });
-        } catch (JacksonException | java.time.format.DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String partition(String directory, String key, String end) {
-        return key.substring(directory.length(), key.length() - end.length());
+                table,
+                failed.isEmpty() ? JobsBoard.state(table) : new State("bad", "failing"),
+                table.partitions().stream()
+                        .sorted(Comparator.comparing(DerivedTable.Partition::movedAt)
+                                .reversed())
+                        .limit(MOST_SHOWN)
+                        .toList(),
+                failed,
+                isLoaded ? loaded : Map.of(),
+                table.columns()
+                        .map(column -> new JobsView.Column(
+                                column.name(),
+                                column.type(),
+                                column.from().stream()
+                                        .map(origin -> new ColumnRef(origin.dataset(), origin.column()))
+                                        .toList()))
+                        .toList());
     }
 }

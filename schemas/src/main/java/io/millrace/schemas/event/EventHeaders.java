@@ -21,5 +21,11 @@ public final class EventHeaders {
     /** The trace that the event belongs to, on events of requests that are traced: see {@link TraceParent}. */
     public static final String TRACE_PARENT = "traceparent";
 
+    /**
+     * On a record that was set aside and is sent once more: the file and the line where it stands, {@code <file>:<line>}. By it
+     * whoever sent it finds it again.
+     */
+    public static final String REPLAY = "millrace-replay";
+
     private EventHeaders() {}
 }

@@ -40,6 +40,17 @@ record PullStanding(
         return pull.schedule().last(now).filter(tick -> done.map(tick::isAfter).orElse(true));
     }
 
+    /** When it runs next: now, when it is due, or after the pause that a failure makes. */
+    Optional<Instant> next(Instant now) {
+        boolean isDue = pull.schedule()
+                .last(now)
+                .filter(tick -> done.map(tick::isAfter).orElse(true))
+                .isPresent();
+        return isDue
+                ? Optional.of(notBefore.isAfter(now) ? notBefore : now)
+                : pull.schedule().next(now);
+    }
+
     PullStanding through(Instant tick, Instant now) {
         return new PullStanding(pull, Optional.of(tick), Optional.of(now), 0, Instant.MIN, Optional.empty());
     }

@@ -220,8 +220,8 @@ class SqlJobsConfiguration {
     }
 
     @Bean
-    HealthIndicator pullsHealthIndicator(PullsLoop loop) {
-        return new PullsHealthIndicator(loop);
+    HealthIndicator pullsHealthIndicator(PullsLoop loop, InstantSource clock) {
+        return new PullsHealthIndicator(loop, clock);
     }
 
     @Bean

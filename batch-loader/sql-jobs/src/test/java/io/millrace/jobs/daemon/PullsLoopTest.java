@@ -90,7 +90,8 @@ class PullsLoopTest {
         eventually().until(() -> standing().succeededAt().equals(Optional.of(Instant.parse("2026-11-23T13:00:01Z"))));
         now.set(Instant.parse("2026-11-23T13:00:11Z"));
         assertThat(registry.get("millrace.pulls.success.age").gauge().value()).isEqualTo(10);
-        assertThat(new PullsHealthIndicator(loop).health().getStatus()).isEqualTo(Status.UP);
+        assertThat(new PullsHealthIndicator(loop, now::get).health().getStatus())
+                .isEqualTo(Status.UP);
     }
 
     @Test
@@ -107,7 +108,8 @@ class PullsLoopTest {
         loop.look();
         awaitRuns("failed", 1);
         eventually().until(() -> standing().failures() == 1);
-        assertThat(new PullsHealthIndicator(loop).health().getStatus()).isEqualTo(Status.UP);
+        assertThat(new PullsHealthIndicator(loop, now::get).health().getStatus())
+                .isEqualTo(Status.UP);
         loop.look();
         assertThat(asked).hasValue(1);
         now.updateAndGet(before -> before.plus(Duration.ofSeconds(59)));
@@ -127,7 +129,7 @@ class PullsLoopTest {
         loop.look();
         awaitRuns("failed", 1);
         eventually().until(() -> standing().failures() == 1);
-        assertThat(new PullsHealthIndicator(loop).health()).satisfies(health -> {
+        assertThat(new PullsHealthIndicator(loop, now::get).health()).satisfies(health -> {
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails().toString()).contains("api_refused", "403");
         });
@@ -150,7 +152,7 @@ class PullsLoopTest {
     void aWrongFileShowsInHealth() throws Exception {
         Files.writeString(directory.resolve("other.yaml"), "dataset: x");
         loop.look();
-        assertThat(new PullsHealthIndicator(loop).health()).satisfies(health -> {
+        assertThat(new PullsHealthIndicator(loop, now::get).health()).satisfies(health -> {
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails().toString()).contains("other.yaml:1: owner is missing");
         });

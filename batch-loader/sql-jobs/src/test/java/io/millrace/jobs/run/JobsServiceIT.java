@@ -118,7 +118,10 @@ class JobsServiceIT {
         eventually().untilAsserted(() -> assertThat(Files.readString(lineage))
                 .contains("\"eventType\":\"COMPLETE\"", key(lake, day), "\"field\":\"seconds\""));
         assertThat(new String(lake.store.read("derived/played/_dataset.json").orElseThrow(), StandardCharsets.UTF_8))
-                .contains("\"table\":\"played\"");
+                .contains(
+                        "\"table\":\"played\"",
+                        "\"inputs\":[\"plays\"]",
+                        "\"from\":[{\"dataset\":\"plays\",\"column\":\"seconds\"}]");
 
         lake.job("broken", "", "SELECT nothing FROM plays");
         eventually().untilAsserted(() -> assertThat(body(other, "/actuator/health"))

@@ -93,10 +93,9 @@ final class LakeAccess {
         return Map.of("bootstrap.servers", "127.0.0.1:" + Endpoints.read(data).of(Component.KAFKA));
     }
 
-    /** The contracts that the millrace.yaml names; none in a standalone installation. */
+    /** The contracts that the millrace.yaml or the environment names; none where neither does. */
     Contracts contracts() {
-        Optional<Path> directory =
-                config.isPresent() ? bind(ContractSettings.SECTION).directory() : Optional.empty();
+        Optional<Path> directory = bind(ContractSettings.SECTION).directory();
         if (directory.isEmpty()) {
             return Contracts.none();
         }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             LakeStatsCommand.class,
             LakeSweepCommand.class,
             LakeExpireCommand.class,
-            LakeEraseCommand.class
+            LakeEraseCommand.class,
+            LakeReplayCommand.class
         })
 final class LakeCommand implements Callable<Integer> {
     @Spec
@@ -27,6 +28,7 @@ final class LakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to do: ls, cat, stats, sweep, expire or erase");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: ls, cat, stats, sweep, expire, erase or replay");
     }
 }
