@@ -9,7 +9,7 @@ locals {
       delete = ["_staged", "_probe"]
     }
     warehouse-loader = {
-      read   = ["raw", "bad", "tmp", "_loads"]
+      read   = ["raw", "bad", "derived", "tmp", "_loads"]
       write  = ["bad", "tmp", "_loads"]
       delete = ["bad", "tmp", "_loads"]
     }
@@ -20,8 +20,8 @@ locals {
       delete = []
     }
     sql-jobs = {
-      read   = ["raw", "derived", "_checkpoints"]
-      write  = ["derived"]
+      read   = ["raw", "derived", "pulls", "_mirrors", "_checkpoints"]
+      write  = ["derived", "pulls", "_mirrors"]
       delete = ["derived"]
     }
     # millrace lake expire, erase and sweep; and audit, which only reads.
@@ -141,7 +141,7 @@ data "aws_iam_policy_document" "copy" {
 
   statement {
     actions   = ["s3:GetObject"]
-    resources = [for prefix in ["raw", "tmp", "_loads"] : "${aws_s3_bucket.lake.arn}/${prefix}/*"]
+    resources = [for prefix in ["raw", "derived", "tmp", "_loads"] : "${aws_s3_bucket.lake.arn}/${prefix}/*"]
   }
 
   statement {

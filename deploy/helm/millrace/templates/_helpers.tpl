@@ -26,13 +26,19 @@ app.kubernetes.io/name: {{ .name }}
 {{- if or (eq $name "lake-writer") (eq $name "sql-jobs") -}}
 {{- $_ := set $own "scratch-directory" "/var/lib/millrace" -}}
 {{- end -}}
+{{- if $service.pullsConfigMap -}}
+{{- $_ := set $own "pulls-directory" "/etc/millrace/pulls" -}}
+{{- end -}}
 {{- if $service.usersSecret -}}
-{{- $_ := set $own "access" (dict "users-file" "/etc/millrace/console/users") -}}
+{{- $_ := set $own "access" (dict "users-file" "/etc/millrace/console/console-users") -}}
 {{- end -}}
 {{- if and $service.enabled (ne $name "metrics-monitor") -}}
 {{- $watched = append $watched (dict "name" $name "url" (printf "http://%s-%s:%v" $.Release.Name $name $service.managementPort)) -}}
 {{- end -}}
 {{- $_ := set $settings $name (mergeOverwrite $own (deepCopy (default dict (index $settings $name)))) -}}
+{{- end -}}
+{{- if .Values.contractsConfigMap -}}
+{{- $_ := set $settings "contracts" (mergeOverwrite (dict "directory" "/etc/millrace/contracts") (default dict (index $settings "contracts"))) -}}
 {{- end -}}
 {{- $monitor := index $settings "metrics-monitor" -}}
 {{- if not (hasKey $monitor "services") -}}

@@ -31,7 +31,10 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
         this.postgresPort = LoopbackPort.orFree(settings.postgresPort(), port);
     }
 
-    /** Starts PostgreSQL on the port, with {@link PostgresServer#SUPERUSER} and the superuser's password. */
+    /**
+     * Starts PostgreSQL on the port, with {@link PostgresServer#SUPERUSER} and the superuser's password. The server of an earlier
+     * start may still listen there.
+     */
     abstract Postgres startPostgres(int postgresPort) throws Exception;
 
     @Override
@@ -93,7 +96,6 @@ abstract class EmulatedWarehouse extends RestartableServer implements WarehouseB
     final Running launch() throws Exception {
         QuietLogging.atWarn("software.amazon.awssdk");
         LoopbackPort.requireFree("the warehouse", port);
-        LoopbackPort.requireFree("the warehouse's PostgreSQL", postgresPort);
         Postgres postgres = startPostgres(postgresPort);
         try {
             WarehousePasswords passwords = settings.passwords();

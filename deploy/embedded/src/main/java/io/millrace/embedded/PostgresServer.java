@@ -44,6 +44,7 @@ final class PostgresServer implements EmulatedWarehouse.Postgres {
         this.prepared = directory.resolve("prepared");
         requireUserNamespaceForRoot();
         stopLeftBehind();
+        LoopbackPort.requireFree("the warehouse's PostgreSQL", settings.port());
         removeUnprepared();
         this.postgres = startServer(directory.resolve("postgres.log"));
     }

@@ -17,6 +17,7 @@ final class WarehouseContainer extends EmulatedWarehouse {
 
     @Override
     Postgres startPostgres(int postgresPort) throws Exception {
+        LoopbackPort.requireFree("the warehouse's PostgreSQL", postgresPort);
         Running server = new Container(IMAGE, postgresPort, INNER_PORT, settings.directory(), "/var/lib/postgresql")
                 .start(container -> container
                         .withEnv("POSTGRES_USER", PostgresServer.SUPERUSER)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,14 @@ class EmbeddedServerIT {
 
     @Test
     void theWarehouseStopsThePostgresThatOutlivedIt() throws Exception {
-        survivesKills("warehouse", new WarehouseBackendIT(), Remote::warehouse);
+        // The one that outlived it holds the port that the new one gets.
+        int postgresPort = LoopbackPort.free(Set.of());
+        survivesKills(
+                "warehouse",
+                new WarehouseBackendIT(),
+                Remote::warehouse,
+                "--postgres-port",
+                Integer.toString(postgresPort));
     }
 
     @Test
@@ -86,14 +94,14 @@ class EmbeddedServerIT {
         }
     }
 
-    private <B extends Backend> void survivesKills(String name, BackendContract<B> contract, IntFunction<B> remote)
-            throws Exception {
-        try (ServerInOwnProcess first = start(name)) {
+    private <B extends Backend> void survivesKills(
+            String name, BackendContract<B> contract, IntFunction<B> remote, String... further) throws Exception {
+        try (ServerInOwnProcess first = start(name, further)) {
             B backend = remote.apply(first.awaitReady(name));
             contract.use(backend);
             first.kill();
         }
-        try (ServerInOwnProcess second = start(name)) {
+        try (ServerInOwnProcess second = start(name, further)) {
             contract.verifyKept(remote.apply(second.awaitReady(name)));
             if (name.equals("mysql")) {
                 assertThat(second.terminate()).as("exit code after SIGTERM").isEqualTo(143);

@@ -4,6 +4,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.millrace.runtime.launch.ServiceDefinition;
 import io.millrace.runtime.settings.HttpServiceSettings;
+import io.millrace.runtime.settings.Sections;
 import io.millrace.runtime.settings.ServiceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,7 +186,52 @@ class HelmChartTest {
                         .path("data")
                         .path("millrace.yaml")
                         .asString())
-                .contains("users-file: /etc/millrace/console/users");
+                .contains("users-file: /etc/millrace/console/console-users");
+    }
+
+    @Test
+    void filesOfTheInstallationAreMountedWhereTheSettingsLookForThem() throws IOException {
+        objects = rendered(Map.of(
+                "contractsConfigMap", "contracts",
+                "services.sql-jobs.enabled", "true",
+                "services.sql-jobs.jobsConfigMap", "jobs",
+                "services.sql-jobs.pullsConfigMap", "pulls",
+                "services.metrics-monitor.usersSecret", "users"));
+        String settings = find("ConfigMap", "m-settings")
+                .path("data")
+                .path("millrace.yaml")
+                .asString();
+        Path file = Files.writeString(directory.resolve("millrace.yaml"), settings);
+        Services.ALL.forEach(service -> Services.settings(service, file, SECRETS));
+        Map<String, Map<String, String>> read = new Yaml().load(settings);
+        assertThat(read.get("contracts")).containsEntry("directory", "/etc/millrace/contracts");
+        assertThat(read.get("sql-jobs")).containsEntry("pulls-directory", "/etc/millrace/pulls");
+        assertThat(settings).contains("users-file: /etc/millrace/console/console-users");
+        for (String service : Services.names()) {
+            assertThat(mounts(service)).as(service).contains("/etc/millrace/contracts");
+        }
+        assertThat(mounts("sql-jobs")).contains("/etc/millrace/jobs", "/etc/millrace/pulls");
+        assertThat(mounts("metrics-monitor")).contains("/etc/millrace/console");
+    }
+
+    @Test
+    void theSchemaKnowsEverySection() {
+        JsonNode schema = Repository.yaml("deploy/helm/millrace/values.schema.json");
+        List<String> known = new ArrayList<>();
+        schema.path("properties")
+                .path("settings")
+                .path("propertyNames")
+                .path("enum")
+                .forEach(name -> known.add(name.asString()));
+        assertThat(known).containsExactlyInAnyOrderElementsOf(Sections.ALL);
+    }
+
+    private List<String> mounts(String service) {
+        List<String> mounts = new ArrayList<>();
+        container(service)
+                .path("volumeMounts")
+                .forEach(mount -> mounts.add(mount.path("mountPath").asString()));
+        return mounts;
     }
 
     @Test

@@ -71,9 +71,20 @@ public final class ContractDirectory {
             return below.filter(file ->
                             file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .filter(Files::isRegularFile)
+                    .filter(file -> !isHidden(directory.relativize(file)))
                     .sorted()
                     .toList();
         }
+    }
+
+    /** What begins with a dot is being written, or a directory in which Kubernetes keeps the files of a volume. */
+    private static boolean isHidden(Path file) {
+        for (Path part : file) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ContractReader.Reading read(String name, Path file) {

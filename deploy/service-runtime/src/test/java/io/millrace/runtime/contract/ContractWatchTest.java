@@ -47,6 +47,19 @@ class ContractWatchTest {
                 .hasMessageContaining("b.yml:1: the dataset plays has a contract in a.yaml already");
     }
 
+    /** The files of a volume are links into a directory whose name begins with dots, beside which a link to it stands. */
+    @Test
+    void aVolumeOfKubernetesHasEachFileOnce() throws IOException {
+        Path kept = Files.createDirectory(directory.resolve("..2026_11_23"));
+        Files.writeString(kept.resolve("plays.yaml"), contract("plays", "1"));
+        Files.createSymbolicLink(directory.resolve("..data"), Path.of("..2026_11_23"));
+        Files.createSymbolicLink(directory.resolve("plays.yaml"), Path.of("..data", "plays.yaml"));
+        try (ContractWatch watch = new ContractWatch(settings())) {
+            assertThat(version(watch)).contains("1");
+            assertThat(watch.get().problems()).isEmpty();
+        }
+    }
+
     @Test
     void aDirectoryThatIsNotThereStopsTheStart() {
         ContractSettings missing = new ContractSettings(Optional.of(directory.resolve("no")), Duration.ofSeconds(1));
