@@ -15,7 +15,6 @@ import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +24,16 @@ import java.util.TreeMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
-/** Brings what a planned run reads to the local disk: exactly the batches and versions that its version key names. */
+/** Brings what a planned run reads to where the engine reads it: exactly the batches and versions that its version key names. */
 final class Inputs {
     private final JobsPlan plan;
     private final DerivedLake derived;
-    private final Staging staging;
+    private final FilePlaces places;
 
-    Inputs(JobsPlan plan, DerivedLake derived, Staging staging) {
+    Inputs(JobsPlan plan, DerivedLake derived, FilePlaces places) {
         this.plan = plan;
         this.derived = derived;
-        this.staging = staging;
+        this.places = places;
     }
 
     /**
@@ -72,17 +71,17 @@ final class Inputs {
         for (VersionManifest.Column column : version.columns()) {
             columns = columns.add(column.name(), DataType.fromDDL(column.type()), true);
         }
-        List<Path> files = version.files().stream()
-                .map(file -> staging.file(file.object(), file.sha256(), ".parquet"))
+        List<LakeFile> files = version.files().stream()
+                .map(file -> new LakeFile(file.object(), file.bytes(), file.sha256(), ".parquet"))
                 .toList();
-        return new Part(columns, files);
+        return new Part(columns, places.of(files));
     }
 
     private Table lines(DatasetName dataset, List<RawBatch> batches) {
-        List<Path> files = batches.stream()
-                .map(batch -> staging.file(batch.object(), batch.sha256(), suffix(batch)))
+        List<LakeFile> files = batches.stream()
+                .map(batch -> new LakeFile(batch.object(), batch.bytes(), batch.sha256(), suffix(batch)))
                 .toList();
-        return new Table.Lines(plan.lake().raw(dataset).columns(batches), files);
+        return new Table.Lines(plan.lake().raw(dataset).columns(batches), places.of(files));
     }
 
     /** By which Spark knows how the rows are compressed. */
