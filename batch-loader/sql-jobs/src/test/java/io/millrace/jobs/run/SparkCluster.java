@@ -72,6 +72,8 @@ final class SparkCluster implements AutoCloseable {
                 "1",
                 "spark.executor.memory",
                 "512m",
+                "spark.executor.extraJavaOptions",
+                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "spark.executor.extraClassPath",
                 classPath(),
                 "spark.jars",
