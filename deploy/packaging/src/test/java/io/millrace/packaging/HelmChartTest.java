@@ -235,6 +235,25 @@ class HelmChartTest {
     }
 
     @Test
+    void executorsOfASparkClusterReachTheJobs() {
+        assertThat(container("sql-jobs").toString()).doesNotContain("spark");
+        objects = rendered(Map.of(
+                "services.sql-jobs.enabled",
+                "true",
+                "services.sql-jobs.sparkCluster.master",
+                "spark://spark-master:7077",
+                "services.sql-jobs.sparkCluster.driverPort",
+                "7178"));
+        JsonNode jobs = container("sql-jobs");
+        assertThat(port(jobs, "spark-driver")).hasValue(7178);
+        assertThat(jobs.path("env").toString())
+                .contains("MILLRACE_SQL_JOBS_SPARK_MASTER", "spark://spark-master:7077", "status.podIP")
+                .contains("-Dspark.driver.port=7178 -Dspark.blockManager.port=7079");
+        assertThat(find("NetworkPolicy", "m-sql-jobs").toString()).contains("\"spark-driver\"", "\"spark-blocks\"");
+        assertThat(find("NetworkPolicy", "m-lake-writer").toString()).doesNotContain("spark");
+    }
+
+    @Test
     void theSchemaRefusesWrongValues() {
         assertThatThrownBy(() -> rendered(Map.of("services.lake-writer.managementPort", "99999")))
                 .hasMessageContaining("managementPort");

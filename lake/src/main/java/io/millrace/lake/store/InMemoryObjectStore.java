@@ -121,7 +121,8 @@ public final class InMemoryObjectStore implements MaintainedStore {
     @Override
     public void listAged(String prefix, Consumer<AgedEntry> consumer) {
         list(prefix, "", entry -> Optional.ofNullable(objects.get(entry.key()))
-                .ifPresent(stored -> consumer.accept(new AgedEntry(entry.key(), entry.size(), stored.written))));
+                .ifPresent(stored -> consumer.accept(
+                        new AgedEntry(entry.key(), entry.size(), stored.written, Optional.of(stored.tag)))));
     }
 
     /** There are none: nothing is written in parts here. */

@@ -32,8 +32,12 @@ public interface MaintainedStore extends ObjectStore {
         CHANGED
     }
 
-    /** An object in a listing; size in bytes. */
-    record AgedEntry(String key, long size, Instant lastModified) {}
+    /**
+     * An object in a listing; size in bytes.
+     *
+     * @param tag names its state as {@link MaintainedStore#tag} does; empty where the listing does not tell
+     */
+    record AgedEntry(String key, long size, Instant lastModified, Optional<String> tag) {}
 
     /** A multipart upload. */
     record Upload(String key, String id, Instant begun) {}

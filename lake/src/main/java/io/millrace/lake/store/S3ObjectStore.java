@@ -221,7 +221,8 @@ public final class S3ObjectStore implements MaintainedStore {
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder().bucket(settings.bucket()).prefix(prefix);
         forEachPage(prefix, request, page -> page.contents()
-                .forEach(object -> consumer.accept(new AgedEntry(object.key(), object.size(), object.lastModified()))));
+                .forEach(object -> consumer.accept(new AgedEntry(
+                        object.key(), object.size(), object.lastModified(), Optional.ofNullable(object.eTag())))));
     }
 
     @Override

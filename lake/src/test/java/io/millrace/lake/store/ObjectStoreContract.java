@@ -101,6 +101,23 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void listingsNameTheStateOfEachObject() {
+        store().put(directory + "a", bytes("a"), PLAIN);
+        store().put(directory + "b", bytes("b"), PLAIN);
+        List<AgedEntry> first = aged();
+        store().put(directory + "a", bytes("c"), PLAIN);
+        List<AgedEntry> second = aged();
+        assertThat(second.get(0).tag()).isPresent().isNotEqualTo(first.get(0).tag());
+        assertThat(second.get(1).tag()).isPresent().isEqualTo(first.get(1).tag());
+    }
+
+    private List<AgedEntry> aged() {
+        List<AgedEntry> listed = new ArrayList<>();
+        store().listAged(directory, listed::add);
+        return listed;
+    }
+
+    @Test
     void keepsMetadata() {
         String key = directory + "a";
         Map<String, String> metadata =

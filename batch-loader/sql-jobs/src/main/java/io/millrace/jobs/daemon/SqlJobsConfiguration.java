@@ -38,7 +38,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +61,11 @@ class SqlJobsConfiguration {
 
     @Bean(destroyMethod = "close")
     MaintainedStore objectStore(ObjectStoreSettings settings) {
-        return new S3ObjectStore(new S3Settings(
+        return new S3ObjectStore(s3(settings));
+    }
+
+    private static S3Settings s3(ObjectStoreSettings settings) {
+        return new S3Settings(
                 settings.endpoint(),
                 settings.region(),
                 settings.bucket(),
@@ -70,7 +73,7 @@ class SqlJobsConfiguration {
                 settings.secretKey(),
                 settings.pathStyle(),
                 S3_ATTEMPT,
-                S3_CALL));
+                S3_CALL);
     }
 
     @Bean(destroyMethod = "close")
@@ -120,6 +123,7 @@ class SqlJobsConfiguration {
     @Bean(destroyMethod = "close")
     JobRunner runner(
             SqlJobsSettings settings,
+            ObjectStoreSettings storeSettings,
             MaintainedStore store,
             DerivedLake derived,
             ContractWatch contracts,
@@ -129,7 +133,10 @@ class SqlJobsConfiguration {
                 store,
                 derived,
                 () -> SparkEngine.start(
-                        work.resolve("spark"), Runtime.getRuntime().availableProcessors(), sparkSettings(settings)),
+                        work.resolve("spark"),
+                        Runtime.getRuntime().availableProcessors(),
+                        settings.spark(),
+                        s3(storeSettings)),
                 dataset -> contracts.get().of(dataset),
                 () -> UUID.randomUUID().toString().substring(0, ATTEMPT_DIGITS),
                 clock,
@@ -139,14 +146,6 @@ class SqlJobsConfiguration {
                         settings.concurrentPartitions(),
                         settings.stagedSize().toBytes(),
                         PAUSE));
-    }
-
-    private static Map<String, String> sparkSettings(SqlJobsSettings settings) {
-        Map<String, String> spark = new TreeMap<>(settings.sparkProperties());
-        if (!settings.sparkMaster().equals("local")) {
-            spark.put("spark.master", settings.sparkMaster());
-        }
-        return spark;
     }
 
     private static Path work(SqlJobsSettings settings) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.util.unit.DataSize;
 
 /** Section {@code sql-jobs}. */
@@ -30,7 +31,8 @@ public record SqlJobsSettings(
         @Description("Partitions that run beside one another.") @Default("2")
         int concurrentPartitions,
 
-        @Description("Master of Spark, such as spark://host:7077; 'local' is this process with all its cores.")
+        @Description(
+                "Master of Spark, such as spark://host:7077, whose executors read and write the lake; 'local' is this process with all its cores.")
         @Default("local")
         String sparkMaster,
 
@@ -83,6 +85,15 @@ public record SqlJobsSettings(
         if (interval.toMillis() < 1 || sparkIdle.toMillis() < 1) {
             throw new IllegalArgumentException("interval and spark-idle must be longer than nothing");
         }
+    }
+
+    /** Settings of Spark, its master among them if that is a cluster. */
+    public Map<String, String> spark() {
+        Map<String, String> spark = new TreeMap<>(sparkProperties);
+        if (!sparkMaster.equals("local")) {
+            spark.put("spark.master", sparkMaster);
+        }
+        return spark;
     }
 
     /** Where the declarations of pulls stand. */

@@ -2,6 +2,7 @@ package io.millrace.jobs.lake;
 
 import io.millrace.jobs.plan.Slot;
 import io.millrace.lake.store.MaintainedStore;
+import io.millrace.lake.store.MaintainedStore.AgedEntry;
 import io.millrace.lake.store.MaintainedStore.ReplaceOutcome;
 import io.millrace.lake.store.ObjectStore.CreateOutcome;
 import io.millrace.lake.store.ObjectStore.ObjectProperties;
@@ -12,11 +13,13 @@ import io.millrace.schemas.derived.DerivedKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -24,6 +27,9 @@ import java.util.concurrent.ExecutorService;
  * is created once, after its files. A reader follows the pointer, so it never sees a half version. Thread-safe.
  */
 public final class DerivedLake {
+    /** So many pointers of a dataset are read rather than kept, see {@link #keepIndexes}. */
+    public static final int FEW_POINTERS = PointerIndex.FEW;
+
     private static final ObjectProperties JSON = new ObjectProperties("application/json", Map.of());
 
     private final MaintainedStore store;
@@ -31,6 +37,7 @@ public final class DerivedLake {
     private final InstantSource clock;
     private final String who;
     private final Environment environment;
+    private final Map<DatasetName, PointerIndex> indexes = new ConcurrentHashMap<>();
 
     /**
      * @param readers on which pointers are read at once
@@ -65,31 +72,51 @@ public final class DerivedLake {
 
     /** The pointers and the held versions of a dataset as they are now. */
     public DerivedDataset dataset(DatasetName dataset) {
-        List<String> keys = new ArrayList<>();
-        store.list(DerivedNames.directory(dataset), "", entry -> {
-            boolean isOurs = DerivedNames.parse(entry.key())
-                    .filter(place -> place.version().isEmpty() && isSeen(place.name()))
-                    .isPresent();
-            if (isOurs) {
-                keys.add(entry.key());
-            }
-        });
-        NavigableMap<Slot, Pointer> pointers = new TreeMap<>();
-        NavigableMap<Slot, Held> held = new TreeMap<>();
-        List<Optional<byte[]>> documents = reads.all(keys, store::read);
+        List<AgedEntry> listed = new ArrayList<>();
+        List<String> heldKeys = new ArrayList<>();
+        store.listAged(DerivedNames.directory(dataset), entry -> DerivedNames.parse(entry.key())
+                .filter(place -> place.version().isEmpty() && isSeen(place.name()))
+                .ifPresent(place -> {
+                    if (place.name().startsWith(DerivedNames.POINTER)) {
+                        listed.add(entry);
+                    } else {
+                        heldKeys.add(entry.key());
+                    }
+                }));
+        Map<String, Pointer> read = index(dataset).read(listed, keys -> reads.all(keys, store::read));
         // In the order of keys an environment's own documents come after those that they stand for.
-        for (int i = 0; i < keys.size(); i++) {
-            String key = keys.get(i);
-            DerivedNames.Place place = DerivedNames.parse(key).orElseThrow();
-            documents.get(i).ifPresent(document -> {
-                if (place.name().startsWith(DerivedNames.POINTER)) {
-                    pointers.put(place.slot(), DerivedCodec.decode(key, document, Pointer.class));
-                } else {
-                    held.put(place.slot(), DerivedCodec.decode(key, document, Held.class));
-                }
-            });
+        NavigableMap<Slot, Pointer> pointers = new TreeMap<>();
+        listed.forEach(entry ->
+                Optional.ofNullable(read.get(entry.key())).ifPresent(found -> pointers.put(slot(entry.key()), found)));
+        NavigableMap<Slot, Held> held = new TreeMap<>();
+        List<Optional<byte[]>> documents = reads.all(heldKeys, store::read);
+        for (int i = 0; i < heldKeys.size(); i++) {
+            String key = heldKeys.get(i);
+            documents.get(i).ifPresent(document -> held.put(slot(key), DerivedCodec.decode(key, document, Held.class)));
         }
         return new DerivedDataset(pointers, held);
+    }
+
+    /**
+     * Keeps in the lake what the pointers of these datasets say, so that the next process need not read each; only for what is out of
+     * date, and nothing depends on it.
+     */
+    public void keepIndexes(Collection<DatasetName> datasets) {
+        if (!environment.isProduction()) {
+            return;
+        }
+        List<DatasetName> unused = reads.all(List.copyOf(datasets), dataset -> {
+            index(dataset).keep();
+            return dataset;
+        });
+    }
+
+    private PointerIndex index(DatasetName dataset) {
+        return indexes.computeIfAbsent(dataset, name -> new PointerIndex(store, name));
+    }
+
+    private static Slot slot(String key) {
+        return DerivedNames.parse(key).orElseThrow().slot();
     }
 
     private boolean isSeen(String document) {

@@ -20,6 +20,7 @@ public final class DerivedNames {
     static final String POINTER = "_current";
     static final String HELD = "_held";
     static final String MANIFEST = "_manifest.json";
+    static final String POINTER_INDEX = "_pointers.json.zst";
 
     private static final Pattern KEY =
             Pattern.compile("derived/[^/]+/dt=(\\d{4}-\\d{2}-\\d{2})(?:/hour=(\\d{2}))?/(?:v=([0-9a-f]{32})/)?([^/]+)");

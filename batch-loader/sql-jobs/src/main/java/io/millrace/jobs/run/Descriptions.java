@@ -37,6 +37,7 @@ public final class Descriptions {
                 changed.add(description);
             }
         });
+        derived.keepIndexes(plan.jobs().keySet());
         derived.describe(changed);
         changed.forEach(description -> told.put(new DatasetName(description.dataset()), description));
     }

@@ -13,7 +13,6 @@ import io.millrace.jobs.run.SqlEngine.Table;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +22,17 @@ import java.util.TreeMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
-/** Brings what a planned run reads to the local disk: exactly the batches and versions that its version key names. */
+/** Brings what a planned run reads to where the engine reads it: exactly the batches and versions that its version key names. */
 final class Inputs {
     private final JobsPlan plan;
     private final DerivedLake derived;
-    private final Staging staging;
+    private final FilePlaces places;
     private final MirrorFolds folds;
 
-    Inputs(JobsPlan plan, DerivedLake derived, Staging staging, MirrorFolds folds) {
+    Inputs(JobsPlan plan, DerivedLake derived, FilePlaces places, MirrorFolds folds) {
         this.plan = plan;
         this.derived = derived;
-        this.staging = staging;
+        this.places = places;
         this.folds = folds;
     }
 
@@ -55,7 +54,7 @@ final class Inputs {
                 tables.put(
                         dataset,
                         dataset.isChanges()
-                                ? folds.table(dataset, plan.lake().raw(dataset), batches)
+                                ? folds.table(dataset, plan.lake().raw(dataset), batches, places)
                                 : lines(dataset, batches));
                 rows += batches.stream().mapToLong(RawBatch::rows).sum();
             } else {
@@ -76,15 +75,15 @@ final class Inputs {
         for (VersionManifest.Column column : version.columns()) {
             columns = columns.add(column.name(), DataType.fromDDL(column.type()), true);
         }
-        List<Path> files = version.files().stream()
-                .map(file -> staging.file(file.object(), file.sha256(), ".parquet"))
+        List<LakeFile> files = version.files().stream()
+                .map(file -> new LakeFile(file.object(), file.bytes(), file.sha256(), ".parquet"))
                 .toList();
-        return new Part(columns, files);
+        return new Part(columns, places.of(files));
     }
 
     private Table lines(DatasetName dataset, List<RawBatch> batches) {
-        List<Path> files = batches.stream().map(staging::lines).toList();
-        return new Table.Lines(plan.lake().raw(dataset).columns(batches), files);
+        List<LakeFile> files = batches.stream().map(LakeFile::of).toList();
+        return new Table.Lines(plan.lake().raw(dataset).columns(batches), places.of(files));
     }
 
     private List<RawBatch> batches(DatasetName dataset, List<InputRef> references) {

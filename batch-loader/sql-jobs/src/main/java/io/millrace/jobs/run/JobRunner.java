@@ -1,5 +1,6 @@
 package io.millrace.jobs.run;
 
+import io.millrace.jobs.lake.DerivedDataset;
 import io.millrace.jobs.lake.DerivedLake;
 import io.millrace.jobs.plan.InputRef;
 import io.millrace.jobs.plan.PlannedRun;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,7 +152,27 @@ public final class JobRunner implements AutoCloseable {
         }
         Map<PlannedRun, Outcome> report = new LinkedHashMap<>();
         outcomes.values().forEach(entry -> report.put(entry.run(), entry.outcome()));
+        keepPointers(report);
         return new Report(report, nothingLeft);
+    }
+
+    /** After a backfill: what was moved now is not read one by one by the next process. */
+    private void keepPointers(Map<PlannedRun, Outcome> report) {
+        Map<DatasetName, Integer> moved = new TreeMap<>();
+        report.forEach((run, outcome) -> {
+            if (outcome instanceof Outcome.Current) {
+                moved.merge(run.job().output(), 1, Integer::sum);
+            }
+        });
+        moved.values().removeIf(count -> count <= DerivedLake.FEW_POINTERS);
+        try {
+            moved.keySet().forEach(dataset -> {
+                DerivedDataset unused = context.derived().dataset(dataset);
+            });
+            context.derived().keepIndexes(moved.keySet());
+        } catch (MillraceException e) {
+            LOG.warn("the next look reads every pointer: {}", e.getMessage());
+        }
     }
 
     /** Plans anew; empty when the jobs can't run any more. */
@@ -166,6 +188,7 @@ public final class JobRunner implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        context.staging().close();
         engine.close();
         Scratch.delete(options.directory());
     }
@@ -259,7 +282,8 @@ public final class JobRunner implements AutoCloseable {
 
         @Override
         public synchronized SqlEngine get() {
-            if (started.isEmpty()) {
+            if (started.filter(SqlEngine::isAlive).isEmpty()) {
+                close();
                 started = Optional.of(start.get());
             }
             lastUse = System.nanoTime();

@@ -6,7 +6,6 @@ import io.millrace.jobs.JobProblem;
 import io.millrace.jobs.Trigger;
 import io.millrace.jobs.check.CheckedJob;
 import io.millrace.jobs.check.JobsAnalysis;
-import io.millrace.jobs.lake.DerivedDataset;
 import io.millrace.jobs.lake.DerivedLake;
 import io.millrace.jobs.lake.Pointer;
 import io.millrace.jobs.lake.RawLake;
@@ -107,10 +106,7 @@ public final class Jobs {
         if (!analysis.problems().isEmpty()) {
             return new Planning.Refused(analysis.problems());
         }
-        // Listing the results takes most of the time of a look that finds nothing to do.
-        analysis.jobs().parallelStream().forEach(job -> {
-            DerivedDataset unused = lake.derived(job.job().dataset());
-        });
+        lake.lookAt(analysis.jobs().stream().map(job -> job.job().dataset()).toList());
         Map<DatasetName, CheckedJob> jobs = new LinkedHashMap<>();
         analysis.jobs().forEach(job -> jobs.put(job.job().dataset(), job));
         Planner planner = new Planner(

@@ -12,16 +12,23 @@ import io.millrace.jobs.plan.Slot;
 import io.millrace.jobs.plan.Version;
 import io.millrace.schemas.contract.DataContract;
 import io.millrace.schemas.dataset.DatasetName;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 
 /** The lake as one plan sees it: each dataset is looked at once, when it is first asked for. Thread-safe. */
 public final class LakeState implements LakeView, LakeColumns {
+    private static final int LOOKS_AT_ONCE = 16;
+
     private final RawLake rawLake;
     private final DerivedLake derivedLake;
     private final Function<DatasetName, Optional<DataContract>> contracts;
@@ -40,6 +47,21 @@ public final class LakeState implements LakeView, LakeColumns {
 
     public DerivedDataset derived(DatasetName dataset) {
         return derived.computeIfAbsent(dataset, derivedLake::dataset);
+    }
+
+    /** Looks at many results at once: listing them takes most of the time of a look that finds nothing to do. */
+    void lookAt(List<DatasetName> datasets) {
+        ExecutorService lookers = Executors.newFixedThreadPool(LOOKS_AT_ONCE);
+        try {
+            List<CompletableFuture<DerivedDataset>> looks = datasets.stream()
+                    .map(dataset -> CompletableFuture.supplyAsync(() -> derived(dataset), lookers))
+                    .toList();
+            looks.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            lookers.shutdownNow();
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.millrace.jobs.run.SqlEngine.Table;
 import io.millrace.schemas.dataset.DatasetName;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ import java.util.function.Supplier;
 /**
  * Mirrored tables as of some moment. What was read of a table before is kept on the local disk as the last change of each key, and the next
  * partition reads only what has come since. It counts for exactly the batches that it was made of: when one of them changes, or a late one
- * comes, it is made anew. Nothing of it goes into the lake, and results are the same without it. Thread-safe.
+ * comes, it is made anew. Nothing of it goes into the lake, and results are the same without it: executors of a cluster, who don't see
+ * this disk, read all changes. Thread-safe.
  */
 final class MirrorFolds {
     /** Fewer batches are read faster than they are folded beforehand. */
@@ -43,13 +43,31 @@ final class MirrorFolds {
      * A mirror from some of its batches.
      *
      * @param batches all up to some hour, in their order
+     * @param places where the engine finds them
      */
-    Table.Mirror table(DatasetName dataset, RawDataset raw, List<RawBatch> batches) {
+    Table.Mirror table(DatasetName dataset, RawDataset raw, List<RawBatch> batches, FilePlaces places) {
+        if (engine.get().lake().isPresent()) {
+            return mirror(raw, batches, List.of(), batches, places);
+        }
         OfMirror mirror;
         synchronized (mirrors) {
             mirror = mirrors.computeIfAbsent(dataset, name -> new OfMirror(directory.resolve(name.value())));
         }
         return mirror.table(raw, batches);
+    }
+
+    /**
+     * @param folded files that stand for the older ones of the batches
+     * @param since the others
+     */
+    private static Table.Mirror mirror(
+            RawDataset raw, List<RawBatch> batches, List<Path> folded, List<RawBatch> since, FilePlaces places) {
+        return new Table.Mirror(
+                raw.columns(batches),
+                raw.sourceNames(),
+                RawDataset.truncated(batches).orElse(-1L),
+                folded,
+                places.of(since.stream().map(LakeFile::of).toList()));
     }
 
     /**
@@ -79,7 +97,7 @@ final class MirrorFolds {
                     .removeIf(fold -> !fold.getValue().content().equals(positions.get(fold.getKey()))
                             || !fold.getValue().isThere());
             if (batches.isEmpty()) {
-                return mirror(raw, batches, List.of(), List.of());
+                return MirrorFolds.mirror(raw, batches, List.of(), List.of(), staging);
             }
             long last = lastHour(raw, batches);
             // More may come in the newest hour.
@@ -105,22 +123,12 @@ final class MirrorFolds {
             long since = before.map(Map.Entry::getKey).orElse(Long.MIN_VALUE);
             List<Path> folded = before.map(fold -> fold.getValue().files()).orElse(List.of());
             staging.keep(folded);
-            return mirror(
+            return MirrorFolds.mirror(
                     raw,
                     raw.within(Long.MIN_VALUE, hour),
                     folded,
-                    raw.within(since == Long.MIN_VALUE ? since : since + 1, hour).stream()
-                            .map(staging::lines)
-                            .toList());
-        }
-
-        private Table.Mirror mirror(RawDataset raw, List<RawBatch> batches, List<Path> folded, List<Path> files) {
-            return new Table.Mirror(
-                    raw.columns(batches),
-                    raw.sourceNames(),
-                    RawDataset.truncated(batches).orElse(-1L),
-                    new ArrayList<>(folded),
-                    files);
+                    raw.within(since == Long.MIN_VALUE ? since : since + 1, hour),
+                    staging);
         }
 
         private Optional<Map.Entry<Long, Fold>> before(long hour) {

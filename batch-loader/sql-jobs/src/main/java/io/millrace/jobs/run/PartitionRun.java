@@ -29,6 +29,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out one planned run: makes the version's files, then its manifest, holds it against its contract, and moves the pointer.
@@ -44,17 +47,18 @@ import java.util.stream.Collectors;
  * their own, the manifest and the pointer are conditional writes.
  */
 final class PartitionRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionRun.class);
     private static final ObjectProperties PARQUET = new ObjectProperties("application/vnd.apache.parquet", Map.of());
 
     private final RunContext context;
-    private final Inputs inputs;
+    private final JobsPlan plan;
     private final CheckedJob job;
     private final PlannedRun run;
     private final Optional<Pointer> before;
 
     PartitionRun(RunContext context, JobsPlan plan, PlannedRun run) {
         this.context = context;
-        this.inputs = new Inputs(plan, context.derived(), context.staging(), context.folds());
+        this.plan = plan;
         this.job = plan.job(run);
         this.run = run;
         this.before = plan.lake().pointer(run.job().output(), run.slot());
@@ -65,7 +69,7 @@ final class PartitionRun {
                 derived().version(dataset(), slot(), run.target().key());
         long rowsRead = 0;
         if (made.isEmpty()) {
-            Inputs.Staged staged = inputs.stage(run);
+            Inputs.Staged staged = inputs().stage(run);
             rowsRead = staged.rows();
             made = Optional.of(make(staged));
         }
@@ -84,15 +88,21 @@ final class PartitionRun {
         }
         if (derived().version(dataset(), slot(), version.key()).isEmpty()) {
             // It was so old that it was deleted in this moment: the pointer names what is made again now.
-            version = make(inputs.stage(run));
+            version = make(inputs().stage(run));
         }
         derived().release(dataset(), slot());
         return new Outcome.Current(version.rows(), version.bytes(), rowsRead, names(broken));
     }
 
+    private Inputs inputs() {
+        FilePlaces places = context.engine().get().lake().orElse(context.staging());
+        return new Inputs(plan, context.derived(), places, context.folds());
+    }
+
     private VersionManifest make(Inputs.Staged staged) {
-        Path directory = context.scratch()
-                .resolve(run.target().key() + "-" + context.attempts().get());
+        String attempt = context.attempts().get();
+        Path directory = context.scratch().resolve(run.target().key() + "-" + attempt);
+        String objects = DerivedNames.version(dataset(), slot(), run.target().key()) + "part-" + attempt + "-";
         Set<String> hidden = context.contracts()
                 .apply(dataset())
                 .map(contract -> contract.columns().stream()
@@ -102,9 +112,11 @@ final class PartitionRun {
                 .orElse(Set.of());
         try {
             long begin = System.nanoTime();
-            Result result = context.engine().get().make(new Task(job, slot(), staged.tables(), directory, hidden));
+            Task task = new Task(job, slot(), staged.tables(), directory, objects, hidden);
+            Result result = made(task);
             long milliseconds = (System.nanoTime() - begin) / 1_000_000;
-            List<StoredFile> files = store(result.files());
+            List<StoredFile> files = new ArrayList<>(result.stored());
+            files.addAll(store(result.files(), objects));
             VersionManifest mine = manifest(result, files, milliseconds);
             VersionManifest stored = derived().create(dataset(), slot(), mine);
             if (!stored.files().equals(files)) {
@@ -116,12 +128,40 @@ final class PartitionRun {
         }
     }
 
-    private List<StoredFile> store(List<Path> files) {
-        String directory = DerivedNames.version(dataset(), slot(), run.target().key());
+    /** What an engine stored and does not answer for goes: attempts that died or came second. */
+    private Result made(Task task) {
+        SqlEngine engine = context.engine().get();
+        if (engine.lake().isEmpty()) {
+            return engine.make(task);
+        }
+        Set<String> named = new HashSet<>();
+        try {
+            Result result = engine.make(task);
+            result.stored().forEach(file -> named.add(file.object()));
+            return result;
+        } finally {
+            deleteOthers(task.objects(), named);
+        }
+    }
+
+    private void deleteOthers(String prefix, Set<String> named) {
+        try {
+            List<String> strays = new ArrayList<>();
+            context.store().list(prefix, "", entry -> {
+                if (!named.contains(entry.key())) {
+                    strays.add(entry.key());
+                }
+            });
+            strays.forEach(context.store()::delete);
+        } catch (MillraceException e) {
+            LOG.warn("files that nobody names stay until their version expires: {}", e.getMessage());
+        }
+    }
+
+    private List<StoredFile> store(List<Path> files, String objects) {
         List<StoredFile> stored = new ArrayList<>();
-        String attempt = context.attempts().get();
         for (Path file : files) {
-            String object = directory + String.format(Locale.ROOT, "part-%s-%05d.parquet", attempt, stored.size());
+            String object = objects + String.format(Locale.ROOT, "%05d.parquet", stored.size());
             try {
                 byte[] body = Files.readAllBytes(file);
                 if (context.store().create(object, body, PARQUET) == CreateOutcome.EXISTS) {
@@ -169,7 +209,7 @@ final class PartitionRun {
     }
 
     private List<Rule> broken(DataContract contract, VersionManifest version) {
-        Part part = inputs.part(version);
+        Part part = inputs().part(version);
         List<Rule> rules = new ContractRules(contract, part.columns()).rules();
         if (rules.isEmpty()) {
             return List.of();

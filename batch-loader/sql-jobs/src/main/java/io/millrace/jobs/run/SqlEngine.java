@@ -2,20 +2,33 @@ package io.millrace.jobs.run;
 
 import io.millrace.jobs.check.CheckedJob;
 import io.millrace.jobs.lake.VersionManifest.ColumnSummary;
+import io.millrace.jobs.lake.VersionManifest.StoredFile;
 import io.millrace.jobs.plan.Slot;
 import io.millrace.schemas.dataset.DatasetName;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Runs SQL over local files. Thread-safe. Methods throw {@link io.millrace.schemas.error.MillraceException} with
+ * Runs SQL over files. Thread-safe. Methods throw {@link io.millrace.schemas.error.MillraceException} with
  * {@link io.millrace.schemas.error.ErrorCode#JOB_FAILED} when the SQL fails over the rows.
  */
 public interface SqlEngine extends AutoCloseable {
+    /** Where it reads objects of the lake by itself; empty when they have to be copied to the local disk for it. */
+    default Optional<FilePlaces> lake() {
+        return Optional.empty();
+    }
+
+    /** False when it has ended by itself, so that another one has to be started. */
+    default boolean isAlive() {
+        return true;
+    }
+
     /** Makes the rows of one partition. */
     Result make(Task task);
 
@@ -39,9 +52,16 @@ public interface SqlEngine extends AutoCloseable {
     /**
      * @param inputs a table for each input of the query
      * @param directory to write the Parquet files into; it does not exist yet
+     * @param objects beginning of the keys of all objects that an engine stores by itself; nobody else's begin so
      * @param hidden columns whose values must not stand in the fingerprint
      */
-    record Task(CheckedJob job, Slot slot, Map<DatasetName, Table> inputs, Path directory, Set<String> hidden) {
+    record Task(
+            CheckedJob job,
+            Slot slot,
+            Map<DatasetName, Table> inputs,
+            Path directory,
+            String objects,
+            Set<String> hidden) {
         public Task {
             inputs = Map.copyOf(inputs);
             hidden = Set.copyOf(hidden);
@@ -51,7 +71,7 @@ public interface SqlEngine extends AutoCloseable {
     /** Rows to read. */
     sealed interface Table {
         /** JSON lines compressed with Zstandard. */
-        record Lines(StructType columns, List<Path> files) implements Table {
+        record Lines(StructType columns, List<URI> files) implements Table {
             public Lines {
                 files = List.copyOf(files);
             }
@@ -71,7 +91,7 @@ public interface SqlEngine extends AutoCloseable {
                 Map<String, String> sourceNames,
                 long truncated,
                 List<Path> folded,
-                List<Path> files)
+                List<URI> files)
                 implements Table {
             public Mirror {
                 sourceNames = Map.copyOf(sourceNames);
@@ -89,7 +109,7 @@ public interface SqlEngine extends AutoCloseable {
     }
 
     /** The files of one version. */
-    record Part(StructType columns, List<Path> files) {
+    record Part(StructType columns, List<URI> files) {
         public Part {
             files = List.copyOf(files);
         }
@@ -98,14 +118,27 @@ public interface SqlEngine extends AutoCloseable {
     /**
      * The rows that were made.
      *
-     * @param files Parquet files in the task's directory
+     * @param files Parquet files in the task's directory, which are yet to be stored
+     * @param stored Parquet files that the engine has stored by itself
      * @param contentHash the same for the same rows, in whatever order and files they stand
      */
     record Result(
-            List<Path> files, StructType columns, long rows, List<ColumnSummary> fingerprint, String contentHash) {
+            List<Path> files,
+            List<StoredFile> stored,
+            StructType columns,
+            long rows,
+            List<ColumnSummary> fingerprint,
+            String contentHash) {
         public Result {
             files = List.copyOf(files);
+            stored = List.copyOf(stored);
             fingerprint = List.copyOf(fingerprint);
+        }
+
+        /** Of an engine that stores nothing. */
+        public Result(
+                List<Path> files, StructType columns, long rows, List<ColumnSummary> fingerprint, String contentHash) {
+            this(files, List.of(), columns, rows, fingerprint, contentHash);
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.millrace.jobs.run;
 
-import io.millrace.jobs.lake.RawBatch;
 import io.millrace.lake.store.ObjectStore;
-import io.millrace.schemas.batch.BatchCompression;
-import io.millrace.schemas.batch.BatchName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,15 +17,24 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Copies of stored objects on the local disk, named by their checksums, so that partitions that read the same batch fetch it once.
  * Thread-safe.
  */
-final class Staging {
+final class Staging implements FilePlaces, AutoCloseable {
+    private static final int FETCHES_AT_ONCE = 8;
+
     private final ObjectStore store;
     private final Path directory;
     private final Map<Path, Long> byLastUse = new LinkedHashMap<>();
+    private final Map<Path, CompletableFuture<Path>> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService fetchers = Executors.newFixedThreadPool(FETCHES_AT_ONCE);
     private long attempts;
 
     Staging(ObjectStore store, Path directory) {
@@ -36,22 +43,46 @@ final class Staging {
     }
 
     /**
-     * @param suffix of the file's name, by which engines tell its format
-     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when the object is missing or another one;
+     * @throws MillraceException {@link ErrorCode#CORRUPT_OBJECT} when an object is missing or another one;
      *     {@link ErrorCode#OBJECT_STORE_UNAVAILABLE} when it can't be fetched
      */
-    Path file(String object, String sha256, String suffix) {
-        Path file = directory.resolve(sha256 + suffix);
-        if (!Files.exists(file)) {
-            fetch(object, sha256, file);
+    @Override
+    public List<URI> of(List<LakeFile> files) {
+        List<CompletableFuture<Path>> copies = files.stream().map(this::copy).toList();
+        try {
+            return copies.stream().map(copy -> used(copy.join()).toUri()).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
-        used(file);
-        return file;
     }
 
-    /** The rows of a batch, as {@link #file} fetches them. */
-    Path lines(RawBatch batch) {
-        return file(batch.object(), batch.sha256(), suffix(batch));
+    /** What others fetch in this moment is waited for. */
+    private CompletableFuture<Path> copy(LakeFile wanted) {
+        Path file = directory.resolve(wanted.sha256() + wanted.suffix());
+        if (Files.exists(file)) {
+            return CompletableFuture.completedFuture(file);
+        }
+        CompletableFuture<Path> mine = new CompletableFuture<>();
+        CompletableFuture<Path> others = underWay.putIfAbsent(file, mine);
+        if (others != null) {
+            return others;
+        }
+        fetchers.execute(() -> {
+            try {
+                fetch(wanted.object(), wanted.sha256(), file);
+                mine.complete(file);
+            } catch (RuntimeException | Error e) {
+                mine.completeExceptionally(e);
+            } finally {
+                underWay.remove(file, mine);
+            }
+        });
+        return mine;
+    }
+
+    @Override
+    public void close() {
+        fetchers.shutdownNow();
     }
 
     /** Counts files that were made here, as if they were copies. */
@@ -71,18 +102,11 @@ final class Staging {
         }
     }
 
-    /** By which Spark knows how the rows are compressed. */
-    private static String suffix(RawBatch batch) {
-        return BatchName.ofObject(batch.object())
-                .map(BatchName::compression)
-                .orElse(BatchCompression.ZSTD)
-                .objectSuffix();
-    }
-
-    private synchronized void used(Path file) {
+    private synchronized Path used(Path file) {
         try {
             byLastUse.remove(file);
             byLastUse.put(file, Files.size(file));
+            return file;
         } catch (IOException e) {
             throw new MillraceException(ErrorCode.INTERNAL_ERROR, "cannot read " + file, e);
         }

@@ -2,10 +2,12 @@ package io.millrace.jobs.spark;
 
 import io.millrace.jobs.run.SqlEngine.Table;
 import io.millrace.schemas.dataset.ReservedColumns;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.Dataset;
@@ -64,11 +66,11 @@ final class MirrorRows {
     static Dataset<Row> last(SparkSession session, Table.Mirror mirror) {
         Dataset<Row> changes = session.createDataFrame(List.<Row>of(), CHANGE);
         if (!mirror.folded().isEmpty()) {
-            changes = changes.unionByName(session.read().schema(CHANGE).parquet(names(mirror.folded())));
+            changes = changes.unionByName(session.read().schema(CHANGE).parquet(names(mirror.folded().stream().map(Path::toUri))));
         }
         if (!mirror.files().isEmpty()) {
             changes = changes.unionByName(
-                    session.read().schema(CHANGE).option("mode", "FAILFAST").json(names(mirror.files())));
+                    session.read().schema(CHANGE).option("mode", "FAILFAST").json(names(mirror.files().stream())));
         }
         Column change = functions.struct(
                 functions.col(OP), functions.col(POSITION), functions.col(COMMITTED), functions.col(AFTER));
@@ -85,7 +87,7 @@ final class MirrorRows {
         return functions.col(LAST).getField(name).as(name);
     }
 
-    private static String[] names(List<Path> files) {
-        return files.stream().map(file -> file.toUri().toString()).toArray(String[]::new);
+    private static String[] names(Stream<URI> files) {
+        return files.map(URI::toString).toArray(String[]::new);
     }
 }

@@ -1,19 +1,24 @@
 package io.millrace.jobs.spark;
 
 import io.millrace.jobs.check.JobLiterals;
+import io.millrace.jobs.lake.VersionManifest.StoredFile;
+import io.millrace.jobs.run.FilePlaces;
 import io.millrace.jobs.run.SqlEngine;
 import io.millrace.jobs.sql.SqlQuery;
+import io.millrace.lake.store.S3Settings;
 import io.millrace.schemas.dataset.DatasetName;
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -26,47 +31,57 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** One warm local session, in which partitions run beside one another. */
+/** One warm session, in which partitions run beside one another. */
 public final class SparkEngine implements SqlEngine {
     /** Bounds the size of one file, which is uploaded as a whole. */
-    private static final long ROWS_OF_A_FILE = 1_000_000;
+    static final long ROWS_OF_A_FILE = 1_000_000;
 
     private final SparkSession session;
+    private final Optional<ClusterLake> lake;
 
-    private SparkEngine(SparkSession session) {
+    private SparkEngine(SparkSession session, Optional<ClusterLake> lake) {
         this.session = session;
+        this.lake = lake;
     }
 
     /**
-     * Starts a session.
+     * Starts a session in this process, over local files.
      *
      * @param directory for shuffle files
      * @param cores that it uses
      * @param settings of Spark, over those that this engine gives
      */
     public static SparkEngine start(Path directory, int cores, Map<String, String> settings) {
-        SparkSession.Builder builder = SparkSession.builder()
-                .appName("millrace-jobs")
-                .master("local[" + cores + "]")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.ui.enabled", "false")
-                .config("spark.local.dir", directory.toString())
-                .config(
-                        "spark.sql.warehouse.dir",
-                        directory.resolve("warehouse").toUri().toString())
-                .config("spark.scheduler.mode", "FAIR")
-                .config("spark.shuffle.io.mode", "NIO")
-                .config("spark.rpc.io.mode", "NIO")
-                .config("spark.sql.shuffle.partitions", Integer.toString(2 * cores))
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-                .config("spark.sql.files.maxRecordsPerFile", Long.toString(ROWS_OF_A_FILE))
-                .config("spark.sql.files.ignoreMissingFiles", "false")
-                .config("spark.sql.ansi.enabled", "true");
-        settings.forEach(builder::config);
-        return new SparkEngine(builder.getOrCreate());
+        return new SparkEngine(session(new SparkSettings(directory, cores, settings)), Optional.empty());
+    }
+
+    /**
+     * Starts a session, in this process or, if {@code spark.master} is none of {@code local}, on a cluster. Executors of a cluster read
+     * from the store, and store what they make.
+     *
+     * @param store that executors reach as this process does
+     */
+    public static SparkEngine start(Path directory, int cores, Map<String, String> settings, S3Settings store) {
+        SparkSettings all = new SparkSettings(directory, cores, settings);
+        SparkSession session = session(all);
+        return new SparkEngine(
+                session, all.isCluster() ? Optional.of(ClusterLake.of(store, session)) : Optional.empty());
+    }
+
+    private static SparkSession session(SparkSettings settings) {
+        SparkSession.Builder builder = SparkSession.builder();
+        settings.all().forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    @Override
+    public Optional<FilePlaces> lake() {
+        return lake.map(ClusterLake::places);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return !session.sparkContext().isStopped();
     }
 
     @Override
@@ -79,11 +94,19 @@ public final class SparkEngine implements SqlEngine {
                             input -> plan(task.inputs(), input),
                             JobLiterals.of(task.job().job(), task.slot()));
             Dataset<Row> rows = Dataset.ofRows(session, plan);
-            rows.write().parquet(task.directory().toUri().toString());
-            List<Path> files = parquetFiles(task.directory());
-            Dataset<Row> written = parquet(rows.schema(), files);
-            Fingerprints.Summary summary = Fingerprints.of(written, task.hidden());
-            return new Result(files, rows.schema(), summary.rows(), summary.columns(), summary.contentHash());
+            List<Path> files = List.of();
+            List<StoredFile> stored = List.of();
+            List<URI> written;
+            if (lake.isPresent()) {
+                stored = lake.get().write(rows, task);
+                written = lake.get().places(stored);
+            } else {
+                rows.write().parquet(task.directory().toUri().toString());
+                files = parquetFiles(task.directory());
+                written = files.stream().map(Path::toUri).toList();
+            }
+            Fingerprints.Summary summary = Fingerprints.of(parquet(rows.schema(), written), task.hidden());
+            return new Result(files, stored, rows.schema(), summary.rows(), summary.columns(), summary.contentHash());
         });
     }
 
@@ -192,18 +215,16 @@ public final class SparkEngine implements SqlEngine {
         return session.read()
                 .schema(lines.columns())
                 .option("mode", "FAILFAST")
-                .json(lines.files().stream()
-                        .map(file -> file.toUri().toString())
-                        .toArray(String[]::new));
+                .json(lines.files().stream().map(URI::toString).toArray(String[]::new));
     }
 
-    private Dataset<Row> parquet(StructType columns, List<Path> files) {
+    private Dataset<Row> parquet(StructType columns, List<URI> files) {
         if (files.isEmpty()) {
             return nothing(columns);
         }
         return session.read()
                 .schema(columns)
-                .parquet(files.stream().map(file -> file.toUri().toString()).toArray(String[]::new));
+                .parquet(files.stream().map(URI::toString).toArray(String[]::new));
     }
 
     private Dataset<Row> nothing(StructType columns) {

@@ -2,6 +2,7 @@ package io.millrace.jobs.spark;
 
 import io.millrace.schemas.error.ErrorCode;
 import io.millrace.schemas.error.MillraceException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
 
@@ -16,6 +17,10 @@ final class SparkFailures {
         } catch (MillraceException e) {
             throw e;
         } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+            Optional<MillraceException> ofStore = RemoteFailures.of(e);
+            if (ofStore.isPresent()) {
+                throw ofStore.get();
+            }
             throw new MillraceException(
                     ErrorCode.JOB_FAILED,
                     what + " failed: " + describe(e)

@@ -132,9 +132,13 @@ public final class JobTests {
         }
         CheckedJob checked = new CheckedJob(job, query, ((SqlAnalyzer.Analysis.Valid) analysis).columns(), Map.of());
         try {
-            SqlEngine.Result made = engine.make(
-                    new Task(checked, test.partition(), inputs, work.resolve("made" + tables++), java.util.Set.of()));
-            Table.Versions result = new Table.Versions(made.columns(), List.of(new Part(made.columns(), made.files())));
+            SqlEngine.Result made = engine.make(new Task(
+                    checked, test.partition(), inputs, work.resolve("made" + tables++), "", java.util.Set.of()));
+            Table.Versions result = new Table.Versions(
+                    made.columns(),
+                    List.of(new Part(
+                            made.columns(),
+                            made.files().stream().map(Path::toUri).toList())));
             return compare(test.expected(), engine.rows(result));
         } catch (MillraceException e) {
             return List.of(String.valueOf(e.getMessage()));
@@ -150,7 +154,7 @@ public final class JobTests {
         Files.write(file, body);
         RawBatch batch = new RawBatch(file.toString(), body.length, "", rows.size(), schema.columns());
         StructType columns = new RawDataset(new TreeMap<>(Map.of(0L, List.of(batch)))).columns(List.of(batch));
-        return new Table.Lines(columns, List.of(file));
+        return new Table.Lines(columns, List.of(file.toUri()));
     }
 
     /** Rows in any order; of each expected row all columns are named. */

@@ -4,6 +4,7 @@ import io.millrace.schemas.dataset.DatasetName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class FakeEngine implements SqlEngine {
     @Override
     public void close() {}
 
-    private static List<Path> files(Table table) {
+    private static List<URI> files(Table table) {
         if (table instanceof Table.Lines lines) {
             return lines.files();
         }
@@ -67,9 +68,9 @@ final class FakeEngine implements SqlEngine {
                 .parts().stream().flatMap(part -> part.files().stream()).toList();
     }
 
-    private static String read(Path file) {
+    private static String read(URI file) {
         try {
-            return LakeFixture.sha256(Files.readAllBytes(file));
+            return LakeFixture.sha256(Files.readAllBytes(Path.of(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,14 @@
 package io.millrace.jobs.run;
 
+import io.millrace.jobs.lake.DerivedDataset;
 import io.millrace.jobs.lake.Environment;
 import io.millrace.jobs.lake.VersionExpiry;
 import io.millrace.jobs.lake.VersionExpiry.Expired;
 import io.millrace.jobs.lake.VersionManifest;
 import io.millrace.jobs.plan.Slot;
+import io.millrace.lake.store.Faults;
 import io.millrace.lake.store.InMemoryObjectStore;
+import io.millrace.lake.store.ObjectStore.ObjectProperties;
 import io.millrace.schemas.dataset.DatasetName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,45 @@ class VersionsTest {
         assertThat(later.apply(expired.get(0))).isFalse();
         assertThat(current()).isEqualTo(first);
         assertThat(lake.contents("daily")).hasSize(2);
+    }
+
+    @Test
+    void theNextProcessReadsOnlyPointersThatMoved() throws Exception {
+        for (int day = 10; day < 22; day++) {
+            lake.batch("plays", "2026-11-" + day + "T10", "{\"country\":\"de\",\"seconds\":32}");
+        }
+        lake.apply(() -> engine);
+        DerivedDataset all = lake.derived().dataset(DAILY);
+        assertThat(all.current()).hasSize(14);
+        assertThat(pointersRead(all)).isZero();
+
+        // Other processes know nothing of each other's moves but what the listing tells.
+        lake.batch("plays", "2026-11-15T10", "{\"country\":\"se\",\"seconds\":30}");
+        lake.apply(() -> engine);
+        DerivedDataset moved = lake.derived().dataset(DAILY);
+        assertThat(moved).isNotEqualTo(all);
+        assertThat(pointersRead(moved)).isOne();
+
+        store.put("derived/daily/_pointers.json.zst", new byte[] {1, 2, 3}, new ObjectProperties("x", Map.of()));
+        assertThat(pointersRead(moved)).isEqualTo(14);
+        store.delete("derived/daily/_pointers.json.zst");
+        assertThat(pointersRead(moved)).isEqualTo(14);
+    }
+
+    /** By a process that has just been started and has to find the same. */
+    private long pointersRead(DerivedDataset expected) {
+        AtomicInteger reads = new AtomicInteger();
+        store.failWith(new Faults() {
+            @Override
+            public void before(Operation operation, String key) {
+                if (operation == Operation.READ && key.endsWith("/_current")) {
+                    reads.incrementAndGet();
+                }
+            }
+        });
+        assertThat(lake.derived().dataset(DAILY)).isEqualTo(expected);
+        store.failWith(Faults.NONE);
+        return reads.get();
     }
 
     private VersionExpiry expiry(Duration later) {

@@ -1,7 +1,9 @@
 package io.millrace.standalone.cli;
 
+import io.millrace.jobs.daemon.SqlJobsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +30,12 @@ final class JobsAccess {
 
     /** The lake with the jobs over it; the caller closes it. */
     OpenJobs open() {
-        return new OpenJobs(lake.store(), directory(), lake.contracts(), environment.get());
+        return new OpenJobs(lake.storeSettings(), directory(), lake.contracts(), environment.get());
+    }
+
+    /** Spark's settings in the millrace.yaml; none in a standalone installation. */
+    Map<String, String> spark() {
+        return lake.hasConfiguration() ? lake.bind(SqlJobsSettings.SECTION).spark() : Map.of();
     }
 
     Path directory() {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             JobsExpireCommand.class,
             JobsLineageCommand.class,
             JobsTestCommand.class,
-            JobsPullCommand.class
+            JobsPullCommand.class,
+            JobsSubmitCommand.class
         })
 final class JobsCommand implements Callable<Integer> {
     @Spec
@@ -31,6 +32,7 @@ final class JobsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: plan, apply, run, diff, rollback, expire, lineage, test or pull");
+                spec.commandLine(),
+                "say what to do: plan, apply, run, diff, rollback, expire, lineage, test, pull or submit");
     }
 }

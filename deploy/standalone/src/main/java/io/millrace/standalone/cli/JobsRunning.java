@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +30,19 @@ final class JobsRunning {
             description = "Partitions that run beside one another (default: ${DEFAULT-VALUE}).")
     private int atOnce = 2;
 
+    @Option(
+            names = "--spark-master",
+            paramLabel = "URL",
+            description = "Run on this cluster, such as spark://host:7077, rather than in this process (default:"
+                    + " sql-jobs.spark-master of the millrace.yaml).")
+    private Optional<String> master = Optional.empty();
+
+    @Option(
+            names = "--spark",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of Spark, such as spark.executor.memory=4g. May be repeated.")
+    private Map<String, String> spark = Map.of();
+
     @Option(names = "--json", description = "Print one JSON object a line, one for each partition.")
     private boolean json;
 
@@ -42,7 +57,7 @@ final class JobsRunning {
                 if (plan.get().runs(chosen).isEmpty()) {
                     return nothingToDo(plan.get());
                 }
-                return carryOut(open, plan.get(), chosen);
+                return carryOut(open, spark(access), plan.get(), chosen);
             }
         });
     }
@@ -62,7 +77,7 @@ final class JobsRunning {
     int keepRunning(JobsAccess access, Duration every) throws Exception {
         return LakeFailures.run(() -> {
             try (OpenJobs open = access.open();
-                    JobRunner runner = open.runner(Math.max(1, atOnce))) {
+                    JobRunner runner = open.runner(Math.max(1, atOnce), spark(access))) {
                 for (; ; ) {
                     once(open, runner);
                     Thread.sleep(every.toMillis());
@@ -83,9 +98,17 @@ final class JobsRunning {
         }
     }
 
-    private int carryOut(OpenJobs open, JobsPlan plan, Predicate<PlannedRun> chosen)
+    /** What is given here counts over what the millrace.yaml says. */
+    private Map<String, String> spark(JobsAccess access) {
+        Map<String, String> all = new TreeMap<>(access.spark());
+        all.putAll(spark);
+        master.ifPresent(url -> all.put("spark.master", url));
+        return all;
+    }
+
+    private int carryOut(OpenJobs open, Map<String, String> spark, JobsPlan plan, Predicate<PlannedRun> chosen)
             throws IOException, InterruptedException {
-        try (JobRunner runner = open.runner(Math.max(1, atOnce))) {
+        try (JobRunner runner = open.runner(Math.max(1, atOnce), spark)) {
             long begin = System.nanoTime();
             JobRunner.Report report = runner.apply(plan, open::plan, chosen, new Progress(json));
             long current = report.outcomes().values().stream()

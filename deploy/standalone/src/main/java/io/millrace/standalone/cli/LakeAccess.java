@@ -45,16 +45,21 @@ final class LakeAccess {
      * @throws StackException when there is no installation, or its settings are wrong
      */
     S3ObjectStore store() {
-        return store(config.isPresent() ? bind(ObjectStoreSettings.SECTION) : standalone(data.data));
+        return new S3ObjectStore(storeSettings());
+    }
+
+    /** How the lake is reached, as {@link #store} does. */
+    S3Settings storeSettings() {
+        return s3(config.isPresent() ? bind(ObjectStoreSettings.SECTION) : standalone(data.data));
     }
 
     /** The lake of the standalone installation on the data directory. */
     static S3ObjectStore standaloneStore(Path data) {
-        return store(standalone(data));
+        return new S3ObjectStore(s3(standalone(data)));
     }
 
-    private static S3ObjectStore store(ObjectStoreSettings settings) {
-        return new S3ObjectStore(new S3Settings(
+    private static S3Settings s3(ObjectStoreSettings settings) {
+        return new S3Settings(
                 settings.endpoint(),
                 settings.region(),
                 settings.bucket(),
@@ -62,7 +67,7 @@ final class LakeAccess {
                 settings.secretKey(),
                 settings.pathStyle(),
                 ATTEMPT_TIMEOUT,
-                CALL_TIMEOUT));
+                CALL_TIMEOUT);
     }
 
     private static ObjectStoreSettings standalone(Path data) {

@@ -10,6 +10,7 @@ import io.millrace.jobs.run.JobsPlan;
 import io.millrace.jobs.run.Scratch;
 import io.millrace.jobs.spark.SparkEngine;
 import io.millrace.lake.store.S3ObjectStore;
+import io.millrace.lake.store.S3Settings;
 import io.millrace.runtime.contract.Contracts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ final class OpenJobs implements AutoCloseable {
     private static final long STAGED_BYTES = 4_000_000_000L;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private final S3Settings settings;
     private final S3ObjectStore store;
     private final Contracts contracts;
     private final ExecutorService readers = Executors.newFixedThreadPool(READS_AT_ONCE);
@@ -37,8 +39,9 @@ final class OpenJobs implements AutoCloseable {
     private final Jobs jobs;
     private final Descriptions descriptions;
 
-    OpenJobs(S3ObjectStore store, Path directory, Contracts contracts, Environment environment) {
-        this.store = store;
+    OpenJobs(S3Settings settings, Path directory, Contracts contracts, Environment environment) {
+        this.settings = settings;
+        this.store = new S3ObjectStore(settings);
         this.contracts = contracts;
         this.derived = new DerivedLake(store, readers, InstantSource.system(), who(), environment);
         this.descriptions = new Descriptions(derived);
@@ -63,14 +66,19 @@ final class OpenJobs implements AutoCloseable {
         descriptions.publish(plan);
     }
 
-    /** Carries plans out in a directory of its own, which goes with it. */
-    JobRunner runner(int atOnce) throws IOException {
+    /**
+     * Carries plans out in a directory of its own, which goes with it.
+     *
+     * @param spark settings of Spark
+     */
+    JobRunner runner(int atOnce, Map<String, String> spark) throws IOException {
         Path work = Files.createTempDirectory("millrace-jobs");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(work), "delete-work"));
         return new JobRunner(
                 store,
                 derived,
-                () -> engine(work),
+                () -> SparkEngine.start(
+                        work.resolve("spark"), Runtime.getRuntime().availableProcessors(), spark, settings),
                 contracts::of,
                 () -> UUID.randomUUID().toString().substring(0, ATTEMPT_DIGITS),
                 InstantSource.system(),
@@ -78,6 +86,7 @@ final class OpenJobs implements AutoCloseable {
                 new JobRunner.Options(work, atOnce, STAGED_BYTES, PAUSE));
     }
 
+    /** In this process, without a lake. */
     static SparkEngine engine(Path work) {
         return SparkEngine.start(work.resolve("spark"), Runtime.getRuntime().availableProcessors(), Map.of());
     }

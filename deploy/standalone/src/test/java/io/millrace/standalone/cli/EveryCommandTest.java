@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What holds for every command of the tool: programs can read what it prints, people can read its help, wrong use is told apart. */
 class EveryCommandTest {
     /** What they print is a script of the shell, and JSON in any case. */
-    private static final Set<String> WITHOUT_JSON = Set.of("millrace completion", "millrace jobs lineage");
+    private static final Set<String> WITHOUT_JSON =
+            Set.of("millrace completion", "millrace jobs lineage", "millrace jobs submit");
 
     static List<String> leaves() {
         return leaves(Millrace.commandLine())
