@@ -99,17 +99,33 @@ class GoldenDerivedTest {
 
     @Test
     void aDescriptionStandsAsTheGoldenFileSays() throws IOException {
-        DerivedDescription description = new DerivedDescription(
+        DerivedDescription description = description(
+                Optional.of(List.of("song_played")),
+                Optional.of(List.of(new DerivedDescription.Column(
+                        "seconds", "bigint", List.of(new DerivedDescription.Origin("song_played", "seconds"))))));
+        assertThat(DerivedDocuments.description("description", golden("description-1-columns")))
+                .isEqualTo(description);
+        assertThat(JSON.readTree(DerivedDocuments.encode(description)))
+                .isEqualTo(JSON.readTree(golden("description-1-columns")));
+    }
+
+    @Test
+    void aDescriptionThatDoesNotSayWhatIsReadIsReadStill() throws IOException {
+        assertThat(DerivedDocuments.description("description", golden("description-1")))
+                .isEqualTo(description(Optional.empty(), Optional.empty()));
+    }
+
+    private static DerivedDescription description(
+            Optional<List<String>> inputs, Optional<List<DerivedDescription.Column>> columns) {
+        return new DerivedDescription(
                 1,
                 "plays_by_country",
                 "day",
                 "music-analytics",
                 "Plays of each country.",
-                Optional.of("analytics.plays_by_country"));
-        assertThat(DerivedDocuments.description("description", golden("description-1")))
-                .isEqualTo(description);
-        assertThat(JSON.readTree(DerivedDocuments.encode(description)))
-                .isEqualTo(JSON.readTree(golden("description-1")));
+                Optional.of("analytics.plays_by_country"),
+                inputs,
+                columns);
     }
 
     @Test

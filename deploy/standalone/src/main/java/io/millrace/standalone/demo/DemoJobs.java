@@ -33,6 +33,11 @@ public final class DemoJobs {
     public static final List<String> JOBS =
             List.of("demo_plays_by_country", "demo_sessions", "demo_plays_classified", "demo_royalties", "demo_charts");
 
+    /** What reads the mirrors of the shop's database, where there is one. */
+    public static final String OF_MIRRORS = "demo_orders";
+
+    private static final String MIRRORED_ORDERS =
+            "SELECT COUNT(*) FROM demo_store_orders WHERE COALESCE(_deleted, false) = false";
     private static final String CLASSIFIED = "demo_plays_classified";
     private static final String FIRST_RULE = "plays_of_a_bot: 100";
     private static final int SECOND_RULE = 50;
@@ -42,6 +47,7 @@ public final class DemoJobs {
     private final String kafka;
     private final MirrorCounts.Warehouse warehouse;
     private final Duration patience;
+    private boolean hasMirrors;
 
     /**
      * @param directory of the installation's jobs
@@ -90,7 +96,7 @@ public final class DemoJobs {
             plays.day(yesterday.minus(1, ChronoUnit.DAYS));
             plays.day(yesterday);
             long history = before + 2 * LatePlays.PLAYS_OF_A_DAY;
-            agrees &= step("Five jobs over the plays", 100, history, told, waiting, this::install);
+            agrees &= step("Jobs over the plays and the orders", 100, history, told, waiting, this::install);
             agrees &= step(
                     LATE_PLAYS + " plays of "
                             + yesterday.atOffset(ZoneOffset.UTC).toLocalDate() + " arrive late",
@@ -145,6 +151,10 @@ public final class DemoJobs {
         for (String job : JOBS) {
             write(job, text(job));
         }
+        hasMirrors = number(MIRRORED_ORDERS) > 0;
+        if (hasMirrors) {
+            write(OF_MIRRORS, text(OF_MIRRORS));
+        }
     }
 
     private void changeRule() throws IOException {
@@ -189,6 +199,12 @@ public final class DemoJobs {
                 "charts",
                 "SELECT (SELECT SUM(plays) FROM demo_charts)"
                         + " = (SELECT COUNT(*) FROM demo_plays_classified WHERE confidence < 0.3)"));
+        if (hasMirrors) {
+            checks.put(
+                    "orders",
+                    "SELECT (SELECT SUM(orders) FROM demo_orders WHERE day = (SELECT MAX(day) FROM demo_orders))"
+                            + " = (" + MIRRORED_ORDERS + ")");
+        }
         List<String> missing = new ArrayList<>();
         checks.forEach((name, query) -> {
             if (!holds(query)) {
@@ -210,9 +226,13 @@ public final class DemoJobs {
     }
 
     private long plays() {
+        return number("SELECT COUNT(*) FROM song_played");
+    }
+
+    private long number(String query) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("SELECT COUNT(*) FROM song_played")) {
+                ResultSet answer = statement.executeQuery(query)) {
             answer.next();
             return answer.getLong(1);
         } catch (SQLException e) {
@@ -228,6 +248,7 @@ public final class DemoJobs {
                 ResultSet rows = statement.executeQuery(
                         "SELECT dataset, partition_name, version FROM millrace.derived_ledger")) {
             TreeSet<String> jobs = new TreeSet<>(JOBS);
+            jobs.add(OF_MIRRORS);
             while (rows.next()) {
                 if (jobs.contains(rows.getString(1))) {
                     versions.put(rows.getString(1) + " " + rows.getString(2), rows.getString(3));
