@@ -88,7 +88,6 @@ final class MonitorStack implements AutoCloseable {
                 services,
                 Map.of(
                         "METRICS_MONITOR_LATENESS", "1s",
-                        "METRICS_MONITOR_ACCESS_PUBLIC_URL", "https://console.example.com",
                         "METRICS_MONITOR_ALERTS_INTERVAL", "300ms",
                         "METRICS_MONITOR_ALERTS_TELL_AFTER", "0s",
                         "METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s",
@@ -150,6 +149,10 @@ final class MonitorStack implements AutoCloseable {
             number++;
         }
         settings.putAll(further);
+        if (!settings.containsKey("METRICS_MONITOR_ACCESS_USERS_FILE")) {
+            // Where nobody logs in, no cookie has to come without TLS.
+            settings.put("METRICS_MONITOR_ACCESS_PUBLIC_URL", "https://console.example.com");
+        }
         Map<String, String> environment = new HashMap<>();
         settings.forEach((name, value) -> environment.put("MILLRACE_" + name, value));
         return MillraceService.start(
