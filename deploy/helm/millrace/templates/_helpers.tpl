@@ -26,9 +26,6 @@ app.kubernetes.io/name: {{ .name }}
 {{- if or (eq $name "lake-writer") (eq $name "sql-jobs") -}}
 {{- $_ := set $own "scratch-directory" "/var/lib/millrace" -}}
 {{- end -}}
-{{- if $service.usersSecret -}}
-{{- $_ := set $own "access" (dict "users-file" "/etc/millrace/console/users") -}}
-{{- end -}}
 {{- if and $service.enabled (ne $name "metrics-monitor") -}}
 {{- $watched = append $watched (dict "name" $name "url" (printf "http://%s-%s:%v" $.Release.Name $name $service.managementPort)) -}}
 {{- end -}}

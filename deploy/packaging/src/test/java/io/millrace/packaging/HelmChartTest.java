@@ -174,21 +174,6 @@ class HelmChartTest {
     }
 
     @Test
-    void theUsersOfTheConsoleComeFromASecretAndStandNowhereElse() {
-        assertThat(find("Deployment", "m-metrics-monitor").toString()).doesNotContain("/etc/millrace/console");
-        objects = rendered(Map.of("services.metrics-monitor.usersSecret", "console-users"));
-        assertThat(find("Deployment", "m-metrics-monitor").toString())
-                .contains("\"secretName\":\"console-users\"")
-                .contains("\"mountPath\":\"/etc/millrace/console\"");
-        assertThat(find("Deployment", "m-lake-writer").toString()).doesNotContain("console-users");
-        assertThat(find("ConfigMap", "m-settings")
-                        .path("data")
-                        .path("millrace.yaml")
-                        .asString())
-                .contains("users-file: /etc/millrace/console/users");
-    }
-
-    @Test
     void theSchemaRefusesWrongValues() {
         assertThatThrownBy(() -> rendered(Map.of("services.lake-writer.managementPort", "99999")))
                 .hasMessageContaining("managementPort");
