@@ -87,7 +87,6 @@ final class MonitorStack implements AutoCloseable {
             Map<String, FakeService> services, Receivers told, Path contracts, Map<String, String> further) {
         Map<String, String> settings = new HashMap<>(told.settings());
         settings.put("METRICS_MONITOR_LATENESS", "1s");
-        settings.put("METRICS_MONITOR_ACCESS_PUBLIC_URL", "https://console.example.com");
         settings.put("METRICS_MONITOR_ALERTS_INTERVAL", "300ms");
         settings.put("METRICS_MONITOR_ALERTS_TELL_AFTER", "0s");
         settings.put("METRICS_MONITOR_ALERTS_RESOLVE_AFTER", "1s");
@@ -149,6 +148,10 @@ final class MonitorStack implements AutoCloseable {
             number++;
         }
         settings.putAll(further);
+        if (!settings.containsKey("METRICS_MONITOR_ACCESS_USERS_FILE")) {
+            // Where nobody logs in, no cookie has to come without TLS.
+            settings.put("METRICS_MONITOR_ACCESS_PUBLIC_URL", "https://console.example.com");
+        }
         Map<String, String> environment = new HashMap<>();
         settings.forEach((name, value) -> environment.put("MILLRACE_" + name, value));
         return MillraceService.start(

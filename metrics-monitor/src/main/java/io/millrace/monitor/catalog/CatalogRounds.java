@@ -102,7 +102,8 @@ public final class CatalogRounds implements AutoCloseable {
         Contracts inForce = contracts.get();
         for (DataContract contract : inForce.all()) {
             if (!tables.containsKey(contract.dataset().value())) {
-                look(contract.dataset().value(), Optional.of(contract), "", Optional.empty(), columns.isEmpty(), all);
+                // Nobody has counted it yet, as after a start: its table is as it was.
+                look(contract.dataset().value(), Optional.of(contract), "", Optional.empty(), true, all);
             }
         }
         tables.forEach((name, table) -> look(

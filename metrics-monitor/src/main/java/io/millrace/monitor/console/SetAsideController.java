@@ -77,7 +77,11 @@ final class SetAsideController {
                     if (sent >= MOST_AT_ONCE) {
                         break;
                     }
-                    boolean isSent = replay.run(record, Viewer.current().name()) instanceof RecordReplay.Outcome.Sent;
+                    RecordReplay.Outcome outcome = replay.run(
+                            record,
+                            Optional.ofNullable(marks.get(record.line())),
+                            Viewer.current().name());
+                    boolean isSent = outcome instanceof RecordReplay.Outcome.Sent;
                     sent += isSent ? 1 : 0;
                     refused += isSent ? 0 : 1;
                 }

@@ -125,6 +125,22 @@ public final class RecordReplay {
     }
 
     /**
+     * As the other, without asking the store about a record that is known not to be sent: for many records.
+     *
+     * @param seen the record's mark, as {@link #marks} gave it a moment ago
+     */
+    public Outcome run(SetAsideRecord record, Optional<ReplayMark> seen, String who) {
+        if (seen.isPresent() && seen.get().isSent()) {
+            return new Outcome.AlreadySent(seen.get());
+        }
+        Prospect prospect = prospect(record, seen);
+        if (prospect instanceof Prospect.NotYet waits) {
+            return new Outcome.Refused(waits.reason());
+        }
+        return prospect instanceof Prospect.Never never ? new Outcome.Refused(never.reason()) : run(record, who);
+    }
+
+    /**
      * Sends a record once more, unless that was done before or would be in vain.
      *
      * @throws io.millrace.schemas.error.MillraceException when Kafka or the store is away; what has become of the record is then found

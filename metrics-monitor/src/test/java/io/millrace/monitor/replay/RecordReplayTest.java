@@ -50,6 +50,7 @@ class RecordReplayTest {
         contracts.set(contracts("string"));
         assertThat(replay.run(record, "olga")).isEqualTo(new RecordReplay.Outcome.Sent(2, 100));
         assertThat(replay.run(record, "olga")).isInstanceOf(RecordReplay.Outcome.AlreadySent.class);
+        assertThat(replay.run(record, Optional.empty(), "olga")).isInstanceOf(RecordReplay.Outcome.AlreadySent.class);
         now.updateAndGet(moment -> moment.plus(Duration.ofDays(40)));
         assertThat(replay.run(record, "vera"))
                 .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package io.millrace.standalone.cli;
 import io.millrace.lake.store.S3ObjectStore;
 import io.millrace.monitor.replay.KafkaRecordLog;
 import io.millrace.monitor.replay.RecordReplay;
+import io.millrace.monitor.replay.ReplayMark;
 import io.millrace.monitor.replay.SetAsideFiles;
 import io.millrace.monitor.replay.SetAsideRecord;
 import io.millrace.runtime.contract.Contracts;
@@ -70,8 +71,9 @@ final class LakeReplayCommand implements Callable<Integer> {
                 SetAsideFiles files = new SetAsideFiles(store);
                 RecordReplay replay = new RecordReplay(store, log, () -> contracts, InstantSource.system());
                 for (BatchName batch : only.map(List::of).orElseGet(() -> files.batches(name))) {
+                    Map<Long, ReplayMark> marks = replay.marks(batch);
                     files.read(batch, line.orElse(1L), line.isPresent() ? 1 : Integer.MAX_VALUE)
-                            .forEach(record -> run(replay, record));
+                            .forEach(record -> run(replay, record, Optional.ofNullable(marks.get(record.line()))));
                 }
             }
             Map<String, Object> shown = new LinkedHashMap<>();
@@ -83,9 +85,9 @@ final class LakeReplayCommand implements Callable<Integer> {
         });
     }
 
-    private void run(RecordReplay replay, SetAsideRecord record) {
+    private void run(RecordReplay replay, SetAsideRecord record, Optional<ReplayMark> mark) {
         RecordReplay.Outcome outcome =
-                replay.run(record, System.getProperty("user.name", "somebody") + " (millrace lake replay)");
+                replay.run(record, mark, System.getProperty("user.name", "somebody") + " (millrace lake replay)");
         if (outcome instanceof RecordReplay.Outcome.Sent) {
             sent++;
         } else if (outcome instanceof RecordReplay.Outcome.AlreadySent) {

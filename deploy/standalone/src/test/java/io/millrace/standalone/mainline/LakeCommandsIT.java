@@ -1,5 +1,6 @@
 package io.millrace.standalone.mainline;
 
+import io.millrace.schemas.event.EventHeaders;
 import io.millrace.standalone.cli.MillraceCommand;
 import io.millrace.standalone.stack.Component;
 import io.millrace.standalone.stack.Stack;
@@ -7,8 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -80,9 +86,47 @@ class LakeCommandsIT {
         assertThat(run("audit", "no such name").exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void sendsWhatWasSetAsideAgainOnce() throws Exception {
+        assertThat(post("{\"table\":\"set_aside\",\"id\":\"a\",\"datum\":{\"n\":1}}")
+                        .statusCode())
+                .isEqualTo(200);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", "127.0.0.1:" + stack.ports().of(Component.KAFKA)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    "events.set_aside",
+                    "b".getBytes(StandardCharsets.UTF_8),
+                    "{\"_id\":\"b\",\"n\":2}".getBytes(StandardCharsets.UTF_8));
+            record.headers()
+                    .add(EventHeaders.ID, "b".getBytes(StandardCharsets.UTF_8))
+                    .add(EventHeaders.QUARANTINE, "contract_violation:n is odd".getBytes(StandardCharsets.UTF_8));
+            producer.send(record).get();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            MillraceCommand.Outcome replay = run("lake", "replay", "set_aside", "--json");
+            assertThat(replay.exitCode()).as(replay.text()).isZero();
+            assertThat(replay.text()).contains("\"sent\":1");
+        });
+        await().atMost(PATIENCE).until(() -> rows("set_aside") == 2);
+        MillraceCommand.Outcome again = run("lake", "replay", "set_aside", "--json");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.text()).contains("\"sent\":0", "\"sent_before\":1");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(run("audit", "set_aside").exitCode()).isZero());
+        assertThat(rows("set_aside")).isEqualTo(2);
+        assertThat(run("lake", "replay", "set_aside", "--line", "1").exitCode()).isEqualTo(2);
+    }
+
     private long rows() {
+        return rows("lake_commands");
+    }
+
+    private long rows(String dataset) {
         long rows = 0;
-        for (String line : run("lake", "stats", "lake_commands", "--json").lines()) {
+        for (String line : run("lake", "stats", dataset, "--json").lines()) {
             JsonNode day = JSON.readTree(line);
             rows += day.path("rows").asLong();
         }
