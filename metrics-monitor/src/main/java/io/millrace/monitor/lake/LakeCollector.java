@@ -130,7 +130,7 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         index.recall(memory);
         Map<Long, Map<BatchName, Long>> listed = new TreeMap<>();
         String startAfter = everything ? "" : index.startOfRecentHours();
-        store.list(BatchName.directory(index.dataset()), startAfter, entry -> BatchName.ofObject(entry.key())
+        store.list(BatchName.directory(index.dataset()), startAfter, entry -> name(entry.key())
                 .ifPresent(name -> listed.computeIfAbsent(StoredBatches.day(name), any -> new LinkedHashMap<>())
                         .put(name, entry.size())));
         if (everything) {
@@ -140,6 +140,11 @@ public final class LakeCollector implements Collector<Map<DatasetName, DatasetBa
         return listed.values().stream()
                 .flatMap(sizes -> sizes.keySet().stream())
                 .toList();
+    }
+
+    /** Every other key is a manifest's, which needs no closer look. */
+    private static Optional<BatchName> name(String key) {
+        return key.endsWith(BatchName.MANIFEST_SUFFIX) ? Optional.empty() : BatchName.ofObject(key);
     }
 
     /**
