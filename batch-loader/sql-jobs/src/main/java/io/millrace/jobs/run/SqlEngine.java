@@ -87,11 +87,7 @@ public interface SqlEngine extends AutoCloseable {
          * @param files JSON lines of the changes since
          */
         record Mirror(
-                StructType columns,
-                Map<String, String> sourceNames,
-                long truncated,
-                List<Path> folded,
-                List<URI> files)
+                StructType columns, Map<String, String> sourceNames, long truncated, List<Path> folded, List<URI> files)
                 implements Table {
             public Mirror {
                 sourceNames = Map.copyOf(sourceNames);

@@ -66,7 +66,9 @@ final class MirrorRows {
     static Dataset<Row> last(SparkSession session, Table.Mirror mirror) {
         Dataset<Row> changes = session.createDataFrame(List.<Row>of(), CHANGE);
         if (!mirror.folded().isEmpty()) {
-            changes = changes.unionByName(session.read().schema(CHANGE).parquet(names(mirror.folded().stream().map(Path::toUri))));
+            changes = changes.unionByName(session.read()
+                    .schema(CHANGE)
+                    .parquet(names(mirror.folded().stream().map(Path::toUri))));
         }
         if (!mirror.files().isEmpty()) {
             changes = changes.unionByName(
