@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The servers that the monitor watches, and hands to put something into each of them. */
@@ -216,6 +218,24 @@ final class MonitorStack implements AutoCloseable {
             }
             new BatchCommit(writer.finish(start + rows + duplicates)).run(store);
             return writer.name().objectKey();
+        }
+    }
+
+    /** Makes the monitor's database as an earlier version left it, which made the table of what people did by itself. */
+    void earlierState() throws Exception {
+        Flyway.configure()
+                .dataSource(warehouse.monitorJdbcUrl(), warehouse.monitorUser(), warehouse.monitorPassword())
+                .locations("classpath:millrace/monitor/state")
+                .table("schema_history")
+                .target("3")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(
+                        warehouse.monitorJdbcUrl(), warehouse.monitorUser(), warehouse.monitorPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table console_audit (id bigint generated always as identity primary key,"
+                    + " at timestamptz not null, who text not null, action text not null, target text not null,"
+                    + " outcome text not null)");
         }
     }
 
