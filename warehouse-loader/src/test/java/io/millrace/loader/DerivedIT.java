@@ -196,6 +196,17 @@ class DerivedIT {
                         MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOAD_REJECTED))
                 .hasMessageContaining("column n is bigint")
                 .hasMessageContaining("cast it in the job's SQL");
+
+        manifest(
+                stack,
+                "changed_columns",
+                "2026-11-24",
+                SECOND,
+                "SELECT CAST(3 AS BIGINT) AS n",
+                1,
+                List.of("n BIGINT"));
+        point(stack, "changed_columns", "2026-11-24", SECOND);
+        wiring.loads(step -> false).load(wiring.onlyOne(dataset));
     }
 
     private static void awaitMigrations(LoaderStack stack) {

@@ -32,6 +32,7 @@ public final class DerivedLoop implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "derived-loads");
     private final Map<DatasetName, String> problems = new ConcurrentSkipListMap<>();
     private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
     private final Counter loadedVersions;
     private final Counter loadedRows;
@@ -66,7 +67,7 @@ public final class DerivedLoop implements AutoCloseable {
         Gauge.builder("millrace.derived.pending", pending, AtomicInteger::get)
                 .description("Partitions of jobs' results whose current version the warehouse does not hold")
                 .register(metrics);
-        Gauge.builder("millrace.derived.refused", faults, AtomicInteger::get)
+        Gauge.builder("millrace.derived.refused", refused, AtomicInteger::get)
                 .description("Datasets of jobs of which a version can't be loaded until somebody mends something")
                 .register(metrics);
     }
@@ -84,7 +85,7 @@ public final class DerivedLoop implements AutoCloseable {
         return told;
     }
 
-    /** Datasets of which somebody has to mend something. */
+    /** Datasets at which the loader itself fails, unlike those that it refuses because of what they hold. */
     public int faults() {
         return faults.get();
     }
@@ -122,17 +123,24 @@ public final class DerivedLoop implements AutoCloseable {
         List<Loadable> datasets = versions.datasets();
         problems.keySet().retainAll(datasets.stream().map(Loadable::dataset).toList());
         int waiting = 0;
+        int wrong = 0;
         int broken = 0;
         for (Loadable dataset : datasets) {
             Pass pass = pass(dataset);
             waiting += pass.waiting();
-            broken += pass.isFault() ? 1 : 0;
+            wrong += pass.failure().filter(kind -> kind != ErrorKind.EXTERNAL).isPresent() ? 1 : 0;
+            broken += pass.failure().filter(kind -> kind == ErrorKind.INTERNAL).isPresent() ? 1 : 0;
         }
         pending.set(waiting);
+        refused.set(wrong);
         faults.set(broken);
     }
 
-    private record Pass(int waiting, boolean isFault) {}
+    private record Pass(int waiting, Optional<ErrorKind> failure) {
+        static Pass of(int waiting) {
+            return new Pass(waiting, Optional.empty());
+        }
+    }
 
     private Pass pass(Loadable dataset) {
         List<CurrentPartition> todo = List.of();
@@ -141,11 +149,11 @@ public final class DerivedLoop implements AutoCloseable {
             todo = loads.pending(dataset);
             if (todo.isEmpty()) {
                 problems.remove(dataset.dataset());
-                return new Pass(0, false);
+                return Pass.of(0);
             }
             Optional<TableLocks.TableLock> lock = locks.tryAcquire(dataset.dataset(), () -> {});
             if (lock.isEmpty()) {
-                return new Pass(todo.size(), false);
+                return Pass.of(todo.size());
             }
             try (TableLocks.TableLock held = lock.get()) {
                 for (CurrentPartition partition : todo) {
@@ -157,7 +165,7 @@ public final class DerivedLoop implements AutoCloseable {
                 }
             }
             problems.remove(dataset.dataset());
-            return new Pass(todo.size() - done, false);
+            return Pass.of(todo.size() - done);
         } catch (MillraceException e) {
             return failed(dataset, e, Math.max(1, todo.size() - done));
         }
@@ -173,7 +181,7 @@ public final class DerivedLoop implements AutoCloseable {
         if (!text.equals(problems.put(dataset.dataset(), text)) && e.code() != ErrorCode.SHUTTING_DOWN) {
             LOG.warn("{} can't be loaded, which is tried again: {}", dataset.dataset(), e.getMessage());
         }
-        return new Pass(waiting, e.code().kind() != ErrorKind.EXTERNAL);
+        return new Pass(waiting, Optional.of(e.code().kind()));
     }
 
     /** What isn't committed is loaded by the next start. */

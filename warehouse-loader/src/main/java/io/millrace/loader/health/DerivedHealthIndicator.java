@@ -5,7 +5,10 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Shows what keeps results of jobs out of the warehouse. Down when somebody has to mend something. */
+/**
+ * Shows what keeps results of jobs out of the warehouse. Down when the loader itself fails at one; up when it refuses what one
+ * holds, because the loader isn't at fault then and goes on with all others: {@code millrace.derived.refused} tells of it.
+ */
 public final class DerivedHealthIndicator implements HealthIndicator {
     private final DerivedLoop loop;
 
