@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
@@ -43,6 +44,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The servers that the monitor watches, and hands to put something into each of them. */
@@ -275,6 +277,24 @@ final class MonitorStack implements AutoCloseable {
                 key,
                 document.getBytes(StandardCharsets.UTF_8),
                 new ObjectStore.ObjectProperties("application/json", Map.of()));
+    }
+
+    /** Makes the monitor's database as an earlier version left it, which made the table of what people did by itself. */
+    void earlierState() throws Exception {
+        Flyway.configure()
+                .dataSource(warehouse.monitorJdbcUrl(), warehouse.monitorUser(), warehouse.monitorPassword())
+                .locations("classpath:millrace/monitor/state")
+                .table("schema_history")
+                .target("3")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(
+                        warehouse.monitorJdbcUrl(), warehouse.monitorUser(), warehouse.monitorPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table console_audit (id bigint generated always as identity primary key,"
+                    + " at timestamptz not null, who text not null, action text not null, target text not null,"
+                    + " outcome text not null)");
+        }
     }
 
     /** Makes the loader's schema by its own migrations. */

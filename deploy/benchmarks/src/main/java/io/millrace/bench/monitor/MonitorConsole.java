@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** How fast the console answers, and what its process takes, with very many datasets. */
@@ -166,6 +167,9 @@ public final class MonitorConsole implements Benchmark {
                     .with("resident MB", monitor.residentBytes() / MEGA);
             sample = with(sample, "overview", looks.overview);
             sample = with(sample, "dataset page", looks.page);
+            for (Map.Entry<String, Histogram> part : looks.parts.entrySet()) {
+                sample = with(sample, "part " + part.getKey(), part.getValue());
+            }
             return with(sample, "dataset page with its parts", looks.whole);
         }
 
@@ -175,7 +179,7 @@ public final class MonitorConsole implements Benchmark {
         }
 
         private Looks look(int times) throws Exception {
-            Looks looks = new Looks(new Histogram(3), new Histogram(3), new Histogram(3));
+            Looks looks = new Looks(new Histogram(3), new Histogram(3), new TreeMap<>(), new Histogram(3));
             for (int i = 0; i < times; i++) {
                 String dataset = "datasets/events_" + i * 7 % datasets;
                 double begun = seconds();
@@ -184,7 +188,9 @@ public final class MonitorConsole implements Benchmark {
                 console.get(dataset);
                 double page = seconds();
                 for (String part : PARTS) {
+                    double asked = seconds();
                     console.get(dataset + "/" + part);
+                    looks.parts.computeIfAbsent(part, any -> new Histogram(3)).recordValue(micros(seconds() - asked));
                 }
                 double whole = seconds();
                 looks.overview.recordValue(micros(overview - begun));
@@ -204,5 +210,5 @@ public final class MonitorConsole implements Benchmark {
         }
     }
 
-    private record Looks(Histogram overview, Histogram page, Histogram whole) {}
+    private record Looks(Histogram overview, Histogram page, Map<String, Histogram> parts, Histogram whole) {}
 }
