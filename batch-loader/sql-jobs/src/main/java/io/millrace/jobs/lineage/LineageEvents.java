@@ -77,7 +77,8 @@ public final class LineageEvents {
                         .name(name)
                         .facets(lineage.newJobFacetsBuilder()
                                 .sql(lineage.newSQLJobFacetBuilder()
-                                        .query(job.job().sql())
+                                        .query(version.map(VersionManifest::sql)
+                                                .orElse(job.job().sql()))
                                         .build())
                                 .build())
                         .build())
@@ -109,8 +110,11 @@ public final class LineageEvents {
     }
 
     private OpenLineage.OutputDataset output(CheckedJob job, Optional<VersionManifest> version) {
-        OpenLineage.DatasetFacetsBuilder facets =
-                lineage.newDatasetFacetsBuilder().columnLineage(columns(job));
+        OpenLineage.DatasetFacetsBuilder facets = lineage.newDatasetFacetsBuilder();
+        // Of a version of other code, which a person made current again, only the code is known.
+        if (version.map(made -> made.sql().equals(job.job().sql())).orElse(true)) {
+            facets.columnLineage(columns(job));
+        }
         OpenLineage.OutputDatasetBuilder output = lineage.newOutputDatasetBuilder()
                 .namespace(namespace)
                 .name(job.job().dataset().value());

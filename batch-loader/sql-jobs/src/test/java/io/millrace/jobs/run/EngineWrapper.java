@@ -2,6 +2,7 @@ package io.millrace.jobs.run;
 
 import io.millrace.schemas.dataset.DatasetName;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,11 @@ class EngineWrapper implements SqlEngine {
     @Override
     public Result make(Task task) {
         return engine.make(task);
+    }
+
+    @Override
+    public List<Path> fold(Table.Mirror mirror, Path directory) {
+        return engine.fold(mirror, directory);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.millrace.schemas.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,11 +245,12 @@ class SparkJobsIT {
         for (VersionManifest.Column column : version.columns()) {
             columns = columns.add(column.name(), DataType.fromDDL(column.type()), true);
         }
-        List<Path> files = version.files().stream()
+        List<URI> files = version.files().stream()
                 .map(file -> {
                     Path copy = directory.resolve(UUID.randomUUID() + ".parquet");
                     try {
-                        return Files.write(copy, store.read(file.object()).orElseThrow());
+                        return Files.write(copy, store.read(file.object()).orElseThrow())
+                                .toUri();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

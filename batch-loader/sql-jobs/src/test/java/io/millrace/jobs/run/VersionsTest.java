@@ -1,10 +1,12 @@
 package io.millrace.jobs.run;
 
+import io.millrace.jobs.check.CheckedJob;
 import io.millrace.jobs.lake.DerivedDataset;
 import io.millrace.jobs.lake.Environment;
 import io.millrace.jobs.lake.VersionExpiry;
 import io.millrace.jobs.lake.VersionExpiry.Expired;
 import io.millrace.jobs.lake.VersionManifest;
+import io.millrace.jobs.lineage.LineageEvents;
 import io.millrace.jobs.plan.Slot;
 import io.millrace.lake.store.Faults;
 import io.millrace.lake.store.InMemoryObjectStore;
@@ -166,6 +168,18 @@ class VersionsTest {
         assertThat(lake.derived().dataset(DAILY)).isEqualTo(expected);
         store.failWith(Faults.NONE);
         return reads.get();
+    }
+
+    @Test
+    void lineageTellsTheCodeThatAVersionWasMadeOf() throws Exception {
+        lake.apply(() -> engine);
+        VersionManifest version =
+                lake.derived().version(DAILY, MONDAY, current()).orElseThrow();
+        lake.job("daily", "", "SELECT country, COUNT(*) + 0 AS n FROM plays GROUP BY country");
+        CheckedJob changed = Optional.ofNullable(lake.plan().jobs().get(DAILY)).orElseThrow();
+        assertThat(new LineageEvents("here").made(changed, version))
+                .contains("COUNT(*) AS n FROM plays", version.key())
+                .doesNotContain("COUNT(*) + 0", "columnLineage\":");
     }
 
     private VersionExpiry expiry(Duration later) {

@@ -45,7 +45,13 @@ final class SharedStack implements ParameterResolver {
                                 Path.of(System.getProperty("java.home")),
                                 Path.of(System.getProperty("millrace.lib")),
                                 directory.resolve("data").resolve("jobs"),
-                                Map.of("MILLRACE_TRACING_ENDPOINT", traces.endpoint(), "MILLRACE_TRACING_ONE_IN", "1")),
+                                Map.of(
+                                        "MILLRACE_TRACING_ENDPOINT",
+                                        traces.endpoint(),
+                                        "MILLRACE_TRACING_ONE_IN",
+                                        "1",
+                                        "MILLRACE_SQL_JOBS_INTERVAL",
+                                        "500ms")),
                         event -> {});
                 stack.start(PATIENCE, component -> {});
                 return new Running(stack, traces, directory);
