@@ -67,7 +67,10 @@ class ClusterJobsIT {
             Map<String, String> settings = new HashMap<>(cluster.settings());
             settings.put("spark.sql.files.openCostInBytes", "134217728");
             settings.putAll(SMALL);
-            assertThat(lake.apply(() -> dying(cluster, hasDied, backend.secretKey(),
+            assertThat(lake.apply(() -> dying(
+                                    cluster,
+                                    hasDied,
+                                    backend.secretKey(),
                                     SparkEngine.start(directory.resolve("driver"), 2, settings, settings(backend))))
                             .outcomes()
                             .values())
