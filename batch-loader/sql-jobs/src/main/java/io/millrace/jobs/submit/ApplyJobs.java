@@ -15,6 +15,7 @@ import io.millrace.lake.store.S3Settings;
 import io.millrace.runtime.contract.ContractDirectory;
 import io.millrace.runtime.contract.Contracts;
 import io.millrace.runtime.settings.ContractSettings;
+import io.millrace.runtime.settings.InvalidSettingsException;
 import io.millrace.runtime.settings.ObjectStoreSettings;
 import io.millrace.runtime.settings.SettingsBinder;
 import io.millrace.runtime.settings.SettingsSource;
@@ -70,18 +71,26 @@ public final class ApplyJobs {
             out.println(ApplyArguments.USAGE);
             return USED_WRONGLY;
         }
-        SettingsBinder binder = new SettingsBinder(SettingsSource.load(parsed.config(), environment));
+        try {
+            return of(parsed, environment, out).apply();
+        } catch (InvalidSettingsException e) {
+            out.println(e.getMessage());
+            return USED_WRONGLY;
+        } catch (MillraceException e) {
+            out.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static ApplyJobs of(ApplyArguments arguments, Map<String, String> environment, PrintStream out)
+            throws IOException {
+        SettingsBinder binder = new SettingsBinder(SettingsSource.load(arguments.config(), environment));
         Optional<ObjectStoreSettings> store = binder.bind(ObjectStoreSettings.SECTION);
         Optional<ContractSettings> contracts = binder.bind(ContractSettings.SECTION);
         binder.throwIfAny();
         Optional<Path> directory = contracts.flatMap(ContractSettings::directory);
         Contracts rules = directory.isPresent() ? new ContractDirectory(directory.get()).read() : Contracts.none();
-        try {
-            return new ApplyJobs(parsed, s3(store.orElseThrow()), rules, out).apply();
-        } catch (MillraceException e) {
-            out.println(e.getMessage());
-            return 1;
-        }
+        return new ApplyJobs(arguments, s3(store.orElseThrow()), rules, out);
     }
 
     private static S3Settings s3(ObjectStoreSettings settings) {
