@@ -33,7 +33,7 @@ public final class MonitorConsole implements Benchmark {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final double MEGA = 1 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final List<String> OPTIONS = List.of("-Xmx256m", "-Xmn40m", "-XX:+UseSerialGC");
+    private static final List<String> OPTIONS = List.of("-Xmx240m", "-Xmn40m", "-XX:+UseSerialGC");
     private static final List<String> PARTS = List.of("hours", "columns", "bad-rows", "batches");
     private static final String PASSWORD = "benchmark-password";
 
@@ -51,7 +51,7 @@ public final class MonitorConsole implements Benchmark {
     public String explanation() {
         return "95th percentile of 50 times, in milliseconds, of a dataset's page with all its parts in a console of"
                 + " 1,000 datasets (--rows for fewer) with 90 days of hourly profiles and a lake with a batch for each dataset"
-                + " and hour, on two processors with -Xmx256m; wanted are under 300 for the overview, 500 for the dataset, and"
+                + " and hour, on two processors with -Xmx240m; wanted are under 300 for the overview, 500 for the dataset, and"
                 + " 512 MB for the process, in the details.";
     }
 
