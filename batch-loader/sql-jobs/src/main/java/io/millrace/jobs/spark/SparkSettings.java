@@ -54,6 +54,8 @@ final class SparkSettings {
         own("spark.sql.ansi.enabled", "true");
         // The files are known; listing them would be a job of its own.
         own("spark.sql.sources.parallelPartitionDiscovery.threshold", Integer.toString(Integer.MAX_VALUE));
+        // A process has one such factory, and in the service it is the web server's.
+        own("spark.sql.defaultUrlStreamHandlerFactory.enabled", "false");
         // The native transports are not among our libraries.
         own("spark.shuffle.io.mode", "NIO");
         own("spark.rpc.io.mode", "NIO");

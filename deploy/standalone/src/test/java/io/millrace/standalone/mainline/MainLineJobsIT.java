@@ -48,7 +48,7 @@ class MainLineJobsIT {
                 "127.0.0.1:" + stack.ports().of(Component.KAFKA),
                 new MirrorCounts.Warehouse(stack.ports().of(Component.WAREHOUSE), "analyst", "analyst"),
                 PATIENCE);
-        Instant now = Instant.now();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         post(
                 "{\"table\":\"song_played\",\"datum\":{\"user_id\":\"jobs-demo-it\",\"artist\":\"Björk\",\"context_locale\":\"en-IS\","
                         + "\"timestamp\":\"" + now + "\",\"seconds\":31,\"demo_run\":\"jobs-demo-it\"}}");
