@@ -233,6 +233,13 @@ class MainLineIT {
         assertThat(JSON.readTree(verdict).path("rows").toString())
                 .isEqualTo("[{\"kind\":\"missing\",\"key\":\"3\"},{\"kind\":\"changed\",\"key\":\"4\"},"
                         + "{\"kind\":\"extra\",\"key\":\"999999\"}]");
+
+        MillraceCommand.Outcome copied =
+                MillraceCommand.run(stack.data(), "snapshot", "demo", "store.customers", "--clear");
+        assertThat(copied.exitCode()).as(copied.text()).isZero();
+        MillraceCommand.Outcome mended =
+                MillraceCommand.run(stack.data(), "verify", "demo", "store.customers", "--patience", "60");
+        assertThat(mended.exitCode()).as(mended.text()).isZero();
     }
 
     private static String changed(DemoDatabase database) {
