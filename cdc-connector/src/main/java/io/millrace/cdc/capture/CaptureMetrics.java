@@ -102,7 +102,8 @@ public final class CaptureMetrics {
 
     void seen(ChangeStream stream) {
         long now = stream.seq();
-        if (seq != 0 && now > seq) {
+        // A source that is captured anew counts on from far above.
+        if (seq != 0 && now > seq && now - seq < Recapture.STEP) {
             changes.increment((double) (now - seq));
         }
         seq = now;

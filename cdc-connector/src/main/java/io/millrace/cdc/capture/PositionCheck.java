@@ -99,9 +99,8 @@ final class PositionCheck {
         return new MillraceException(
                 ErrorCode.SOURCE_POSITION_LOST,
                 "Source " + source + " can't be captured further: " + why
-                        + ". Point the source at the right server; or delete its record in the topic millrace.positions."
-                        + source
-                        + " to begin anew at the end of the binlog");
+                        + ". Point the source at the right server; or capture it anew: millrace recapture " + source
+                        + " --apply");
     }
 
     private static String flavor(boolean mariaDb) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
             WarehouseCommand.class,
             VerifyCommand.class,
             SnapshotCommand.class,
+            RecaptureCommand.class,
             BenchCommand.class,
             ChaosCommand.class
         })

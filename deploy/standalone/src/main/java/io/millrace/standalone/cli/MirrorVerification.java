@@ -88,18 +88,22 @@ final class MirrorVerification implements AutoCloseable {
         return sources.stream().map(SourceSettings::name).toList();
     }
 
-    private static Map<String, Object> clients(KafkaSettings kafka) {
+    static Map<String, Object> clients(KafkaSettings kafka) {
         Map<String, Object> clients = new HashMap<>(kafka.properties());
         clients.put("bootstrap.servers", kafka.bootstrapServers());
         return clients;
     }
 
-    private static String mirrorOf(DatasetName dataset, WarehouseLoaderSettings loader) {
+    /** The name of a dataset's mirror, in the warehouse's schema unless it names another. */
+    static String mirrorOf(DatasetName dataset, WarehouseLoaderSettings loader) {
         return loader.tableOf(dataset.value())
                 .orElseGet(() -> NameFolding.column(dataset.value()).orElse(dataset.value()));
     }
 
-    private static <T extends Record> T bind(SettingsSource settings, Section<T> section) {
+    /**
+     * @throws io.millrace.runtime.settings.InvalidSettingsException when something in the section is wrong
+     */
+    static <T extends Record> T bind(SettingsSource settings, Section<T> section) {
         SettingsBinder binder = new SettingsBinder(settings);
         Optional<T> bound = binder.bind(section);
         binder.throwIfAny();
