@@ -9,11 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -80,6 +88,29 @@ class ImageIT {
         Ended ended = run(command);
         assertThat(ended.output).contains("http://127.0.0.1:1/actuator/health/readiness does not answer");
         assertThat(ended.code).isEqualTo(1);
+    }
+
+    /** Two builds of one commit differ in nothing; deploy/reproducible.sh compares whole ones. */
+    @Test
+    void nothingInItKnowsWhenItWasBuilt() throws IOException {
+        Matcher timestamp = Pattern.compile("<project.build.outputTimestamp>(.*)</project.build.outputTimestamp>")
+                .matcher(Repository.text("pom.xml"));
+        assertThat(timestamp.find()).isTrue();
+        Instant fixed = Instant.parse(timestamp.group(1));
+        assertThat(Instant.parse(configuration.path("created").asString())).isEqualTo(fixed);
+        List<Path> jars;
+        try (Stream<Path> files = Files.walk(root.resolve("app"))) {
+            jars = files.filter(file -> file.getFileName().toString().matches("millrace-.*\\.jar"))
+                    .toList();
+        }
+        assertThat(jars).isNotEmpty();
+        for (Path jar : jars) {
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                assertThat(zip.stream().map(ZipEntry::getTimeLocal))
+                        .as(jar.toString())
+                        .containsOnly(LocalDateTime.ofInstant(fixed, ZoneOffset.UTC));
+            }
+        }
     }
 
     private record Ended(int code, String output) {}
