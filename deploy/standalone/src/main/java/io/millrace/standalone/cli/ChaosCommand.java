@@ -121,8 +121,14 @@ final class ChaosCommand implements Callable<Integer> {
             throws IOException, InterruptedException, SQLException {
         Path directory = data.isPresent() ? data.get() : Files.createTempDirectory("millrace-chaos");
         Terminal progress = json ? new Terminal(System.err, false) : Terminal.ofProcess();
-        Installation installation = Installation.prepare(new StackOptions(
-                directory, false, Ports.free(), Path.of(System.getProperty("java.home")), UpCommand.libraries()));
+        Installation installation = Installation.prepare(
+                new StackOptions(
+                        directory,
+                        false,
+                        Ports.free(),
+                        Path.of(System.getProperty("java.home")),
+                        UpCommand.libraries()),
+                progress::line);
         Campaign.Plan plan =
                 new Campaign.Plan(seconds, rate, seed.orElseGet(System::currentTimeMillis), kinds, notIsolated);
         CampaignReport done =

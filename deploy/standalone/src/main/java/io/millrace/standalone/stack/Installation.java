@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A data directory with everything written into it that processes need to start: ports, credentials, configuration.
@@ -17,13 +18,16 @@ import java.util.Optional;
 public record Installation(
         DataDirectory data, Ports ports, Credentials credentials, Processes processes, Optional<String> firstPassword) {
     /**
-     * Locks the data directory, looks at the ports, writes the configuration. Nothing runs yet.
+     * Locks the data directory, looks at the ports, writes the configuration. Nothing runs yet, and nothing of an earlier start does
+     * any more.
      *
+     * @param events told when that takes a while
      * @throws StackException when it cannot be prepared, with one clear line
      */
-    public static Installation prepare(StackOptions options) {
+    public static Installation prepare(StackOptions options, Consumer<String> events) {
         DataDirectory data = DataDirectory.open(options.data(), options.fresh());
         try {
+            LeftBehind.end(data.root(), events);
             List<String> taken = options.ports().taken(options.components());
             if (!taken.isEmpty()) {
                 throw new StackException(String.join("\n", taken));

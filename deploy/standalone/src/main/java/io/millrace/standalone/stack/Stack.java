@@ -50,11 +50,11 @@ public final class Stack implements AutoCloseable {
     /**
      * Prepares an installation: locks the data directory, looks at the ports, writes the configuration. Nothing runs yet.
      *
-     * @param events told in a short line when a process ended unasked
+     * @param events told in a short line when a process ended unasked, or one of an earlier start takes a while to end
      * @throws StackException when it cannot start, with one clear line
      */
     public static Stack prepare(StackOptions options, Consumer<String> events) {
-        Installation made = Installation.prepare(options);
+        Installation made = Installation.prepare(options, events);
         return new Stack(
                 made.data(),
                 options.ports(),
