@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
  * A fenced block of commands in README.md or docs/.
  *
  * @param page relative to the root of the source tree
+ * @param heading above it, without its signs
  * @param line of its first command
  * @param language {@code sh} or {@code sql}
  * @param notRun why its commands can't be run by a test: a comment {@code <!-- not run: why -->} before the block
  */
-public record ShownBlock(String page, int line, String language, String text, Optional<String> notRun) {
+public record ShownBlock(String page, String heading, int line, String language, String text, Optional<String> notRun) {
     private static final Pattern BLOCK = Pattern.compile(
             "(?:<!-- not run: (?<why>[^>]*) -->\\n\\s*)?```(?<language>sh|sql)\\n(?<text>.*?)```", Pattern.DOTALL);
 
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
     /** Every block, in the order in which somebody reads them. */
@@ -33,6 +35,7 @@ public record ShownBlock(String page, int line, String language, String text, Op
                 String before = text.substring(0, block.start("text"));
                 blocks.add(new ShownBlock(
                         page.normalize().toString().replaceFirst("^(\\.\\./)+", ""),
+                        heading(before),
                         (int) before.lines().count() + 1,
                         block.group("language"),
                         block.group("text"),
@@ -40,6 +43,15 @@ public record ShownBlock(String page, int line, String language, String text, Op
             }
         }
         return blocks;
+    }
+
+    private static String heading(String before) {
+        Matcher heading = HEADING.matcher(before);
+        String last = "";
+        while (heading.find()) {
+            last = heading.group(1);
+        }
+        return last;
     }
 
     /** The words of a command as a shell takes them, for commands without anything special. */

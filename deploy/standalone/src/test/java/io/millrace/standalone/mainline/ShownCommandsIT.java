@@ -147,14 +147,14 @@ class ShownCommandsIT {
         Process process = builder.start();
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("%s ends", own)
+                    .as("%s ends", command)
                     .isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }
         String said = Files.readString(output, StandardCharsets.UTF_8);
-        assertThat(process.exitValue()).as("%s said %s", own, said).isIn(streams ? List.of(0, 124) : List.of(0));
-        assertThat(said).as(own).doesNotContain("\"error\"");
+        assertThat(process.exitValue()).as("%s said %s", command, said).isIn(streams ? List.of(0, 124) : List.of(0));
+        assertThat(said).as(command).doesNotContain("\"error\"");
     }
 
     private String onThesePorts(String command) {
@@ -167,7 +167,10 @@ class ShownCommandsIT {
                         ":" + component.defaultManagementPort().get() + "/", ":" + ports.management(component) + "/");
             }
         }
-        return own.replace("-p 5439", "-p " + ports.of(Component.WAREHOUSE));
+        // A person is asked for a password; a program shows its token.
+        String token = Credentials.loadOrCreate(stack.data()).consoleToken();
+        return own.replace("-u alice ", "-H 'Authorization: Bearer " + token + "' ")
+                .replace("-p 5439", "-p " + ports.of(Component.WAREHOUSE));
     }
 
     private void note(String command, ShownBlock block, String what) {

@@ -37,7 +37,7 @@ final class StackProcesses {
         return pid + " (" + what + ")";
     }
 
-    private static String commandLine(long pid) {
+    static String commandLine(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
                     .replace('\0', ' ');
